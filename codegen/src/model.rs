@@ -1,0 +1,284 @@
+//! Third stage: names and types resolved. The model is all that emission, the
+//! emulator and other readers of a spec ever see; it holds no YAML and no
+//! unresolved reference.
+//!
+//! Entry function: [`resolve`].
+
+mod names;
+mod resolve;
+
+pub use resolve::resolve;
+
+/// A checked spec folder: one product at one version.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// The product file's facts.
+    pub product: Product,
+    /// Enums that several actions share.
+    pub enums: Vec<Enum>,
+    /// Every documented error code of the product and its actions, by code.
+    pub errors: Vec<ErrorCode>,
+    /// The actions, by name.
+    pub actions: Vec<Action>,
+}
+
+/// Product, version and endpoints.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Product {
+    /// Product code, such as `Domain`.
+    pub name: String,
+    /// API version, `YYYY-MM-DD`.
+    pub version: String,
+    /// What the product is.
+    pub doc: String,
+    /// Host where no region has its own.
+    pub endpoint: String,
+    /// Hosts by region id.
+    pub regions: Vec<(String, String)>,
+    /// Parameters that every call carries, set by the runtime.
+    pub common_parameters: Vec<CommonParameter>,
+}
+
+/// A parameter that every call carries (`Action`, `Timestamp`, …).
+#[derive(Debug, Clone, PartialEq)]
+pub struct CommonParameter {
+    /// Wire name.
+    pub name: String,
+    /// Whether every call must have it.
+    pub required: bool,
+    /// What it is.
+    pub doc: String,
+}
+
+/// One action with everything its client code needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Action {
+    /// Action name as the gateway knows it.
+    pub name: String,
+    /// Name of the spec file, without folder.
+    pub file: String,
+    /// What the action does.
+    pub doc: String,
+    /// Title of the reference page the facts come from.
+    pub page: Option<String>,
+    /// Functional area, such as `tasks`.
+    pub area: Option<String>,
+    /// Whether repeating the call cannot change anything a second time.
+    pub idempotent: bool,
+    /// Why the action is deprecated, if it is.
+    pub deprecated: Option<String>,
+    /// Rust module name.
+    pub module: String,
+    /// Rust client method name.
+    pub method: String,
+    /// The request struct.
+    pub request: Object,
+    /// The response struct.
+    pub response: Object,
+    /// Nested objects, indexed by [`Type::Object`].
+    pub objects: Vec<Object>,
+    /// Enums of this action alone, indexed by [`EnumRef::Action`].
+    pub enums: Vec<Enum>,
+    /// Error codes documented for this action.
+    pub errors: Vec<ErrorCode>,
+    /// The page's examples, verbatim.
+    pub examples: Vec<Example>,
+    /// Where the page contradicts itself and which side the spec follows.
+    pub errata: Vec<Erratum>,
+}
+
+/// Where an object is used, which decides what code it gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Sent: setters.
+    Request,
+    /// Received: slots.
+    Response,
+}
+
+/// A request, a response or a nested object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Object {
+    /// Rust struct name.
+    pub rust_name: String,
+    /// What it holds.
+    pub doc: String,
+    /// Sent or received.
+    pub role: Role,
+    /// Its fields, in documented order.
+    pub fields: Vec<Field>,
+}
+
+/// A parameter or a response field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Wire name, without list suffix.
+    pub name: String,
+    /// Rust field and setter name (raw where it is a keyword: `r#type`).
+    pub ident: String,
+    /// What it is.
+    pub doc: String,
+    /// Its type.
+    pub ty: Type,
+    /// Query or body; meaningful at the top level of a request.
+    pub position: Position,
+    /// Whether the documentation demands it.
+    pub required: bool,
+    /// When it is required, where that depends on other parameters.
+    pub required_when: Option<String>,
+    /// The value the gateway assumes where it is absent (wire text).
+    pub default: Option<String>,
+    /// Documented limits.
+    pub rules: Vec<Rule>,
+    /// Personal or secret: never printed.
+    pub sensitive: bool,
+    /// Why it is deprecated, if it is.
+    pub deprecated: Option<String>,
+    /// Wire name of the wrapper around list members in a response.
+    pub item: Option<String>,
+    /// A made-up value (wire text) for examples and tests.
+    pub sample: Option<String>,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Position {
+    /// In the URL's query.
+    #[default]
+    Query,
+    /// In the form body.
+    Body,
+}
+
+/// A resolved type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// Text.
+    String,
+    /// Whole number of 32 bits on the gateway's side.
+    Integer,
+    /// Whole number of 64 bits.
+    Long,
+    /// Floating point number.
+    Float,
+    /// `true` or `false`.
+    Boolean,
+    /// A JSON document, sent as compact text.
+    Json,
+    /// An image, sent as base64.
+    Image,
+    /// An enum.
+    Enum(EnumRef),
+    /// Index into [`Action::objects`].
+    Object(usize),
+    /// List of members.
+    List(Box<Type>),
+    /// Map with text keys.
+    Map(Box<Type>),
+}
+
+/// Which list of enums an index points into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EnumRef {
+    /// Index into [`Model::enums`].
+    Shared(usize),
+    /// Index into [`Action::enums`].
+    Action(usize),
+}
+
+/// An enum with its wire values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Enum {
+    /// Rust enum name.
+    pub rust_name: String,
+    /// What it tells apart.
+    pub doc: String,
+    /// Open: values that are not listed are accepted and kept.
+    pub open: bool,
+    /// Wire values are whole numbers.
+    pub integer: bool,
+    /// The documented values, in documented order.
+    pub values: Vec<EnumValue>,
+}
+
+/// One documented value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumValue {
+    /// Wire text.
+    pub value: String,
+    /// Rust variant name.
+    pub ident: String,
+    /// What it means.
+    pub doc: String,
+    /// Why it is deprecated, if it is.
+    pub deprecated: Option<String>,
+}
+
+/// One documented limit, as in `aliyun_runtime::shape::Rule`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// Length of a text in Unicode characters.
+    Length(u64, u64),
+    /// Bounds of a whole number.
+    Range(i64, i64),
+    /// Bounds of a floating point number.
+    FloatRange(f64, f64),
+    /// Number of members or entries.
+    Items(u64, u64),
+    /// Regular expression for the whole text.
+    Pattern(String),
+    /// Accepted image formats (`jpeg`, `bmp`, `png`, `gif`) and raw size in bytes.
+    Image(Vec<String>, u64, u64),
+}
+
+/// A documented error code.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ErrorCode {
+    /// Code on the wire, such as `ParameterIllegal`.
+    pub code: String,
+    /// Rust variant name.
+    pub ident: String,
+    /// HTTP status the page gives.
+    pub http_status: Option<u16>,
+    /// The message the page gives, verbatim.
+    pub message: Option<String>,
+    /// What it means.
+    pub doc: String,
+}
+
+/// One documented example: a call and its answer in both formats.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Example {
+    /// Short name, unique in the action.
+    pub name: String,
+    /// The request, verbatim.
+    pub request: Option<String>,
+    /// The XML answer, verbatim.
+    pub xml: Option<String>,
+    /// The JSON answer, verbatim.
+    pub json: Option<String>,
+    /// What the placeholders in the request stand for.
+    pub placeholders: Vec<Placeholder>,
+}
+
+/// A placeholder in a documented request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placeholder {
+    /// Its text without the leading `&`.
+    pub text: String,
+    /// The parameters it stands for; empty for the common parameters.
+    pub parameters: Vec<String>,
+}
+
+/// A place where the page contradicts itself, and the side taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Erratum {
+    /// Name of the lint it answers, such as `example-unknown-parameter`.
+    pub lint: String,
+    /// What the lint is about (a parameter, a field, `xml`); all of the action where absent.
+    pub subject: Option<String>,
+    /// What is used instead, where something is.
+    pub replacement: Option<String>,
+    /// Why.
+    pub reason: String,
+}

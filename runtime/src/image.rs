@@ -1,0 +1,4 @@
+//! x
+/// x
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Image;

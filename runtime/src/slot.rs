@@ -1,0 +1,233 @@
+//! Writing generated structs without knowing their types: what the one
+//! decoder for JSON and XML fills.
+
+use std::collections::BTreeMap;
+
+use crate::value::{Record, WireEnum};
+
+/// A scalar as it stood in the answer. XML only ever gives [`Scalar::Text`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Scalar<'a> {
+    /// Text; a slot of another type parses it.
+    Text(&'a str),
+    /// A whole number that fits `i64`.
+    Int(i64),
+    /// A whole number that only fits `u64`.
+    UInt(u64),
+    /// Any other number.
+    Float(f64),
+    /// A boolean.
+    Bool(bool),
+}
+
+/// What a slot can take.
+pub enum SlotMut<'a> {
+    /// One scalar.
+    Scalar(&'a mut dyn ScalarSlot),
+    /// Any number of members.
+    List(&'a mut dyn ListSlot),
+    /// A map with text keys.
+    Map(&'a mut dyn MapSlot),
+    /// A nested object.
+    Record(&'a mut dyn Decode),
+    /// Any JSON document, kept as it is.
+    Json(&'a mut serde_json::Value),
+}
+
+/// Anything a field of a generated response may be filled through.
+pub trait Slot {
+    /// Opens the slot: an empty option becomes its default first.
+    fn open(&mut self) -> SlotMut<'_>;
+    /// A value to open as a new list member or map entry.
+    fn empty() -> Self
+    where
+        Self: Sized;
+}
+
+/// A generated response struct: [`Record`] plus its slots, in table order.
+pub trait Decode: Record {
+    /// Calls `visit` once with one slot a field.
+    fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot]));
+}
+
+/// A scalar of a certain type.
+pub trait ScalarSlot {
+    /// Name of the type for messages, such as `an integer`.
+    fn expected(&self) -> &'static str;
+    /// Takes the scalar; `false` where it is not of this type.
+    fn set(&mut self, scalar: Scalar<'_>) -> bool;
+}
+
+/// A list to append to.
+pub trait ListSlot {
+    /// Appends a default member and hands out its slot.
+    fn push(&mut self) -> &mut dyn Slot;
+}
+
+/// A map to insert into.
+pub trait MapSlot {
+    /// Inserts a default entry and hands out its slot.
+    fn entry(&mut self, key: &str) -> &mut dyn Slot;
+}
+
+impl ScalarSlot for String {
+    fn expected(&self) -> &'static str {
+        "a string"
+    }
+
+    /// Numbers and booleans are taken too: the gateway sends `TaskResult` as
+    /// either, and their text loses nothing.
+    fn set(&mut self, scalar: Scalar<'_>) -> bool {
+        *self = match scalar {
+            Scalar::Text(text) => text.to_owned(),
+            Scalar::Int(number) => number.to_string(),
+            Scalar::UInt(number) => number.to_string(),
+            Scalar::Float(number) => number.to_string(),
+            Scalar::Bool(value) => value.to_string(),
+        };
+        true
+    }
+}
+
+impl ScalarSlot for i64 {
+    fn expected(&self) -> &'static str {
+        "an integer"
+    }
+
+    fn set(&mut self, scalar: Scalar<'_>) -> bool {
+        let number = match scalar {
+            Scalar::Int(number) => Some(number),
+            Scalar::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        number.map(|number| *self = number).is_some()
+    }
+}
+
+impl ScalarSlot for f64 {
+    fn expected(&self) -> &'static str {
+        "a number"
+    }
+
+    #[allow(clippy::cast_precision_loss)] // a float field asks for it
+    fn set(&mut self, scalar: Scalar<'_>) -> bool {
+        let number = match scalar {
+            Scalar::Float(number) => Some(number),
+            Scalar::Int(number) => Some(number as f64),
+            Scalar::UInt(number) => Some(number as f64),
+            Scalar::Text(text) => text.trim().parse().ok().filter(|n: &f64| n.is_finite()),
+            Scalar::Bool(_) => None,
+        };
+        number.map(|number| *self = number).is_some()
+    }
+}
+
+impl ScalarSlot for bool {
+    fn expected(&self) -> &'static str {
+        "a boolean"
+    }
+
+    fn set(&mut self, scalar: Scalar<'_>) -> bool {
+        let value = match scalar {
+            Scalar::Bool(value) => Some(value),
+            Scalar::Text(text) if text.trim().eq_ignore_ascii_case("true") => Some(true),
+            Scalar::Text(text) if text.trim().eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        };
+        value.map(|value| *self = value).is_some()
+    }
+}
+
+impl<T: WireEnum> ScalarSlot for T {
+    fn expected(&self) -> &'static str {
+        "an enum value"
+    }
+
+    fn set(&mut self, scalar: Scalar<'_>) -> bool {
+        let mut text = String::new();
+        text.set(scalar) && {
+            self.set_text(&text);
+            true
+        }
+    }
+}
+
+impl<T: WireEnum> Slot for T {
+    fn open(&mut self) -> SlotMut<'_> {
+        SlotMut::Scalar(self)
+    }
+
+    fn empty() -> Self {
+        T::unset()
+    }
+}
+
+macro_rules! scalar_slot {
+    ($($type:ty),*) => {$(
+        impl Slot for $type {
+            fn open(&mut self) -> SlotMut<'_> {
+                SlotMut::Scalar(self)
+            }
+
+            fn empty() -> Self {
+                Self::default()
+            }
+        }
+    )*};
+}
+
+scalar_slot!(String, i64, f64, bool);
+
+impl Slot for serde_json::Value {
+    fn open(&mut self) -> SlotMut<'_> {
+        SlotMut::Json(self)
+    }
+
+    fn empty() -> Self {
+        Self::Null
+    }
+}
+
+impl<T: Slot> Slot for Option<T> {
+    fn open(&mut self) -> SlotMut<'_> {
+        self.get_or_insert_with(T::empty).open()
+    }
+
+    fn empty() -> Self {
+        None
+    }
+}
+
+impl<T: Slot> Slot for Vec<T> {
+    fn open(&mut self) -> SlotMut<'_> {
+        SlotMut::List(self)
+    }
+
+    fn empty() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Slot> ListSlot for Vec<T> {
+    fn push(&mut self) -> &mut dyn Slot {
+        Self::push(self, T::empty());
+        let last = self.len() - 1;
+        &mut self[last]
+    }
+}
+
+impl<T: Slot> Slot for BTreeMap<String, T> {
+    fn open(&mut self) -> SlotMut<'_> {
+        SlotMut::Map(self)
+    }
+
+    fn empty() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Slot> MapSlot for BTreeMap<String, T> {
+    fn entry(&mut self, key: &str) -> &mut dyn Slot {
+        Self::entry(self, key.to_owned()).or_insert_with(T::empty)
+    }
+}

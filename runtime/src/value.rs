@@ -1,0 +1,158 @@
+//! Reading generated structs without knowing their types: what validation,
+//! encoding and `Debug` walk over.
+
+use std::collections::BTreeMap;
+
+use crate::image::Image;
+use crate::shape::Shape;
+
+/// A field's value, borrowed for one visit.
+pub enum ValueRef<'a> {
+    /// The field was not set.
+    Absent,
+    /// A text, or the wire text of an enum.
+    Text(&'a str),
+    /// A whole number.
+    Int(i64),
+    /// A floating point number.
+    Float(f64),
+    /// A boolean.
+    Bool(bool),
+    /// An image, encoded to base64 only when the request is built.
+    Image(&'a Image),
+    /// A JSON document, sent as compact text.
+    Json(&'a serde_json::Value),
+    /// A list; its members are visited by index.
+    List(&'a dyn List),
+    /// A map with text keys.
+    Map(&'a dyn Map),
+    /// A nested object.
+    Record(&'a dyn Record),
+}
+
+/// Anything a field of a generated struct may hold.
+pub trait Value {
+    /// The value as the runtime sees it.
+    fn get(&self) -> ValueRef<'_>;
+}
+
+/// A generated struct: its table and its values, in the table's order.
+pub trait Record: Send + Sync {
+    /// The table of the struct.
+    fn shape(&self) -> &'static Shape;
+    /// Calls `visit` once with one value a field.
+    fn values(&self, visit: &mut dyn FnMut(&[&dyn Value]));
+}
+
+/// A generated enum. Its wire text is what is sent and received; a text that
+/// the documentation does not list is kept as it is.
+pub trait WireEnum: Send + Sync {
+    /// The wire text.
+    fn text(&self) -> &str;
+    /// Takes the value with this wire text.
+    fn set_text(&mut self, text: &str);
+    /// The value with the empty wire text.
+    fn unset() -> Self
+    where
+        Self: Sized;
+}
+
+/// A list of values.
+pub trait List {
+    /// Number of members.
+    fn len(&self) -> usize;
+    /// The member at `index`; [`ValueRef::Absent`] past the end.
+    fn at(&self, index: usize) -> ValueRef<'_>;
+}
+
+/// A map with text keys, visited in key order.
+pub trait Map {
+    /// Number of entries.
+    fn len(&self) -> usize;
+    /// Calls `visit` for each entry.
+    fn each(&self, visit: &mut dyn FnMut(&str, ValueRef<'_>));
+}
+
+impl Value for String {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Text(self)
+    }
+}
+
+impl<T: WireEnum> Value for T {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Text(self.text())
+    }
+}
+
+impl Value for i64 {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Int(*self)
+    }
+}
+
+impl Value for f64 {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Float(*self)
+    }
+}
+
+impl Value for bool {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Bool(*self)
+    }
+}
+
+impl Value for Image {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Image(self)
+    }
+}
+
+impl Value for serde_json::Value {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Json(self)
+    }
+}
+
+impl<T: Value> Value for Option<T> {
+    fn get(&self) -> ValueRef<'_> {
+        self.as_ref().map_or(ValueRef::Absent, Value::get)
+    }
+}
+
+impl<T: Value> Value for Vec<T> {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::List(self)
+    }
+}
+
+impl<T: Value> List for Vec<T> {
+    fn len(&self) -> usize {
+        self.as_slice().len()
+    }
+
+    fn at(&self, index: usize) -> ValueRef<'_> {
+        self.as_slice()
+            .get(index)
+            .map_or(ValueRef::Absent, Value::get)
+    }
+}
+
+impl<T: Value> Value for BTreeMap<String, T> {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Map(self)
+    }
+}
+
+impl<T: Value> Map for BTreeMap<String, T> {
+    fn len(&self) -> usize {
+        Self::len(self)
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&str, ValueRef<'_>)) {
+        for (key, value) in self {
+            visit(key, value.get());
+        }
+    }
+}
