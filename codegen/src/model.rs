@@ -2,12 +2,11 @@
 //! emulator and other readers of a spec ever see; it holds no YAML and no
 //! unresolved reference.
 //!
-//! Entry function: [`resolve`].
+//! Entry function: `resolve`; users get a model from [`read`](crate::read).
 
-mod names;
 mod resolve;
 
-pub use resolve::resolve;
+pub(crate) use resolve::resolve;
 
 /// A checked spec folder: one product at one version.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,159 @@
+//! One action: its definitions, parameters, response, errors, examples.
+
+use crate::check::unique::Unique;
+use crate::check::{Scope, Subject, enums, fields, objects, product};
+use crate::codes::{Code, LINTS};
+use crate::diagnostic::Report;
+use crate::load::words;
+use crate::names;
+use crate::spec::{Action, ErrorUse, Example};
+
+/// Checks an action.
+pub(crate) fn check(action: &Action, scope: &Scope<'_>, report: &mut Report) {
+    let subject = Subject::new(&action.name);
+    definitions(action, scope, &subject, report);
+    fields::check(&action.parameters, fields::Place::Parameters, scope, &subject, report);
+    fields::check(&action.response, fields::Place::Response, scope, &subject, report);
+    for object in &action.objects {
+        let place = if object.request {
+            fields::Place::RequestObject
+        } else {
+            fields::Place::ResponseObject
+        };
+        fields::check(&object.fields, place, scope, &subject.join(&object.name), report);
+    }
+    objects::check(action, &subject, report);
+    errors(action, scope, &subject, report);
+    examples(action, &subject, report);
+    errata(action, &subject, report);
+}
+
+fn definitions(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
+    let mut types = Unique::new("type", subject);
+    if let Some(product) = scope.product {
+        let mut unheard = Report::default();
+        for shared in &product.enums {
+            types.add(&shared.name, shared.rust.as_ref(), names::type_name, "rust", &mut unheard);
+        }
+    }
+    for definition in &action.enums {
+        types.add(&definition.name, definition.rust.as_ref(), names::type_name, "rust", report);
+        enums::definition(definition, subject, report);
+    }
+    for object in &action.objects {
+        types.add(&object.name, object.rust.as_ref(), names::type_name, "rust", report);
+    }
+    for (name, span) in action
+        .enums
+        .iter()
+        .map(|definition| &definition.name)
+        .chain(action.objects.iter().map(|object| &object.name))
+        .map(|name| (&name.value, name.span))
+    {
+        if !matches!(words::type_expr(name), Ok(crate::spec::TypeExpr::Named(_))) {
+            let message = format!("`{name}` cannot name a type: it is one already, or no name");
+            report.push(subject.find(Code::BadName, span, message));
+        }
+    }
+}
+
+fn errors(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
+    let mut unique = Unique::new("error", subject);
+    let shared = scope.product.map_or(&[][..], |product| &product.errors);
+    for error in &action.errors {
+        match error {
+            ErrorUse::Own(error) => {
+                unique.add(&error.code, error.name.as_ref(), names::variant, "name", report);
+                product::status(error, subject, report);
+            }
+            ErrorUse::Shared(code) => {
+                unique.add(code, None, names::variant, "name", report);
+                let known = || shared.iter().map(|error| error.code.value.as_str());
+                if scope.product.is_some() && !known().any(|other| other == code.value) {
+                    let message = format!("the product file has no error `{}`", code.value);
+                    report.push(
+                        subject
+                            .find(Code::UnknownReference, code.span, message)
+                            .help("describe it here with `code`, `http_status` and `doc`")
+                            .help_if(words::did_you_mean(&code.value, known())),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn examples(action: &Action, subject: &Subject, report: &mut Report) {
+    let mut unique = Unique::new("example", subject);
+    for example in &action.examples {
+        unique.add(&example.name, None, names::field, "name", report);
+        if example.request.is_none() && example.xml.is_none() && example.json.is_none() {
+            let message = format!("the example `{}` shows nothing", example.name.value);
+            report.push(
+                subject
+                    .find(Code::MissingKey, example.name.span, message)
+                    .help("give it a `request`, an `xml` or a `json`"),
+            );
+        }
+        placeholders(action, example, subject, report);
+    }
+}
+
+fn placeholders(action: &Action, example: &Example, subject: &Subject, report: &mut Report) {
+    for placeholder in &example.placeholders {
+        let shown = example
+            .request
+            .as_ref()
+            .is_some_and(|request| request.value.contains(&placeholder.text.value));
+        if !shown {
+            let message = format!(
+                "the request of example `{}` has no placeholder `{}`",
+                example.name.value, placeholder.text.value
+            );
+            report.push(subject.find(Code::UnknownReference, placeholder.text.span, message));
+        }
+        for name in &placeholder.stands_for {
+            let known = || action.parameters.iter().map(|field| field.name.value.as_str());
+            let common = name.value == "common";
+            if !common && !known().any(|other| other == name.value) {
+                let message = format!("the action has no parameter `{}`", name.value);
+                let help = words::did_you_mean(&name.value, known());
+                report.push(subject.find(Code::UnknownReference, name.span, message).help_if(help));
+            } else if !common && sample_missing(action, &name.value) {
+                let message = format!("the parameter `{}` needs a `sample` to fill the placeholder", name.value);
+                report.push(subject.find(Code::MissingKey, name.span, message));
+            }
+        }
+    }
+}
+
+/// Images are made on the fly, enums have their first value.
+fn sample_missing(action: &Action, name: &str) -> bool {
+    use crate::spec::TypeExpr;
+    action
+        .parameters
+        .iter()
+        .find(|field| field.name.value == name)
+        .is_some_and(|field| {
+            field.sample.is_none()
+                && matches!(
+                    field.ty.value.innermost(),
+                    TypeExpr::String | TypeExpr::Json | TypeExpr::Object
+                )
+        })
+}
+
+fn errata(action: &Action, subject: &Subject, report: &mut Report) {
+    for erratum in &action.errata {
+        let known = || LINTS.iter().map(|(name, _)| *name);
+        if !known().any(|name| name == erratum.lint.value) {
+            let message = format!("there is no lint `{}`", erratum.lint.value);
+            report.push(
+                subject
+                    .find(Code::UnknownErratum, erratum.lint.span, message)
+                    .help(format!("there are: {}", known().collect::<Vec<_>>().join(", ")))
+                    .help_if(words::did_you_mean(&erratum.lint.value, known())),
+            );
+        }
+    }
+}

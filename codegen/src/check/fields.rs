@@ -1,0 +1,184 @@
+//! Parameters and response fields: names, types, and which keys go together.
+
+use crate::check::unique::Unique;
+use crate::check::{Scope, Subject, enums, limits, values};
+use crate::codes::Code;
+use crate::diagnostic::Report;
+use crate::load::words;
+use crate::names;
+use crate::source::Span;
+use crate::spec::{Field, TypeExpr};
+
+/// Where a list of fields stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Top level of a request.
+    Parameters,
+    /// An object inside a request.
+    RequestObject,
+    /// Top level of a response.
+    Response,
+    /// An object inside a response.
+    ResponseObject,
+}
+
+impl Place {
+    fn request(self) -> bool {
+        matches!(self, Self::Parameters | Self::RequestObject)
+    }
+
+    fn nested(self) -> Self {
+        if self.request() {
+            Self::RequestObject
+        } else {
+            Self::ResponseObject
+        }
+    }
+
+    fn what(self) -> &'static str {
+        if self.request() { "parameter" } else { "field" }
+    }
+}
+
+/// Checks a list of fields and what is nested in it.
+pub(crate) fn check(fields: &[Field], place: Place, scope: &Scope<'_>, parent: &Subject, report: &mut Report) {
+    let mut unique = Unique::new(place.what(), parent);
+    for field in fields {
+        let subject = parent.join(&field.name);
+        unique.add(&field.name, field.rust.as_ref(), names::field, "rust", report);
+        wire_name(field, place, scope, &subject, report);
+        types(field, place, scope, &subject, report);
+        together(field, place, &subject, report);
+        limits::check(field, &subject, report);
+        values::check(field, scope, &subject, report);
+        if let Some(nested) = &field.fields {
+            check(&nested.value, place.nested(), scope, &subject, report);
+        }
+    }
+}
+
+fn wire_name(field: &Field, place: Place, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
+    let name = &field.name;
+    if !name.value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let message = format!("`{}` is no name on the wire", name.value);
+        report.push(
+            subject
+                .find(Code::BadName, name.span, message)
+                .help("visible ASCII characters only"),
+        );
+    }
+    if let Some((stem, suffix)) = name.value.rsplit_once('.')
+        && (suffix == "N" || suffix == "n" || suffix.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        let message = format!("`{}` names a list member", name.value);
+        report.push(
+            subject
+                .find(Code::BadName, name.span, message)
+                .help(format!("call it `{stem}` and give it the type `list<…>`")),
+        );
+    }
+    let common = scope.product.map_or(&[][..], |product| &product.common);
+    if place == Place::Parameters
+        && let Some(reserved) = common.iter().find(|common| common.name.value == name.value)
+    {
+        let message = format!("`{}` is a common parameter, which the runtime sets", name.value);
+        report.push(
+            subject
+                .find(Code::Reserved, name.span, message)
+                .related(reserved.name.span, "declared here"),
+        );
+    }
+}
+
+fn types(field: &Field, place: Place, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
+    let ty = &field.ty;
+    match ty.value.innermost() {
+        TypeExpr::Named(name) => named(name, ty.span, place, scope, subject, report),
+        TypeExpr::Enum(integer) => match &field.values {
+            Some(values) => enums::values(&values.value, *integer, values.span, subject, report),
+            None => report.push(
+                subject
+                    .find(Code::EmptyEnum, ty.span, "an enum needs `values`")
+                    .help("list them, or name an enum of the product or the action as type"),
+            ),
+        },
+        TypeExpr::Object => {
+            if field.fields.as_ref().is_none_or(|fields| fields.value.is_empty()) {
+                report.push(
+                    subject
+                        .find(Code::MissingKey, ty.span, "an object needs `fields`")
+                        .help("list them, name an object of the action, or use `json`"),
+                );
+            }
+        }
+        TypeExpr::Image if !place.request() => report.push(
+            subject
+                .find(Code::NotApplicable, ty.span, "a response has no `base64-image`")
+                .help("use `string`"),
+        ),
+        _ => {}
+    }
+}
+
+fn named(name: &str, span: Span, place: Place, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
+    if scope.enums.contains_key(name) {
+        return;
+    }
+    if let Some(object) = scope.objects.get(name) {
+        if object.request != place.request() {
+            let (has, needs) = if object.request { ("parameters", "fields") } else { ("fields", "parameters") };
+            let message = format!("the object `{name}` has `{has}`; here it would need `{needs}`");
+            report.push(
+                subject
+                    .find(Code::UnknownType, span, message)
+                    .related(object.name.span, "defined here"),
+            );
+        }
+        return;
+    }
+    let reads = matches!(words::type_expr(name), Ok(TypeExpr::Named(_)));
+    if reads && scope.product.is_none() {
+        // The product file is missing or could not be read: it may define it.
+        return;
+    }
+    let types = words::TYPES.iter().copied().chain(scope.names());
+    let help = words::did_you_mean(name, types);
+    let reason = words::type_expr(name).err().filter(|reason| reason.contains("deeper"));
+    let message = reason.unwrap_or_else(|| format!("there is no type `{name}`"));
+    report.push(
+        subject
+            .find(Code::UnknownType, span, message)
+            .help(format!("there are: {}, and the enums and objects defined in the spec", words::TYPES.join(", ")))
+            .help_if(help),
+    );
+}
+
+/// Keys that only make sense with a certain type or in a certain place.
+fn together(field: &Field, place: Place, subject: &Subject, report: &mut Report) {
+    let inner = field.ty.value.innermost();
+    let in_place_enum = matches!(inner, TypeExpr::Enum(_));
+    let list = matches!(field.ty.value, TypeExpr::List(_));
+    let mut refuse = |span: Option<Span>, applies: bool, message: &str| {
+        if let Some(span) = span
+            && !applies
+        {
+            report.push(subject.find(Code::NotApplicable, span, message));
+        }
+    };
+    refuse(field.values.as_ref().map(|v| v.span), in_place_enum, "`values` belongs to the type `enum`");
+    refuse(field.open.as_ref().map(|v| v.span), in_place_enum, "`open` belongs to the type `enum`");
+    refuse(field.fields.as_ref().map(|v| v.span), matches!(inner, TypeExpr::Object), "`fields` belongs to the type `object`");
+    refuse(field.item.as_ref().map(|v| v.span), list, "`item` belongs to a list");
+    let top = place == Place::Parameters || !field.body;
+    refuse(Some(field.name.span), top, "only a parameter at the top level has a position; nested ones travel with it");
+    let required = field.required.as_ref().filter(|required| required.value);
+    refuse(field.required_when.as_ref().map(|v| v.span), required.is_none(), "a required parameter needs no `required_when`");
+    if let (Some(required), Some(default)) = (required, &field.default) {
+        report.push(
+            subject
+                .find(Code::RequiredDefault, default.span, "a required parameter has no default")
+                .related(required.span, "required here")
+                .help("remove one of the two"),
+        );
+    }
+}

@@ -1,0 +1,80 @@
+//! Second stage: what a spec says, with every mistake of every file found in
+//! one pass. Tokens are never written here.
+//!
+//! Entry function: [`check`].
+
+mod action;
+mod enums;
+mod fields;
+mod limits;
+mod objects;
+mod product;
+mod unique;
+mod values;
+
+use std::collections::HashMap;
+
+use crate::codes::Code;
+use crate::diagnostic::{Finding, Report};
+use crate::source::Span;
+use crate::spec::{Enum, Object, Product, Spec, Text};
+
+/// Checks a spec. Where `report` gets no error, the spec can be resolved.
+pub(crate) fn check(spec: &Spec, report: &mut Report) {
+    if let Some(product) = &spec.product {
+        product::check(product, report);
+    }
+    product::namespace(spec, report);
+    for action in &spec.actions {
+        let scope = Scope::new(action, spec.product.as_ref());
+        action::check(action, &scope, report);
+    }
+}
+
+/// What a type name can mean inside one action.
+pub(crate) struct Scope<'a> {
+    pub(crate) product: Option<&'a Product>,
+    pub(crate) enums: HashMap<&'a str, &'a Enum>,
+    pub(crate) objects: HashMap<&'a str, &'a Object>,
+}
+
+impl<'a> Scope<'a> {
+    fn new(action: &'a crate::spec::Action, product: Option<&'a Product>) -> Self {
+        let shared = product.map_or(&[][..], |product| &product.enums);
+        Self {
+            product,
+            enums: shared
+                .iter()
+                .chain(&action.enums)
+                .map(|definition| (definition.name.value.as_str(), definition))
+                .collect(),
+            objects: action
+                .objects
+                .iter()
+                .map(|object| (object.name.value.as_str(), object))
+                .collect(),
+        }
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.enums.keys().chain(self.objects.keys()).copied()
+    }
+}
+
+/// A place in the spec that messages can name: `Action.Parameter.Field`.
+#[derive(Debug, Clone)]
+pub(crate) struct Subject(String);
+
+impl Subject {
+    fn new(name: &Text) -> Self {
+        Self(name.value.clone())
+    }
+
+    fn join(&self, name: &Text) -> Self {
+        Self(format!("{}.{}", self.0, name.value))
+    }
+
+    fn find(&self, code: Code, span: Span, message: impl Into<String>) -> Finding {
+        Finding::new(code, span, message).about(format!("`{}`", self.0))
+    }
+}

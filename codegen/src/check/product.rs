@@ -1,0 +1,148 @@
+//! The product file, and the names that its actions share.
+
+use crate::check::unique::Unique;
+use crate::check::{Subject, enums};
+use crate::codes::Code;
+use crate::diagnostic::{Finding, Report};
+use crate::names;
+use crate::source::{Span, Spanned};
+use crate::spec::{ErrorCode, ErrorUse, Product, Spec, Text};
+
+/// Checks the product file.
+pub(crate) fn check(product: &Product, report: &mut Report) {
+    let subject = Subject::new(&product.name);
+    word(&product.name, "a product code", |c| c.is_ascii_alphanumeric() || c == '-' || c == '_', &subject, report);
+    word(&product.version, "an API version such as `2018-01-29`", |c| c.is_ascii_alphanumeric() || c == '-' || c == '.', &subject, report);
+    host(&product.endpoint, &subject, report);
+    let mut regions = Unique::new("region", &subject);
+    for (region, endpoint) in &product.regions {
+        word(region, "a region id such as `ap-southeast-1`", |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-', &subject, report);
+        regions.add(region, None, names::field, "region", report);
+        host(endpoint, &subject, report);
+    }
+    let mut common = Unique::new("common parameter", &subject);
+    for parameter in &product.common {
+        common.add(&parameter.name, None, names::field, "name", report);
+    }
+    for definition in &product.enums {
+        enums::definition(definition, &subject, report);
+    }
+    let mut codes = Unique::new("error", &subject);
+    for error in &product.errors {
+        codes.add(&error.code, error.name.as_ref(), names::variant, "name", report);
+        status(error, &subject, report);
+    }
+}
+
+/// The HTTP status of an error.
+pub(crate) fn status(error: &ErrorCode, subject: &Subject, report: &mut Report) {
+    if let Some(status) = &error.http_status
+        && !(100..=599).contains(&status.value)
+    {
+        let message = format!("{} is no HTTP status (100 to 599)", status.value);
+        report.push(subject.join(&error.code).find(Code::HttpStatus, status.span, message));
+    }
+}
+
+fn word(text: &Text, what: &str, allowed: fn(char) -> bool, subject: &Subject, report: &mut Report) {
+    if !text.value.starts_with(|c: char| c.is_ascii_alphanumeric()) || !text.value.chars().all(allowed) {
+        let message = format!("`{}` is not {what}", text.value);
+        report.push(subject.find(Code::BadName, text.span, message));
+    }
+}
+
+fn host(text: &Text, subject: &Subject, report: &mut Report) {
+    let label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    if !text.value.split('.').all(label) || !text.value.contains('.') {
+        let message = format!("`{}` is not a host name in lower case", text.value);
+        report.push(
+            subject
+                .find(Code::BadName, text.span, message)
+                .help("without scheme, port or path: `domain.aliyuncs.com`"),
+        );
+    }
+}
+
+/// Names that end up in the one namespace of the generated client.
+pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
+    let root = Subject(spec.product.as_ref().map_or_else(|| "product".to_owned(), |p| p.name.value.clone()));
+    let mut actions = Unique::new("action", &root);
+    let mut modules = Unique::new("action", &root);
+    let mut types = Unique::new("type", &root);
+    let mut codes: Vec<(usize, &ErrorCode)> = Vec::new();
+    if let Some(product) = &spec.product {
+        for shared in &product.enums {
+            types.add(&shared.name, shared.rust.as_ref(), names::type_name, "rust", report);
+        }
+        codes.extend(product.errors.iter().map(|error| (0, error)));
+    }
+    for (index, action) in spec.actions.iter().enumerate() {
+        let expected = format!("{}.yaml", action.name.value);
+        let mut valid = action.name.value.chars();
+        if !valid.next().is_some_and(|c| c.is_ascii_alphabetic())
+            || !valid.all(|c| c.is_ascii_alphanumeric() || c == '_')
+        {
+            let message = format!("`{}` is not an action name", action.name.value);
+            let subject = Subject::new(&action.name);
+            report.push(
+                subject
+                    .find(Code::BadName, action.name.span, message)
+                    .help("letters and digits, a letter first"),
+            );
+            continue;
+        }
+        if action.file != expected {
+            let message = format!("the file of action `{}` is called `{}`", action.name.value, action.file);
+            report.push(
+                Finding::new(Code::FileName, action.name.span, message)
+                    .help(format!("rename it to `{expected}`, or the action to match")),
+            );
+        }
+        actions.add(&action.name, None, names::method, "action", report);
+        // The same collision once more would only repeat what was said.
+        let mut unheard = Report::default();
+        modules.add(&action.name, None, names::module, "action", &mut unheard);
+        for suffix in ["Request", "Response"] {
+            let name = Spanned::new(format!("{}{suffix}", action.name.value), action.name.span);
+            if unheard.errors() == 0 {
+                types.add(&name, None, names::type_name, "action", report);
+            }
+        }
+        codes.extend(action.errors.iter().filter_map(|error| match error {
+            ErrorUse::Own(error) => Some((index + 1, error)),
+            ErrorUse::Shared(_) => None,
+        }));
+    }
+    variants(&codes, &root, report);
+}
+
+/// Different codes must not become the same variant; the same code may be
+/// documented for several actions. Within one list, its own check reports it.
+fn variants(codes: &[(usize, &ErrorCode)], root: &Subject, report: &mut Report) {
+    let mut seen: std::collections::HashMap<String, (usize, &str, Span)> = std::collections::HashMap::new();
+    for (list, error) in codes {
+        let source = error.name.as_ref().unwrap_or(&error.code);
+        let Some(ident) = names::variant(&source.value) else {
+            continue;
+        };
+        match seen.get(&ident) {
+            Some((other_list, other, first)) if *other != error.code.value && other_list != list => {
+                let message = format!("the error codes `{}` and `{other}` both become `{ident}` in Rust", error.code.value);
+                report.push(
+                    root.find(Code::Collision, source.span, message)
+                        .related(*first, "the other one")
+                        .help("give one of them another name with `name: NAME`"),
+                );
+            }
+            Some(_) => {}
+            None => {
+                seen.insert(ident, (*list, &error.code.value, source.span));
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Names that may not stand twice, as they are or once made into Rust names.
+
+use std::collections::HashMap;
+
+use crate::check::Subject;
+use crate::codes::Code;
+use crate::diagnostic::Report;
+use crate::names;
+use crate::source::Span;
+use crate::spec::Text;
+
+/// One group of names that must differ from one another.
+pub(crate) struct Unique<'a> {
+    what: &'static str,
+    subject: &'a Subject,
+    wire: HashMap<String, Span>,
+    rust: HashMap<String, (String, Span)>,
+}
+
+impl<'a> Unique<'a> {
+    /// `what` names a member of the group: `parameter`.
+    pub(crate) fn new(what: &'static str, subject: &'a Subject) -> Self {
+        Self {
+            what,
+            subject,
+            wire: HashMap::new(),
+            rust: HashMap::new(),
+        }
+    }
+
+    /// A Rust name that is taken from the start.
+    pub(crate) fn reserve(&mut self, rust: &str, why: &str, span: Span) {
+        self.rust
+            .insert(rust.to_owned(), (why.to_owned(), span));
+    }
+
+    /// Adds a name. `rust` is the name the spec gives outright, if any; `make`
+    /// derives one otherwise; `key` is the spec key that would give one.
+    pub(crate) fn add(
+        &mut self,
+        name: &Text,
+        rust: Option<&Text>,
+        make: fn(&str) -> Option<String>,
+        key: &str,
+        report: &mut Report,
+    ) {
+        let what = self.what;
+        if let Some(first) = self.wire.insert(name.value.clone(), name.span) {
+            let message = format!("the {what} `{}` is defined twice", name.value);
+            report.push(
+                self.subject
+                    .find(Code::Duplicate, name.span, message)
+                    .related(first, "first here"),
+            );
+            return;
+        }
+        let ident = match rust {
+            Some(rust) if !names::is_identifier(&rust.value) => {
+                let message = format!("`{}` is no Rust name", rust.value);
+                report.push(
+                    self.subject
+                        .find(Code::BadName, rust.span, message)
+                        .help("letters, digits and `_`, a letter first, no keyword"),
+                );
+                return;
+            }
+            Some(rust) => make(&rust.value),
+            None => make(&name.value),
+        };
+        let Some(ident) = ident else {
+            let message = format!("no Rust name can be made from `{}`", name.value);
+            report.push(
+                self.subject
+                    .find(Code::BadName, name.span, message)
+                    .help(format!("give one with `{key}: NAME`")),
+            );
+            return;
+        };
+        let span = rust.unwrap_or(name).span;
+        if let Some((other, first)) = self.rust.get(&ident) {
+            let message = format!(
+                "the {what} `{}` and {other} both become `{ident}` in Rust",
+                name.value
+            );
+            let finding = self
+                .subject
+                .find(Code::Collision, span, message)
+                .help(format!("give one of them another name with `{key}: NAME`"));
+            report.push(if *first == span {
+                finding
+            } else {
+                finding.related(*first, "the other one")
+            });
+        } else {
+            self.rust.insert(ident, (format!("`{}`", name.value), span));
+        }
+    }
+}

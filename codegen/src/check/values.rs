@@ -1,0 +1,110 @@
+//! Defaults and samples: values on the wire that must be acceptable.
+
+use crate::check::{Scope, Subject};
+use crate::codes::Code;
+use crate::diagnostic::Report;
+use crate::load::words;
+use crate::spec::{Bounds, Enum, Field, Text, TypeExpr};
+
+/// Checks the default and the sample of one field.
+pub(crate) fn check(field: &Field, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
+    if let Some(default) = &field.default {
+        if !single(&field.ty.value) {
+            let message = "only a single value has a default, not a list, map, object or image";
+            report.push(subject.find(Code::NotApplicable, default.span, message));
+        } else if let Some(finding) = refused(default, field, scope) {
+            let message = format!("the default `{}` {}", default.value, finding.0);
+            report.push(subject.find(Code::BadDefault, default.span, message).help_if(finding.1));
+        }
+    }
+    if let Some(sample) = &field.sample {
+        if matches!(field.ty.value.innermost(), TypeExpr::Object | TypeExpr::Image) {
+            let message = "objects have samples in their fields, and images are made on the fly";
+            report.push(subject.find(Code::NotApplicable, sample.span, message));
+        } else if let Some(finding) = refused(sample, field, scope) {
+            let message = format!("the sample `{}` {}", sample.value, finding.0);
+            report.push(subject.find(Code::BadSample, sample.span, message).help_if(finding.1));
+        }
+    }
+}
+
+fn single(ty: &TypeExpr) -> bool {
+    !matches!(
+        ty,
+        TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::Object | TypeExpr::Image | TypeExpr::Json
+    )
+}
+
+type Refusal = (String, Option<String>);
+
+/// Why the wire text is no value of the (innermost) type, and a suggestion.
+fn refused(text: &Text, field: &Field, scope: &Scope<'_>) -> Option<Refusal> {
+    let value = text.value.as_str();
+    match field.ty.value.innermost() {
+        TypeExpr::Boolean if !matches!(value, "true" | "false") => {
+            Some(("is neither `true` nor `false`".to_owned(), None))
+        }
+        TypeExpr::Integer | TypeExpr::Long | TypeExpr::Float => number(value, field),
+        TypeExpr::String => string(value, field),
+        TypeExpr::Enum(_) => {
+            let values = field.values.as_ref().map(|values| values.value.as_slice())?;
+            let open = field.open.as_ref().is_some_and(|open| open.value);
+            listed(value, values, open)
+        }
+        TypeExpr::Named(name) => {
+            let definition: &Enum = scope.enums.get(name.as_str())?;
+            listed(value, &definition.values, definition.open)
+        }
+        _ => None,
+    }
+}
+
+fn listed(value: &str, values: &[crate::spec::Value], open: bool) -> Option<Refusal> {
+    let known = || values.iter().map(|value| value.value.value.as_str());
+    if open || known().any(|other| other == value) {
+        return None;
+    }
+    let list: Vec<_> = known().collect();
+    Some((
+        format!("is none of the values: {}", list.join(", ")),
+        words::did_you_mean(value, known()),
+    ))
+}
+
+fn number(value: &str, field: &Field) -> Option<Refusal> {
+    let float = matches!(field.ty.value.innermost(), TypeExpr::Float);
+    if !words::is_number(value) || (!float && value.parse::<i64>().is_err()) {
+        let what = if float { "number" } else { "whole number" };
+        return Some((format!("is no {what}"), None));
+    }
+    let integer = matches!(field.ty.value.innermost(), TypeExpr::Integer);
+    if integer && value.parse::<i32>().is_err() {
+        return Some(("does not fit the 32 bits of an integer".to_owned(), None));
+    }
+    let bounds = &field.range.as_ref()?.value;
+    let outside = if float {
+        out(&value.parse::<f64>().ok()?, bounds)
+    } else {
+        out(&value.parse::<i64>().ok()?, bounds)
+    };
+    outside.then(|| ("is outside the range".to_owned(), None))
+}
+
+fn out<T: PartialOrd + std::str::FromStr>(value: &T, bounds: &Bounds<String>) -> bool {
+    let end = |bound: &Option<Text>| -> Option<T> { bound.as_ref()?.value.parse().ok() };
+    end(&bounds.min).is_some_and(|min| *value < min) || end(&bounds.max).is_some_and(|max| *value > max)
+}
+
+fn string(value: &str, field: &Field) -> Option<Refusal> {
+    if let Some(bounds) = &field.length {
+        let count = value.chars().count() as u64;
+        let low = bounds.value.min.as_ref().is_some_and(|min| count < min.value);
+        let high = bounds.value.max.as_ref().is_some_and(|max| count > max.value);
+        if low || high {
+            return Some((format!("has {count} characters, which `length` does not allow"), None));
+        }
+    }
+    let pattern = &field.pattern.as_ref()?.value;
+    let regex = regex_lite::Regex::new(&format!("^(?:{pattern})$")).ok()?;
+    (!regex.is_match(value)).then(|| (format!("does not match `{pattern}`"), None))
+}

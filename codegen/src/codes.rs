@@ -1,0 +1,95 @@
+//! The stable codes of findings. A code never changes its meaning; a code that
+//! is retired is not given out again.
+
+use crate::diagnostic::Severity;
+
+macro_rules! codes {
+    ($($variant:ident = $name:literal, $severity:ident;)*) => {
+        /// The kind of a finding.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(crate) enum Code {
+            $($variant,)*
+        }
+
+        impl Code {
+            /// The name shown to users.
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// Whether it stops generation.
+            pub(crate) const fn severity(self) -> Severity {
+                match self {
+                    $(Self::$variant => Severity::$severity,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // Reading files.
+    Unreadable = "E001", Error;
+    NotUtf8 = "E002", Error;
+    Syntax = "E003", Error;
+    DuplicateKey = "E004", Error;
+    Reference = "E005", Error;
+    TooLarge = "E006", Error;
+    TooDeep = "E007", Error;
+    Empty = "E008", Error;
+    Documents = "E009", Error;
+    // The shape of a file.
+    UnknownKey = "E010", Error;
+    WrongType = "E011", Error;
+    MissingKey = "E012", Error;
+    UnknownWord = "E013", Error;
+    ProductFile = "E014", Error;
+    FileName = "E015", Error;
+    BadNumber = "E016", Error;
+    BadText = "E017", Error;
+    // What the file says.
+    Duplicate = "E101", Error;
+    Collision = "E102", Error;
+    BadName = "E103", Error;
+    UnknownType = "E104", Error;
+    EmptyEnum = "E105", Error;
+    BadDefault = "E106", Error;
+    BadBounds = "E107", Error;
+    BadPattern = "E108", Error;
+    RequiredDefault = "E109", Error;
+    NotApplicable = "E110", Error;
+    Cycle = "E111", Error;
+    HttpStatus = "E112", Error;
+    Reserved = "E113", Error;
+    UnknownErratum = "E114", Error;
+    UnknownReference = "E115", Error;
+    BadSample = "E116", Error;
+    ExampleSyntax = "E117", Error;
+    // Contradictions of the page, answered by errata.
+    ExampleUnknownParameter = "W201", Warning;
+    ExampleMissingParameter = "W202", Warning;
+    ExampleUnknownField = "W203", Warning;
+    ExampleMissingField = "W204", Warning;
+    ExampleKeyCase = "W205", Warning;
+    ExampleTypeDiffers = "W206", Warning;
+    ExampleRootElement = "W207", Warning;
+    ExampleMalformed = "W208", Warning;
+    ExamplesDiffer = "W209", Warning;
+    UnusedErratum = "W210", Warning;
+    UnusedDefinition = "W211", Warning;
+}
+
+/// The lints that an `errata` entry can answer: name in the spec, and code.
+pub(crate) const LINTS: &[(&str, Code)] = &[
+    ("example-unknown-parameter", Code::ExampleUnknownParameter),
+    ("example-missing-parameter", Code::ExampleMissingParameter),
+    ("example-unknown-field", Code::ExampleUnknownField),
+    ("example-missing-field", Code::ExampleMissingField),
+    ("example-key-case", Code::ExampleKeyCase),
+    ("example-type-differs", Code::ExampleTypeDiffers),
+    ("example-root-element", Code::ExampleRootElement),
+    ("example-malformed", Code::ExampleMalformed),
+    ("examples-differ", Code::ExamplesDiffer),
+];

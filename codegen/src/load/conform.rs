@@ -1,0 +1,222 @@
+//! A tree against the tables of the spec language: unknown, missing and
+//! mistyped keys, all of them in one pass.
+
+use crate::codes::Code;
+use crate::diagnostic::{Finding, Report, is_unsafe};
+use crate::form::{Form, Shape};
+use crate::load::words;
+use crate::source::{Span, Spanned};
+use crate::yaml::{Kind, Node, excerpt};
+
+/// Checks a file's root against its form.
+pub(crate) fn conform(root: &Node, form: &Form, report: &mut Report) {
+    let mut conform = Conform {
+        report,
+        subject: Vec::new(),
+    };
+    conform.form(root, form);
+}
+
+struct Conform<'a> {
+    report: &'a mut Report,
+    /// Names of the action and the parameters on the way down.
+    subject: Vec<String>,
+}
+
+impl Conform<'_> {
+    fn push(&mut self, finding: Finding) {
+        let finding = if self.subject.is_empty() {
+            finding
+        } else {
+            finding.about(format!("`{}`", self.subject.join(".")))
+        };
+        self.report.push(finding);
+    }
+
+    fn form(&mut self, node: &Node, form: &Form) {
+        let Kind::Map(entries) = &node.kind else {
+            let message = format!("expected {} (a map), found {}", form.what, node.kind.describe());
+            self.push(Finding::new(Code::WrongType, node.span, message));
+            return;
+        };
+        let name = name_of(entries);
+        let named = name.is_some();
+        self.subject.extend(name);
+        for (key, value) in entries {
+            match form.keys.iter().find(|known| known.name == key.value) {
+                Some(known) => self.shape(value, known.shape, known.name),
+                None => self.unknown(key, form),
+            }
+        }
+        let missing: Vec<String> = form
+            .keys
+            .iter()
+            .filter(|known| known.required && !entries.iter().any(|(key, _)| key.value == known.name))
+            .map(|known| format!("`{}`", known.name))
+            .collect();
+        if !missing.is_empty() {
+            let span = entries.first().map_or(node.span, |(key, _)| key.span);
+            let message = format!("{} needs {}", form.what, missing.join(", "));
+            self.push(Finding::new(Code::MissingKey, span, message).label("in this map"));
+        }
+        if named {
+            self.subject.pop();
+        }
+    }
+
+    fn unknown(&mut self, key: &Spanned<String>, form: &Form) {
+        let names = form.keys.iter().map(|known| known.name);
+        let help = words::did_you_mean(&key.value, names.clone())
+            .unwrap_or_else(|| format!("it has: {}", names.collect::<Vec<_>>().join(", ")));
+        let message = format!("{} has no key `{}`", form.what, excerpt(&key.value));
+        self.push(Finding::new(Code::UnknownKey, key.span, message).help(help));
+    }
+
+    fn shape(&mut self, node: &Node, shape: Shape, key: &str) {
+        match (shape, &node.kind) {
+            (Shape::Form(form), _) => self.form(node, form),
+            (Shape::TextOr(form), Kind::Map(_)) => self.form(node, form),
+            (Shape::List(member), Kind::List(members)) => {
+                for node in members {
+                    self.shape(node, *member, key);
+                }
+            }
+            (Shape::Map(value), Kind::Map(entries)) => {
+                for (name, node) in entries {
+                    self.text(&name.value, name.span, key, false);
+                    self.shape(node, *value, key);
+                }
+            }
+            (
+                Shape::List(_) | Shape::Map(_),
+                kind,
+            ) => {
+                let what = if matches!(shape, Shape::List(_)) { "a list" } else { "a map" };
+                self.wrong(node, what, key, kind, None);
+            }
+            (_, Kind::Scalar { text, plain }) => self.scalar(node.span, shape, key, text, *plain),
+            (_, kind) => {
+                let null = matches!(kind, Kind::Null);
+                let help = null.then(|| "quote it to mean the text, or remove the key".to_owned());
+                self.wrong(node, expected(shape), key, kind, help);
+            }
+        }
+    }
+
+    fn scalar(&mut self, span: Span, shape: Shape, key: &str, text: &str, plain: bool) {
+        match shape {
+            Shape::Text | Shape::TextOr(_) => self.text(text, span, key, false),
+            Shape::Value => self.text(text, span, key, true),
+            Shape::Prose | Shape::Verbatim => self.prose(text, span, key),
+            Shape::Flag => {
+                if !plain || !matches!(text, "true" | "false") {
+                    self.flag(span, key, text);
+                }
+            }
+            Shape::Count if words::whole(text).is_none() => self.number(span, shape, key, text),
+            Shape::Size if words::size(text).is_none() => self.number(span, shape, key, text),
+            Shape::Number if !words::is_number(text) => self.number(span, shape, key, text),
+            Shape::Word(accepted) if !accepted.contains(&text) => {
+                let help = words::did_you_mean(text, accepted.iter().copied());
+                let message = format!(
+                    "`{key}` is one of {}; found `{}`",
+                    accepted.join(", "),
+                    excerpt(text)
+                );
+                self.push(Finding::new(Code::UnknownWord, span, message).help_if(help));
+            }
+            _ => {}
+        }
+    }
+
+    fn flag(&mut self, span: Span, key: &str, text: &str) {
+        let help = match text.to_ascii_lowercase().as_str() {
+            "yes" | "on" | "true" | "y" | "1" => Some("write `true`, without quotes"),
+            "no" | "off" | "false" | "n" | "0" => Some("write `false`, without quotes"),
+            _ => None,
+        };
+        let message = format!("expected `true` or `false` for `{key}`, found `{}`", excerpt(text));
+        let finding = Finding::new(Code::WrongType, span, message);
+        self.push(finding.help_if(help.map(str::to_owned)));
+    }
+
+    fn number(&mut self, span: Span, shape: Shape, key: &str, text: &str) {
+        let message = format!(
+            "expected {} for `{key}`, found `{}`",
+            expected(shape),
+            excerpt(text)
+        );
+        let help = match shape {
+            Shape::Size => Some("bytes, or KiB, MiB, GiB (powers of 1024): `512`, `55KiB`, `1MiB`"),
+            _ if text.starts_with('0') => Some("write it without leading zeros"),
+            _ => None,
+        };
+        let finding = Finding::new(Code::BadNumber, span, message);
+        self.push(finding.help_if(help.map(str::to_owned)));
+    }
+
+    fn text(&mut self, text: &str, span: Span, key: &str, may_be_empty: bool) {
+        if text.trim().is_empty() && !(may_be_empty && text.is_empty()) {
+            let message = format!("expected a text for `{key}`, found an empty one");
+            self.push(Finding::new(Code::BadText, span, message));
+        } else if text.contains('\n') {
+            let message = format!("expected one line for `{key}`, found several");
+            self.push(Finding::new(Code::BadText, span, message));
+        } else {
+            self.characters(text, span, key, false);
+        }
+    }
+
+    fn prose(&mut self, text: &str, span: Span, key: &str) {
+        if text.trim().is_empty() {
+            let message = format!("expected a text for `{key}`, found an empty one");
+            self.push(Finding::new(Code::BadText, span, message));
+        } else {
+            self.characters(text, span, key, true);
+        }
+    }
+
+    /// Characters that would make a reviewer see other text than a compiler.
+    fn characters(&mut self, text: &str, span: Span, key: &str, lines: bool) {
+        let refused = text
+            .chars()
+            .find(|c| is_unsafe(*c) && !(lines && matches!(c, '\n' | '\t')));
+        if let Some(character) = refused {
+            let message = format!(
+                "`{key}` holds the character U+{:04X}, which is invisible or turns the text around it",
+                u32::from(character)
+            );
+            self.push(Finding::new(Code::BadText, span, message).help("remove it"));
+        }
+    }
+
+    fn wrong(&mut self, node: &Node, what: &str, key: &str, kind: &Kind, help: Option<String>) {
+        let message = format!("expected {what} for `{key}`, found {}", kind.describe());
+        self.push(Finding::new(Code::WrongType, node.span, message).help_if(help));
+    }
+}
+
+fn expected(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Flag => "`true` or `false`",
+        Shape::Count => "a whole number",
+        Shape::Number => "a number",
+        Shape::Size => "a size",
+        Shape::List(_) => "a list",
+        Shape::Map(_) | Shape::Form(_) => "a map",
+        Shape::TextOr(_) => "a text or a map",
+        Shape::Text | Shape::Value | Shape::Prose | Shape::Verbatim | Shape::Word(_) => "a text",
+    }
+}
+
+/// How an author calls a map: by its action, parameter, code or value.
+fn name_of(entries: &[(Spanned<String>, Node)]) -> Option<String> {
+    entries.iter().find_map(|(key, node)| match &node.kind {
+        Kind::Scalar { text, .. }
+            if matches!(key.value.as_str(), "action" | "product" | "name" | "code" | "value") =>
+        {
+            Some(excerpt(text))
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,257 @@
+//! A tree that conforms to its form, into the structs of [`crate::spec`].
+//!
+//! Nothing is reported here: what a form demands is known to be there.
+
+use std::path::Path;
+
+use crate::load::words;
+use crate::source::Spanned;
+use crate::spec::{
+    Action, Bounds, Common, Enum, Erratum, ErrorCode, ErrorUse, Example, Field, Object,
+    Placeholder, Product, Text, TypeExpr, Value,
+};
+use crate::yaml::{Kind, Node};
+
+/// A map's entries by key.
+struct Map<'a>(&'a [(Spanned<String>, Node)]);
+
+impl<'a> Map<'a> {
+    fn of(node: &'a Node) -> Self {
+        match &node.kind {
+            Kind::Map(entries) => Self(entries),
+            _ => Self(&[]),
+        }
+    }
+
+    fn node(&self, key: &str) -> Option<&'a Node> {
+        self.0.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
+    }
+
+    fn text(&self, key: &str) -> Option<Text> {
+        text(self.node(key)?)
+    }
+
+    fn flag(&self, key: &str) -> Option<Spanned<bool>> {
+        let text = self.text(key)?;
+        Some(Spanned::new(text.value == "true", text.span))
+    }
+
+    fn is(&self, key: &str) -> bool {
+        self.flag(key).is_some_and(|flag| flag.value)
+    }
+
+    /// The members of a list; none where the key is absent.
+    fn list<T>(&self, key: &str, read: impl Fn(&'a Node) -> Option<T>) -> Vec<T> {
+        self.node(key).map(|node| members(node, read)).unwrap_or_default()
+    }
+
+    fn spanned_list<T>(&self, key: &str, read: impl Fn(&'a Node) -> Option<T>) -> Option<Spanned<Vec<T>>> {
+        let node = self.node(key)?;
+        Some(Spanned::new(members(node, read), node.span))
+    }
+
+    fn bounds<T>(&self, key: &str, read: fn(&str) -> Option<T>) -> Option<Spanned<Bounds<T>>> {
+        let node = self.node(key)?;
+        let map = Map::of(node);
+        let bound = |key| {
+            let text: Text = map.text(key)?;
+            Some(Spanned::new(read(&text.value)?, text.span))
+        };
+        let bounds = Bounds {
+            min: bound("min"),
+            max: bound("max"),
+        };
+        Some(Spanned::new(bounds, node.span))
+    }
+}
+
+fn text(node: &Node) -> Option<Text> {
+    match &node.kind {
+        Kind::Scalar { text, .. } => Some(Spanned::new(text.clone(), node.span)),
+        _ => None,
+    }
+}
+
+fn members<'a, T>(node: &'a Node, read: impl Fn(&'a Node) -> Option<T>) -> Vec<T> {
+    match &node.kind {
+        Kind::List(members) => members.iter().filter_map(read).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The product file.
+pub(crate) fn product(root: &Node) -> Option<Product> {
+    let map = Map::of(root);
+    let regions = match map.node("regions").map(|node| &node.kind) {
+        Some(Kind::Map(entries)) => entries
+            .iter()
+            .filter_map(|(region, host)| Some((region.clone(), text(host)?)))
+            .collect(),
+        _ => Vec::new(),
+    };
+    Some(Product {
+        name: map.text("product")?,
+        version: map.text("version")?,
+        doc: map.text("doc")?,
+        endpoint: map.text("endpoint")?,
+        regions,
+        common: map.list("common_parameters", common),
+        enums: map.list("enums", enumeration),
+        errors: map.list("errors", error),
+    })
+}
+
+fn common(node: &Node) -> Option<Common> {
+    let map = Map::of(node);
+    Some(Common {
+        name: map.text("name")?,
+        required: map.is("required"),
+        doc: map.text("doc")?,
+    })
+}
+
+/// An action file.
+pub(crate) fn action(root: &Node, path: &Path) -> Option<Action> {
+    let map = Map::of(root);
+    Some(Action {
+        file: path.file_name()?.to_string_lossy().into_owned(),
+        name: map.text("action")?,
+        doc: map.text("doc")?,
+        page: map.text("page"),
+        area: map.text("area"),
+        idempotent: map.is("idempotent"),
+        deprecated: map.text("deprecated"),
+        parameters: map.list("parameters", field),
+        response: map.list("response", field),
+        objects: map.list("objects", object),
+        enums: map.list("enums", enumeration),
+        errors: map.list("errors", error_use),
+        examples: map.list("examples", example),
+        errata: map.list("errata", erratum),
+    })
+}
+
+fn field(node: &Node) -> Option<Field> {
+    let map = Map::of(node);
+    let ty = map.text("type")?;
+    // A type that cannot be read is kept as a name, which no definition has.
+    let expr = words::type_expr(&ty.value).unwrap_or(TypeExpr::Named(ty.value));
+    Some(Field {
+        name: map.text("name")?,
+        ty: Spanned::new(expr, ty.span),
+        doc: map.text("doc"),
+        rust: map.text("rust"),
+        rust_type: map.text("rust_type"),
+        body: map.text("in").is_some_and(|position| position.value == "body"),
+        required: map.flag("required"),
+        required_when: map.text("required_when"),
+        default: map.text("default"),
+        values: map.spanned_list("values", value),
+        open: map.flag("open"),
+        length: map.bounds("length", words::whole),
+        range: map.bounds("range", |text| Some(text.to_owned())),
+        items: map.bounds("items", words::whole),
+        pattern: map.text("pattern"),
+        media: map.spanned_list("media", text),
+        raw_size: map.bounds("raw_size", words::size),
+        sensitive: map.flag("sensitive"),
+        deprecated: map.text("deprecated"),
+        item: map.text("item"),
+        sample: map.text("sample"),
+        fields: map.spanned_list("fields", field),
+    })
+}
+
+fn object(node: &Node) -> Option<Object> {
+    let map = Map::of(node);
+    let request = map.node("parameters").is_some();
+    Some(Object {
+        name: map.text("name")?,
+        doc: map.text("doc"),
+        rust: map.text("rust"),
+        fields: map.list(if request { "parameters" } else { "fields" }, field),
+        request,
+    })
+}
+
+fn enumeration(node: &Node) -> Option<Enum> {
+    let map = Map::of(node);
+    let values = map.spanned_list("values", value)?;
+    Some(Enum {
+        name: map.text("name")?,
+        doc: map.text("doc"),
+        rust: map.text("rust"),
+        open: map.is("open"),
+        integer: map.is("integer"),
+        values: values.value,
+        values_span: values.span,
+    })
+}
+
+fn value(node: &Node) -> Option<Value> {
+    if let Some(value) = text(node) {
+        return Some(Value {
+            value,
+            name: None,
+            doc: None,
+            deprecated: None,
+        });
+    }
+    let map = Map::of(node);
+    Some(Value {
+        value: map.text("value")?,
+        name: map.text("name"),
+        doc: map.text("doc"),
+        deprecated: map.text("deprecated"),
+    })
+}
+
+fn error_use(node: &Node) -> Option<ErrorUse> {
+    match text(node) {
+        Some(code) => Some(ErrorUse::Shared(code)),
+        None => error(node).map(ErrorUse::Own),
+    }
+}
+
+fn error(node: &Node) -> Option<ErrorCode> {
+    let map = Map::of(node);
+    let status = |text: Text| -> Option<Spanned<u64>> {
+        Some(Spanned::new(words::whole(&text.value)?, text.span))
+    };
+    Some(ErrorCode {
+        code: map.text("code")?,
+        http_status: map.text("http_status").and_then(status),
+        message: map.text("message"),
+        doc: map.text("doc")?,
+        name: map.text("name"),
+    })
+}
+
+fn example(node: &Node) -> Option<Example> {
+    let map = Map::of(node);
+    Some(Example {
+        name: map.text("name")?,
+        request: map.text("request"),
+        xml: map.text("xml"),
+        json: map.text("json"),
+        placeholders: map.list("placeholders", placeholder),
+    })
+}
+
+fn placeholder(node: &Node) -> Option<Placeholder> {
+    let map = Map::of(node);
+    Some(Placeholder {
+        text: map.text("text")?,
+        stands_for: map.list("stands_for", text),
+    })
+}
+
+fn erratum(node: &Node) -> Option<Erratum> {
+    let map = Map::of(node);
+    Some(Erratum {
+        lint: map.text("lint")?,
+        subject: map.text("subject"),
+        replacement: map.text("use"),
+        reason: map.text("reason")?,
+    })
+}

@@ -1,0 +1,350 @@
+//! A checked spec into the model.
+
+use std::collections::HashMap;
+
+use crate::model::{
+    Action, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field, Model,
+    Object, Placeholder, Position, Product, Role, Rule, Type,
+};
+use crate::names;
+use crate::source::Spanned;
+use crate::spec::{self, Spec, Text, TypeExpr};
+
+/// Resolves a spec in which [`check`](crate::check::check) found no error;
+/// `None` where there is no product file, which loading reports.
+pub(crate) fn resolve(spec: &Spec) -> Option<Model> {
+    let product = spec.product.as_ref()?;
+    let shared: HashMap<&str, usize> = product
+        .enums
+        .iter()
+        .enumerate()
+        .map(|(index, definition)| (definition.name.value.as_str(), index))
+        .collect();
+    let mut actions: Vec<Action> = spec
+        .actions
+        .iter()
+        .map(|action| Resolver::new(&shared).action(action, &product.errors))
+        .collect();
+    actions.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut errors: Vec<ErrorCode> = product.errors.iter().map(error).collect();
+    for own in actions.iter().flat_map(|action| &action.errors) {
+        if !errors.iter().any(|error| error.code == own.code) {
+            errors.push(own.clone());
+        }
+    }
+    errors.sort_by(|a, b| a.code.cmp(&b.code));
+    Some(Model {
+        product: facts(product),
+        enums: product.enums.iter().map(enumeration).collect(),
+        errors,
+        actions,
+    })
+}
+
+fn facts(product: &spec::Product) -> Product {
+    Product {
+        name: product.name.value.clone(),
+        version: product.version.value.clone(),
+        doc: product.doc.value.clone(),
+        endpoint: product.endpoint.value.clone(),
+        regions: product
+            .regions
+            .iter()
+            .map(|(region, host)| (region.value.clone(), host.value.clone()))
+            .collect(),
+        common_parameters: product
+            .common
+            .iter()
+            .map(|common| CommonParameter {
+                name: common.name.value.clone(),
+                required: common.required,
+                doc: common.doc.value.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn own(text: Option<&Text>) -> Option<String> {
+    text.map(|text| text.value.clone())
+}
+
+fn or_empty(text: Option<&Text>) -> String {
+    own(text).unwrap_or_default()
+}
+
+fn flag(flag: Option<&Spanned<bool>>) -> bool {
+    flag.is_some_and(|flag| flag.value)
+}
+
+fn enumeration(definition: &spec::Enum) -> Enum {
+    let source = definition.rust.as_ref().unwrap_or(&definition.name);
+    Enum {
+        rust_name: names::type_name(&source.value).unwrap_or_default(),
+        doc: or_empty(definition.doc.as_ref()),
+        open: definition.open,
+        integer: definition.integer,
+        values: values(&definition.values),
+    }
+}
+
+fn values(values: &[spec::Value]) -> Vec<EnumValue> {
+    values
+        .iter()
+        .map(|value| EnumValue {
+            value: value.value.value.clone(),
+            ident: names::variant(&value.name.as_ref().unwrap_or(&value.value).value)
+                .unwrap_or_default(),
+            doc: or_empty(value.doc.as_ref()),
+            deprecated: own(value.deprecated.as_ref()),
+        })
+        .collect()
+}
+
+fn error(error: &spec::ErrorCode) -> ErrorCode {
+    ErrorCode {
+        code: error.code.value.clone(),
+        ident: names::variant(&error.name.as_ref().unwrap_or(&error.code).value).unwrap_or_default(),
+        http_status: error
+            .http_status
+            .as_ref()
+            .and_then(|status| u16::try_from(status.value).ok()),
+        message: own(error.message.as_ref()),
+        doc: error.doc.value.clone(),
+    }
+}
+
+/// One action: its types get their indexes as they are met.
+struct Resolver<'a> {
+    shared: &'a HashMap<&'a str, usize>,
+    named_enums: HashMap<&'a str, usize>,
+    named_objects: HashMap<&'a str, usize>,
+    enums: Vec<Enum>,
+    objects: Vec<Object>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(shared: &'a HashMap<&'a str, usize>) -> Self {
+        Self {
+            shared,
+            named_enums: HashMap::new(),
+            named_objects: HashMap::new(),
+            enums: Vec::new(),
+            objects: Vec::new(),
+        }
+    }
+
+    fn action(mut self, action: &'a spec::Action, shared_errors: &[spec::ErrorCode]) -> Action {
+        for definition in &action.enums {
+            self.named_enums.insert(&definition.name.value, self.enums.len());
+            self.enums.push(enumeration(definition));
+        }
+        for object in &action.objects {
+            self.named_objects.insert(&object.name.value, self.objects.len());
+            self.objects.push(Object {
+                rust_name: names::type_name(&object.rust.as_ref().unwrap_or(&object.name).value)
+                    .unwrap_or_default(),
+                doc: or_empty(object.doc.as_ref()),
+                role: if object.request { Role::Request } else { Role::Response },
+                fields: Vec::new(),
+            });
+        }
+        for (index, object) in action.objects.iter().enumerate() {
+            let role = self.objects[index].role;
+            self.objects[index].fields = self.fields(&object.fields, role);
+        }
+        let request = self.fields(&action.parameters, Role::Request);
+        let response = self.fields(&action.response, Role::Response);
+        let name = &action.name.value;
+        let object = |suffix: &str, role, fields| Object {
+            rust_name: names::type_name(&format!("{name}{suffix}")).unwrap_or_default(),
+            doc: String::new(),
+            role,
+            fields,
+        };
+        Action {
+            request: object("Request", Role::Request, request),
+            response: object("Response", Role::Response, response),
+            name: name.clone(),
+            file: action.file.clone(),
+            doc: action.doc.value.clone(),
+            page: own(action.page.as_ref()),
+            area: own(action.area.as_ref()),
+            idempotent: action.idempotent,
+            deprecated: own(action.deprecated.as_ref()),
+            module: names::module(name).unwrap_or_default(),
+            method: names::method(name).unwrap_or_default(),
+            objects: self.objects,
+            enums: self.enums,
+            errors: errors(&action.errors, shared_errors),
+            examples: action.examples.iter().map(example).collect(),
+            errata: action.errata.iter().map(erratum).collect(),
+        }
+    }
+
+    fn fields(&mut self, fields: &'a [spec::Field], role: Role) -> Vec<Field> {
+        fields.iter().map(|field| self.field(field, role)).collect()
+    }
+
+    fn field(&mut self, field: &'a spec::Field, role: Role) -> Field {
+        let source = field.rust.as_ref().unwrap_or(&field.name);
+        Field {
+            name: field.name.value.clone(),
+            ident: names::field(&source.value).unwrap_or_default(),
+            doc: or_empty(field.doc.as_ref()),
+            ty: self.ty(&field.ty.value, field, role),
+            position: if field.body { Position::Body } else { Position::Query },
+            required: flag(field.required.as_ref()),
+            required_when: own(field.required_when.as_ref()),
+            default: own(field.default.as_ref()),
+            rules: rules(field),
+            sensitive: flag(field.sensitive.as_ref()),
+            deprecated: own(field.deprecated.as_ref()),
+            item: own(field.item.as_ref()),
+            sample: own(field.sample.as_ref()),
+        }
+    }
+
+    fn ty(&mut self, ty: &TypeExpr, field: &'a spec::Field, role: Role) -> Type {
+        match ty {
+            TypeExpr::String => Type::String,
+            TypeExpr::Integer => Type::Integer,
+            TypeExpr::Long => Type::Long,
+            TypeExpr::Float => Type::Float,
+            TypeExpr::Boolean => Type::Boolean,
+            TypeExpr::Json => Type::Json,
+            TypeExpr::Image => Type::Image,
+            TypeExpr::Enum(integer) => Type::Enum(EnumRef::Action(self.in_place_enum(*integer, field))),
+            TypeExpr::Object => Type::Object(self.in_place_object(field, role)),
+            TypeExpr::Named(name) => self.named(name),
+            TypeExpr::List(member) => Type::List(Box::new(self.ty(member, field, role))),
+            TypeExpr::Map(value) => Type::Map(Box::new(self.ty(value, field, role))),
+        }
+    }
+
+    /// Checking has refused names that nothing defines.
+    fn named(&self, name: &str) -> Type {
+        if let Some(index) = self.named_enums.get(name) {
+            Type::Enum(EnumRef::Action(*index))
+        } else if let Some(index) = self.named_objects.get(name) {
+            Type::Object(*index)
+        } else if let Some(index) = self.shared.get(name) {
+            Type::Enum(EnumRef::Shared(*index))
+        } else {
+            Type::String
+        }
+    }
+
+    /// Equal enums of an action are one type.
+    fn in_place_enum(&mut self, integer: bool, field: &spec::Field) -> usize {
+        let listed = field.values.as_ref().map_or(&[][..], |values| &values.value);
+        let definition = Enum {
+            rust_name: names::type_name(names::type_source(field)).unwrap_or_default(),
+            doc: or_empty(field.doc.as_ref()),
+            open: flag(field.open.as_ref()),
+            integer,
+            values: values(listed),
+        };
+        let same = |other: &Enum| other.rust_name == definition.rust_name;
+        self.enums.iter().position(same).unwrap_or_else(|| {
+            self.enums.push(definition);
+            self.enums.len() - 1
+        })
+    }
+
+    fn in_place_object(&mut self, field: &'a spec::Field, role: Role) -> usize {
+        let index = self.objects.len();
+        self.objects.push(Object {
+            rust_name: names::type_name(names::type_source(field)).unwrap_or_default(),
+            doc: or_empty(field.doc.as_ref()),
+            role,
+            fields: Vec::new(),
+        });
+        let nested = field.fields.as_ref().map_or(&[][..], |fields| &fields.value);
+        self.objects[index].fields = self.fields(nested, role);
+        index
+    }
+}
+
+fn rules(field: &spec::Field) -> Vec<Rule> {
+    let counts = |bounds: &spec::Bounds<u64>| {
+        (
+            bounds.min.as_ref().map_or(0, |min| min.value),
+            bounds.max.as_ref().map_or(u64::MAX, |max| max.value),
+        )
+    };
+    let mut rules = Vec::new();
+    if let Some(bounds) = &field.items {
+        let (min, max) = counts(&bounds.value);
+        rules.push(Rule::Items(min, max));
+    }
+    if let Some(bounds) = &field.length {
+        let (min, max) = counts(&bounds.value);
+        rules.push(Rule::Length(min, max));
+    }
+    if let Some(bounds) = &field.range {
+        let (min, max) = (own(bounds.value.min.as_ref()), own(bounds.value.max.as_ref()));
+        rules.push(if matches!(field.ty.value.innermost(), TypeExpr::Float) {
+            Rule::FloatRange(end(min, f64::MIN), end(max, f64::MAX))
+        } else {
+            Rule::Range(end(min, i64::MIN), end(max, i64::MAX))
+        });
+    }
+    if let Some(pattern) = &field.pattern {
+        rules.push(Rule::Pattern(pattern.value.clone()));
+    }
+    if matches!(field.ty.value.innermost(), TypeExpr::Image) {
+        let media = field.media.as_ref().map_or(&[][..], |media| &media.value);
+        let media = media.iter().map(|media| media.value.clone()).collect();
+        let (min, max) = field.raw_size.as_ref().map_or((1, u64::MAX), |size| counts(&size.value));
+        rules.push(Rule::Image(media, min, max));
+    }
+    rules
+}
+
+fn end<T: std::str::FromStr>(bound: Option<String>, open: T) -> T {
+    bound.and_then(|text| text.parse().ok()).unwrap_or(open)
+}
+
+fn errors(errors: &[spec::ErrorUse], shared: &[spec::ErrorCode]) -> Vec<ErrorCode> {
+    errors
+        .iter()
+        .filter_map(|used| match used {
+            spec::ErrorUse::Own(own) => Some(error(own)),
+            spec::ErrorUse::Shared(code) => shared
+                .iter()
+                .find(|shared| shared.code.value == code.value)
+                .map(error),
+        })
+        .collect()
+}
+
+fn example(example: &spec::Example) -> Example {
+    Example {
+        name: example.name.value.clone(),
+        request: own(example.request.as_ref()),
+        xml: own(example.xml.as_ref()),
+        json: own(example.json.as_ref()),
+        placeholders: example
+            .placeholders
+            .iter()
+            .map(|placeholder| Placeholder {
+                text: placeholder.text.value.clone(),
+                parameters: placeholder
+                    .stands_for
+                    .iter()
+                    .filter(|name| name.value != "common")
+                    .map(|name| name.value.clone())
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+fn erratum(erratum: &spec::Erratum) -> Erratum {
+    Erratum {
+        lint: erratum.lint.value.clone(),
+        subject: own(erratum.subject.as_ref()),
+        replacement: own(erratum.replacement.as_ref()),
+        reason: erratum.reason.value.clone(),
+    }
+}

@@ -1,0 +1,182 @@
+//! A spec folder as it was read: every value with its place, nothing resolved.
+
+use crate::source::{Span, Spanned};
+
+pub(crate) type Text = Spanned<String>;
+
+/// A spec folder.
+#[derive(Debug, Default)]
+pub(crate) struct Spec {
+    pub(crate) product: Option<Product>,
+    pub(crate) actions: Vec<Action>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Product {
+    pub(crate) name: Text,
+    pub(crate) version: Text,
+    pub(crate) doc: Text,
+    pub(crate) endpoint: Text,
+    pub(crate) regions: Vec<(Text, Text)>,
+    pub(crate) common: Vec<Common>,
+    pub(crate) enums: Vec<Enum>,
+    pub(crate) errors: Vec<ErrorCode>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Common {
+    pub(crate) name: Text,
+    pub(crate) required: bool,
+    pub(crate) doc: Text,
+}
+
+#[derive(Debug)]
+pub(crate) struct Action {
+    pub(crate) file: String,
+    pub(crate) name: Text,
+    pub(crate) doc: Text,
+    pub(crate) page: Option<Text>,
+    pub(crate) area: Option<Text>,
+    pub(crate) idempotent: bool,
+    pub(crate) deprecated: Option<Text>,
+    pub(crate) parameters: Vec<Field>,
+    pub(crate) response: Vec<Field>,
+    pub(crate) objects: Vec<Object>,
+    pub(crate) enums: Vec<Enum>,
+    pub(crate) errors: Vec<ErrorUse>,
+    pub(crate) examples: Vec<Example>,
+    pub(crate) errata: Vec<Erratum>,
+}
+
+/// A parameter or a response field.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: Text,
+    pub(crate) ty: Spanned<TypeExpr>,
+    pub(crate) doc: Option<Text>,
+    pub(crate) rust: Option<Text>,
+    /// Rust name of the enum or object defined in place.
+    pub(crate) rust_type: Option<Text>,
+    pub(crate) body: bool,
+    pub(crate) required: Option<Spanned<bool>>,
+    pub(crate) required_when: Option<Text>,
+    pub(crate) default: Option<Text>,
+    pub(crate) values: Option<Spanned<Vec<Value>>>,
+    pub(crate) open: Option<Spanned<bool>>,
+    pub(crate) length: Option<Spanned<Bounds<u64>>>,
+    pub(crate) range: Option<Spanned<Bounds<String>>>,
+    pub(crate) items: Option<Spanned<Bounds<u64>>>,
+    pub(crate) pattern: Option<Text>,
+    pub(crate) media: Option<Spanned<Vec<Text>>>,
+    pub(crate) raw_size: Option<Spanned<Bounds<u64>>>,
+    pub(crate) sensitive: Option<Spanned<bool>>,
+    pub(crate) deprecated: Option<Text>,
+    pub(crate) item: Option<Text>,
+    pub(crate) sample: Option<Text>,
+    pub(crate) fields: Option<Spanned<Vec<Field>>>,
+}
+
+/// A type as it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum TypeExpr {
+    String,
+    Integer,
+    Long,
+    Float,
+    Boolean,
+    Json,
+    Image,
+    /// An enum defined in place; `true` where its values are whole numbers.
+    Enum(bool),
+    /// An object defined in place.
+    Object,
+    /// An enum or object defined elsewhere.
+    Named(String),
+    List(Box<TypeExpr>),
+    Map(Box<TypeExpr>),
+}
+
+impl TypeExpr {
+    /// The type inside all lists and maps.
+    pub(crate) fn innermost(&self) -> &Self {
+        match self {
+            Self::List(member) | Self::Map(member) => member.innermost(),
+            other => other,
+        }
+    }
+}
+
+/// Bounds with both ends included.
+#[derive(Debug)]
+pub(crate) struct Bounds<T> {
+    pub(crate) min: Option<Spanned<T>>,
+    pub(crate) max: Option<Spanned<T>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Object {
+    pub(crate) name: Text,
+    pub(crate) doc: Option<Text>,
+    pub(crate) rust: Option<Text>,
+    pub(crate) fields: Vec<Field>,
+    /// Sent rather than received.
+    pub(crate) request: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Enum {
+    pub(crate) name: Text,
+    pub(crate) doc: Option<Text>,
+    pub(crate) rust: Option<Text>,
+    pub(crate) open: bool,
+    pub(crate) integer: bool,
+    pub(crate) values: Vec<Value>,
+    pub(crate) values_span: Span,
+}
+
+#[derive(Debug)]
+pub(crate) struct Value {
+    pub(crate) value: Text,
+    pub(crate) name: Option<Text>,
+    pub(crate) doc: Option<Text>,
+    pub(crate) deprecated: Option<Text>,
+}
+
+/// An error of an action: its own, or one of the product by code.
+#[derive(Debug)]
+pub(crate) enum ErrorUse {
+    Own(ErrorCode),
+    Shared(Text),
+}
+
+#[derive(Debug)]
+pub(crate) struct ErrorCode {
+    pub(crate) code: Text,
+    pub(crate) http_status: Option<Spanned<u64>>,
+    pub(crate) message: Option<Text>,
+    pub(crate) doc: Text,
+    pub(crate) name: Option<Text>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Example {
+    pub(crate) name: Text,
+    pub(crate) request: Option<Text>,
+    pub(crate) xml: Option<Text>,
+    pub(crate) json: Option<Text>,
+    pub(crate) placeholders: Vec<Placeholder>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Placeholder {
+    pub(crate) text: Text,
+    pub(crate) stands_for: Vec<Text>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Erratum {
+    pub(crate) lint: Text,
+    pub(crate) subject: Option<Text>,
+    pub(crate) replacement: Option<Text>,
+    pub(crate) reason: Text,
+}
