@@ -66,8 +66,9 @@ codes! {
     UnknownErratum = "E114", Error;
     UnknownReference = "E115", Error;
     BadSample = "E116", Error;
-    ExampleSyntax = "E117", Error;
-    // Contradictions of the page, answered by errata.
+    ExampleMalformed = "E117", Error;
+    // Contradictions of the page; an erratum can answer them, and the
+    // malformed example above.
     ExampleUnknownParameter = "W201", Warning;
     ExampleMissingParameter = "W202", Warning;
     ExampleUnknownField = "W203", Warning;
@@ -75,10 +76,8 @@ codes! {
     ExampleKeyCase = "W205", Warning;
     ExampleTypeDiffers = "W206", Warning;
     ExampleRootElement = "W207", Warning;
-    ExampleMalformed = "W208", Warning;
-    ExamplesDiffer = "W209", Warning;
-    UnusedErratum = "W210", Warning;
-    UnusedDefinition = "W211", Warning;
+    ExamplesDiffer = "W208", Warning;
+    UnusedErratum = "W209", Warning;
 }
 
 /// The lints that an `errata` entry can answer: name in the spec, and code.

@@ -174,8 +174,7 @@ fn render(finding: &Finding, sources: &Sources) -> String {
     let source = sources.get(finding.span.file);
     let path = source.path.display().to_string();
     let label = printable(&finding.label);
-    let mut primary =
-        AnnotationKind::Primary.span(range(&source.text, finding.span));
+    let mut primary = AnnotationKind::Primary.span(range(&source.text, finding.span));
     if !label.is_empty() {
         primary = primary.label(label.as_str());
     }
@@ -183,7 +182,10 @@ fn render(finding: &Finding, sources: &Sources) -> String {
         .path(path.as_str())
         .annotation(primary);
     let mut other = None;
-    let related = finding.related.as_ref().map(|(span, label)| (*span, printable(label)));
+    let related = finding
+        .related
+        .as_ref()
+        .map(|(span, label)| (*span, printable(label)));
     if let Some((span, label)) = &related {
         let file = sources.get(span.file);
         let note = AnnotationKind::Context
@@ -206,7 +208,10 @@ fn render(finding: &Finding, sources: &Sources) -> String {
     if let Some(other) = other {
         group = group.element(other);
     }
-    let note = finding.subject.as_deref().map(|subject| format!("in {}", printable(subject)));
+    let note = finding
+        .subject
+        .as_deref()
+        .map(|subject| format!("in {}", printable(subject)));
     if let Some(note) = &note {
         group = group.element(Level::NOTE.message(note.as_str()));
     }

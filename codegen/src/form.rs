@@ -142,7 +142,10 @@ pub(crate) static PARAMETER: Form = Form {
         may("range", Shape::Form(&NUMBERS)),
         may("items", Shape::Form(&COUNTS)),
         may("pattern", Shape::Text),
-        may("media", Shape::List(&Shape::Word(&["jpeg", "bmp", "png", "gif"]))),
+        may(
+            "media",
+            Shape::List(&Shape::Word(&["jpeg", "bmp", "png", "gif"]))
+        ),
         may("raw_size", Shape::Form(&SIZES)),
         may("sample", Shape::Value)
     ),

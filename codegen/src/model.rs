@@ -176,6 +176,17 @@ pub enum Type {
     Map(Box<Type>),
 }
 
+impl Type {
+    /// The type inside all lists and maps.
+    #[must_use]
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::List(member) | Self::Map(member) => member.innermost(),
+            other => other,
+        }
+    }
+}
+
 /// Which list of enums an index points into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EnumRef {

@@ -19,11 +19,49 @@ const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super"];
 
 /// Type names that generated code uses in another meaning.
 const TYPES_IN_USE: &[&str] = &[
-    "AsMut", "AsRef", "BTreeMap", "Box", "Client", "Clone", "Config", "Copy", "Debug", "Default",
-    "Drop", "Eq", "Err", "ErrorCode", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator",
-    "Hash", "Into", "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord", "PartialEq",
-    "PartialOrd", "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "ToOwned",
-    "ToString", "TryFrom", "TryInto", "Unpin", "Vec",
+    "AsMut",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Client",
+    "Clone",
+    "Config",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "ErrorCode",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
 ];
 
 /// Method names that the generated `Client` has already.
@@ -100,9 +138,7 @@ fn lower(action: &str, in_use: &[&str]) -> Option<String> {
 /// Whether a name that the spec gives outright (`rust:`, `name:`) is one.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let mut bytes = name.bytes();
-    bytes
-        .next()
-        .is_some_and(|byte| byte.is_ascii_alphabetic())
+    bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic())
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         && !KEYWORDS.contains(&name)
 }

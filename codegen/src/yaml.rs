@@ -123,7 +123,10 @@ impl<'a> Tree<'a> {
         let at = error.marker().byte_offset().unwrap_or(self.text.len());
         let at = at.min(self.text.len());
         let width = self.text.get(at..).map_or(0, |rest| {
-            rest.chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8)
+            rest.chars()
+                .next()
+                .filter(|c| *c != '\n')
+                .map_or(0, char::len_utf8)
         });
         let line_end = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let tab = self.text[line_end..].starts_with([' ', '\t'])
@@ -155,11 +158,16 @@ impl<'a> Tree<'a> {
                 Event::DocumentStart(..) if root.is_some() => {
                     self.report.push(
                         Finding::new(Code::Documents, span, "a second YAML document begins here")
-                            .help("a spec file holds one document; put each action into its own file"),
+                            .help(
+                                "a spec file holds one document; put each action into its own file",
+                            ),
                     );
                     return None;
                 }
-                Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) | Event::DocumentEnd => {}
+                Event::StreamStart
+                | Event::StreamEnd
+                | Event::DocumentStart(..)
+                | Event::DocumentEnd => {}
                 event => root = self.node(event, span),
             }
         }
@@ -229,7 +237,10 @@ impl<'a> Tree<'a> {
         loop {
             match self.next()? {
                 (Event::SequenceEnd, end) => {
-                    let span = Span { end: end.end.max(span.end), ..span };
+                    let span = Span {
+                        end: end.end.max(span.end),
+                        ..span
+                    };
                     return Some(Node {
                         span,
                         kind: Kind::List(members),
@@ -246,7 +257,10 @@ impl<'a> Tree<'a> {
         loop {
             let (event, at) = self.next()?;
             if matches!(event, Event::MappingEnd) {
-                let span = Span { end: at.end.max(span.end), ..span };
+                let span = Span {
+                    end: at.end.max(span.end),
+                    ..span
+                };
                 return Some(Node {
                     span,
                     kind: Kind::Map(entries),
@@ -260,9 +274,13 @@ impl<'a> Tree<'a> {
             };
             if let Some(first) = seen.insert(key.value.clone(), key.span) {
                 self.report.push(
-                    Finding::new(Code::DuplicateKey, key.span, format!("the key `{}` stands twice in this map", excerpt(&key.value)))
-                        .related(first, "first here")
-                        .help("remove one of the two"),
+                    Finding::new(
+                        Code::DuplicateKey,
+                        key.span,
+                        format!("the key `{}` stands twice in this map", excerpt(&key.value)),
+                    )
+                    .related(first, "first here")
+                    .help("remove one of the two"),
                 );
             } else {
                 entries.push((key, value));

@@ -1,1 +1,48 @@
-//! (being written)
+//! An in-process gateway for examples, tests and demonstrations.
+//!
+//! [`MockGateway`] listens on a loopback port and behaves as the documentation
+//! says an RPC-style product does. It knows nothing about single actions: the
+//! actions, their parameters, their errors and their answers come from a
+//! [`Model`](aliyun_codegen::model::Model).
+//!
+//! A call is answered only after its signature (V1, HMAC-SHA1, or V3,
+//! ACS3-HMAC-SHA256), its timestamp, its nonce and every parameter have been
+//! checked. The checks share no code with the client they are meant to test.
+//!
+//! ```no_run
+//! # async fn run(model: aliyun_codegen::model::Model) -> std::io::Result<()> {
+//! let gateway = aliyun_mock::MockGateway::builder(model)
+//!     .with_access_key("testid", "testsecret")
+//!     .start()
+//!     .await?;
+//! let endpoint = gateway.endpoint();
+//! // ... call the endpoint ...
+//! assert_eq!(gateway.executions("QueryTaskDetailList"), 0);
+//! # drop(endpoint);
+//! # Ok(())
+//! # }
+//! ```
+
+mod auth;
+mod check;
+mod document;
+mod fault;
+mod gateway;
+mod ids;
+mod image;
+mod io;
+mod mask;
+mod percent;
+mod refusal;
+mod render;
+mod request;
+mod server;
+mod service;
+mod tasks;
+mod time;
+mod values;
+mod xml;
+
+pub use fault::Fault;
+pub use gateway::{Builder, MockGateway};
+pub use mask::{RecordedRequest, SignatureVersion};

@@ -1,4 +1,157 @@
-//! x
-/// x
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Image;
+//! Images of identity papers: kept as raw bytes, told apart by content,
+//! turned into base64 only on the wire.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::shape::Media;
+use crate::slot::{Scalar, ScalarSlot, Slot, SlotMut};
+
+/// The raw bytes of an image. Cloning shares them; `Debug` shows only the
+/// format and the size.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Image {
+    bytes: Arc<[u8]>,
+}
+
+impl Image {
+    /// An image from the raw bytes of its file.
+    #[must_use]
+    pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            bytes: bytes.into().into(),
+        }
+    }
+
+    /// An image from base64 (standard alphabet, padded); white space between
+    /// the characters is skipped.
+    ///
+    /// # Errors
+    /// Where the text is not base64.
+    pub fn from_base64(text: &str) -> Result<Self, InvalidBase64> {
+        let wrapped = text.bytes().any(|byte| byte.is_ascii_whitespace());
+        let decoded = if wrapped {
+            let joined: Vec<u8> = text
+                .bytes()
+                .filter(|byte| !byte.is_ascii_whitespace())
+                .collect();
+            STANDARD.decode(joined)
+        } else {
+            STANDARD.decode(text)
+        };
+        decoded
+            .map(Self::from_bytes)
+            .map_err(|_| InvalidBase64 { length: text.len() })
+    }
+
+    /// Reads an image file.
+    ///
+    /// # Errors
+    /// Where the file cannot be read; the message names the path.
+    pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        std::fs::read(path).map(Self::from_bytes).map_err(|error| {
+            io::Error::new(
+                error.kind(),
+                format!("cannot read the image {}: {error}", path.display()),
+            )
+        })
+    }
+
+    /// The raw bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Size of the raw image in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether there are no bytes at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// The format by the first bytes; `None` where they are of no format known
+    /// here.
+    #[must_use]
+    pub fn media(&self) -> Option<Media> {
+        match &*self.bytes {
+            [0xFF, 0xD8, 0xFF, ..] => Some(Media::Jpeg),
+            [b'B', b'M', ..] => Some(Media::Bmp),
+            [0x89, b'P', b'N', b'G', ..] => Some(Media::Png),
+            [b'G', b'I', b'F', b'8', ..] => Some(Media::Gif),
+            _ => None,
+        }
+    }
+}
+
+impl From<Vec<u8>> for Image {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::from_bytes(bytes)
+    }
+}
+
+impl From<&[u8]> for Image {
+    fn from(bytes: &[u8]) -> Self {
+        Self::from_bytes(bytes)
+    }
+}
+
+impl fmt::Debug for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let format = self.media().map_or("unknown", Media::name);
+        write!(f, "Image({format}, {} bytes)", self.len())
+    }
+}
+
+impl ScalarSlot for Image {
+    fn expected(&self) -> &'static str {
+        "an image in base64"
+    }
+
+    fn set(&mut self, scalar: Scalar<'_>) -> bool {
+        let Scalar::Text(text) = scalar else {
+            return false;
+        };
+        Self::from_base64(text).map(|image| *self = image).is_ok()
+    }
+}
+
+impl Slot for Image {
+    fn open(&mut self) -> SlotMut<'_> {
+        SlotMut::Scalar(self)
+    }
+
+    fn empty() -> Self {
+        Self::default()
+    }
+}
+
+/// A text that is not base64. It keeps nothing of the text but its length.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidBase64 {
+    length: usize,
+}
+
+impl fmt::Display for InvalidBase64 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the text of {} bytes is not base64; expected the standard alphabet with padding, \
+             without a `data:` prefix",
+            self.length
+        )
+    }
+}
+
+impl std::error::Error for InvalidBase64 {}

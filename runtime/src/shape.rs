@@ -62,6 +62,23 @@ pub const BODY: u8 = 4;
 pub const INT32: u8 = 8;
 
 impl Field {
+    /// A field without a wrapper around its members.
+    #[must_use]
+    pub const fn new(name: &'static str, flags: u8, rules: &'static [Rule]) -> Self {
+        Self {
+            name,
+            item: "",
+            flags,
+            rules,
+        }
+    }
+
+    /// The same field with a wrapper around its members.
+    #[must_use]
+    pub const fn item(self, item: &'static str) -> Self {
+        Self { item, ..self }
+    }
+
     /// Whether every flag of `flag` is set.
     #[must_use]
     pub const fn is(&self, flag: u8) -> bool {

@@ -62,6 +62,8 @@ pub trait ScalarSlot {
 pub trait ListSlot {
     /// Appends a default member and hands out its slot.
     fn push(&mut self) -> &mut dyn Slot;
+    /// Number of members so far.
+    fn count(&self) -> usize;
 }
 
 /// A map to insert into.
@@ -70,15 +72,20 @@ pub trait MapSlot {
     fn entry(&mut self, key: &str) -> &mut dyn Slot;
 }
 
+/// Up to here every whole number has an `f64` of its own (2^53).
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 impl ScalarSlot for String {
     fn expected(&self) -> &'static str {
         "a string"
     }
 
     /// Numbers and booleans are taken too: the gateway sends `TaskResult` as
-    /// either, and their text loses nothing.
+    /// either. A number beyond 2^53 that came as a float is refused, as its
+    /// digits may be lost already.
     fn set(&mut self, scalar: Scalar<'_>) -> bool {
         *self = match scalar {
+            Scalar::Float(number) if number.abs() >= EXACT => return false,
             Scalar::Text(text) => text.to_owned(),
             Scalar::Int(number) => number.to_string(),
             Scalar::UInt(number) => number.to_string(),
@@ -91,7 +98,7 @@ impl ScalarSlot for String {
 
 impl ScalarSlot for i64 {
     fn expected(&self) -> &'static str {
-        "an integer"
+        "an integer of 64 bits"
     }
 
     fn set(&mut self, scalar: Scalar<'_>) -> bool {
@@ -213,6 +220,10 @@ impl<T: Slot> ListSlot for Vec<T> {
         Self::push(self, T::empty());
         let last = self.len() - 1;
         &mut self[last]
+    }
+
+    fn count(&self) -> usize {
+        self.len()
     }
 }
 

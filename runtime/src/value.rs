@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::image::Image;
-use crate::shape::Shape;
+use crate::shape::{Field, Shape};
 
 /// A field's value, borrowed for one visit.
+#[derive(Clone, Copy)]
 pub enum ValueRef<'a> {
     /// The field was not set.
     Absent,
@@ -44,6 +45,18 @@ pub trait Record: Send + Sync {
     fn values(&self, visit: &mut dyn FnMut(&[&dyn Value]));
 }
 
+/// Calls `visit` for each field of the table with its value;
+/// [`ValueRef::Absent`] where the struct hands out fewer than the table has.
+pub(crate) fn each_field(record: &dyn Record, visit: &mut dyn FnMut(&'static Field, ValueRef<'_>)) {
+    let fields = record.shape().fields;
+    record.values(&mut |values| {
+        for (index, field) in fields.iter().enumerate() {
+            let value = values.get(index).map_or(ValueRef::Absent, |v| v.get());
+            visit(field, value);
+        }
+    });
+}
+
 /// A generated enum. Its wire text is what is sent and received; a text that
 /// the documentation does not list is kept as it is.
 pub trait WireEnum: Send + Sync {
@@ -61,6 +74,10 @@ pub trait WireEnum: Send + Sync {
 pub trait List {
     /// Number of members.
     fn len(&self) -> usize;
+    /// Whether there is no member.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
     /// The member at `index`; [`ValueRef::Absent`] past the end.
     fn at(&self, index: usize) -> ValueRef<'_>;
 }
@@ -69,6 +86,10 @@ pub trait List {
 pub trait Map {
     /// Number of entries.
     fn len(&self) -> usize;
+    /// Whether there is no entry.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
     /// Calls `visit` for each entry.
     fn each(&self, visit: &mut dyn FnMut(&str, ValueRef<'_>));
 }

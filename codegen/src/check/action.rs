@@ -12,15 +12,33 @@ use crate::spec::{Action, ErrorUse, Example};
 pub(crate) fn check(action: &Action, scope: &Scope<'_>, report: &mut Report) {
     let subject = Subject::new(&action.name);
     definitions(action, scope, &subject, report);
-    fields::check(&action.parameters, fields::Place::Parameters, scope, &subject, report);
-    fields::check(&action.response, fields::Place::Response, scope, &subject, report);
+    fields::check(
+        &action.parameters,
+        fields::Place::Parameters,
+        scope,
+        &subject,
+        report,
+    );
+    fields::check(
+        &action.response,
+        fields::Place::Response,
+        scope,
+        &subject,
+        report,
+    );
     for object in &action.objects {
         let place = if object.request {
             fields::Place::RequestObject
         } else {
             fields::Place::ResponseObject
         };
-        fields::check(&object.fields, place, scope, &subject.join(&object.name), report);
+        fields::check(
+            &object.fields,
+            place,
+            scope,
+            &subject.join(&object.name),
+            report,
+        );
     }
     objects::check(action, &subject, report);
     errors(action, scope, &subject, report);
@@ -33,15 +51,33 @@ fn definitions(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &m
     if let Some(product) = scope.product {
         let mut unheard = Report::default();
         for shared in &product.enums {
-            types.add(&shared.name, shared.rust.as_ref(), names::type_name, "rust", &mut unheard);
+            types.add(
+                &shared.name,
+                shared.rust.as_ref(),
+                names::type_name,
+                "rust",
+                &mut unheard,
+            );
         }
     }
     for definition in &action.enums {
-        types.add(&definition.name, definition.rust.as_ref(), names::type_name, "rust", report);
+        types.add(
+            &definition.name,
+            definition.rust.as_ref(),
+            names::type_name,
+            "rust",
+            report,
+        );
         enums::definition(definition, subject, report);
     }
     for object in &action.objects {
-        types.add(&object.name, object.rust.as_ref(), names::type_name, "rust", report);
+        types.add(
+            &object.name,
+            object.rust.as_ref(),
+            names::type_name,
+            "rust",
+            report,
+        );
     }
     for (name, span) in action
         .enums
@@ -63,7 +99,13 @@ fn errors(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Re
     for error in &action.errors {
         match error {
             ErrorUse::Own(error) => {
-                unique.add(&error.code, error.name.as_ref(), names::variant, "name", report);
+                unique.add(
+                    &error.code,
+                    error.name.as_ref(),
+                    names::variant,
+                    "name",
+                    report,
+                );
                 product::status(error, subject, report);
             }
             ErrorUse::Shared(code) => {
@@ -113,14 +155,26 @@ fn placeholders(action: &Action, example: &Example, subject: &Subject, report: &
             report.push(subject.find(Code::UnknownReference, placeholder.text.span, message));
         }
         for name in &placeholder.stands_for {
-            let known = || action.parameters.iter().map(|field| field.name.value.as_str());
+            let known = || {
+                action
+                    .parameters
+                    .iter()
+                    .map(|field| field.name.value.as_str())
+            };
             let common = name.value == "common";
             if !common && !known().any(|other| other == name.value) {
                 let message = format!("the action has no parameter `{}`", name.value);
                 let help = words::did_you_mean(&name.value, known());
-                report.push(subject.find(Code::UnknownReference, name.span, message).help_if(help));
+                report.push(
+                    subject
+                        .find(Code::UnknownReference, name.span, message)
+                        .help_if(help),
+                );
             } else if !common && sample_missing(action, &name.value) {
-                let message = format!("the parameter `{}` needs a `sample` to fill the placeholder", name.value);
+                let message = format!(
+                    "the parameter `{}` needs a `sample` to fill the placeholder",
+                    name.value
+                );
                 report.push(subject.find(Code::MissingKey, name.span, message));
             }
         }
@@ -151,7 +205,10 @@ fn errata(action: &Action, subject: &Subject, report: &mut Report) {
             report.push(
                 subject
                     .find(Code::UnknownErratum, erratum.lint.span, message)
-                    .help(format!("there are: {}", known().collect::<Vec<_>>().join(", ")))
+                    .help(format!(
+                        "there are: {}",
+                        known().collect::<Vec<_>>().join(", ")
+                    ))
                     .help_if(words::did_you_mean(&erratum.lint.value, known())),
             );
         }

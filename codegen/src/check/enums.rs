@@ -37,7 +37,13 @@ pub(crate) fn values(
     }
     let mut unique = Unique::new("value", subject);
     for value in values {
-        unique.add(&value.value, value.name.as_ref(), names::variant, "name", report);
+        unique.add(
+            &value.value,
+            value.name.as_ref(),
+            names::variant,
+            "name",
+            report,
+        );
         if integer && value.value.value.parse::<i64>().is_err() {
             let message = format!(
                 "`{}` is no whole number, which every value of an integer enum is",

@@ -41,11 +41,23 @@ impl Place {
 }
 
 /// Checks a list of fields and what is nested in it.
-pub(crate) fn check(fields: &[Field], place: Place, scope: &Scope<'_>, parent: &Subject, report: &mut Report) {
+pub(crate) fn check(
+    fields: &[Field],
+    place: Place,
+    scope: &Scope<'_>,
+    parent: &Subject,
+    report: &mut Report,
+) {
     let mut unique = Unique::new(place.what(), parent);
     for field in fields {
         let subject = parent.join(&field.name);
-        unique.add(&field.name, field.rust.as_ref(), names::field, "rust", report);
+        unique.add(
+            &field.name,
+            field.rust.as_ref(),
+            names::field,
+            "rust",
+            report,
+        );
         wire_name(field, place, scope, &subject, report);
         types(field, place, scope, &subject, report);
         together(field, place, &subject, report);
@@ -57,7 +69,13 @@ pub(crate) fn check(fields: &[Field], place: Place, scope: &Scope<'_>, parent: &
     }
 }
 
-fn wire_name(field: &Field, place: Place, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
+fn wire_name(
+    field: &Field,
+    place: Place,
+    scope: &Scope<'_>,
+    subject: &Subject,
+    report: &mut Report,
+) {
     let name = &field.name;
     if !name.value.bytes().all(|byte| byte.is_ascii_graphic()) {
         let message = format!("`{}` is no name on the wire", name.value);
@@ -81,7 +99,10 @@ fn wire_name(field: &Field, place: Place, scope: &Scope<'_>, subject: &Subject, 
     if place == Place::Parameters
         && let Some(reserved) = common.iter().find(|common| common.name.value == name.value)
     {
-        let message = format!("`{}` is a common parameter, which the runtime sets", name.value);
+        let message = format!(
+            "`{}` is a common parameter, which the runtime sets",
+            name.value
+        );
         report.push(
             subject
                 .find(Code::Reserved, name.span, message)
@@ -102,31 +123,49 @@ fn types(field: &Field, place: Place, scope: &Scope<'_>, subject: &Subject, repo
                     .help("list them, or name an enum of the product or the action as type"),
             ),
         },
-        TypeExpr::Object => {
-            if field.fields.as_ref().is_none_or(|fields| fields.value.is_empty()) {
-                report.push(
-                    subject
-                        .find(Code::MissingKey, ty.span, "an object needs `fields`")
-                        .help("list them, name an object of the action, or use `json`"),
-                );
-            }
+        TypeExpr::Object
+            if field
+                .fields
+                .as_ref()
+                .is_none_or(|fields| fields.value.is_empty()) =>
+        {
+            report.push(
+                subject
+                    .find(Code::MissingKey, ty.span, "an object needs `fields`")
+                    .help("list them, name an object of the action, or use `json`"),
+            );
         }
         TypeExpr::Image if !place.request() => report.push(
             subject
-                .find(Code::NotApplicable, ty.span, "a response has no `base64-image`")
+                .find(
+                    Code::NotApplicable,
+                    ty.span,
+                    "a response has no `base64-image`",
+                )
                 .help("use `string`"),
         ),
         _ => {}
     }
 }
 
-fn named(name: &str, span: Span, place: Place, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
+fn named(
+    name: &str,
+    span: Span,
+    place: Place,
+    scope: &Scope<'_>,
+    subject: &Subject,
+    report: &mut Report,
+) {
     if scope.enums.contains_key(name) {
         return;
     }
     if let Some(object) = scope.objects.get(name) {
         if object.request != place.request() {
-            let (has, needs) = if object.request { ("parameters", "fields") } else { ("fields", "parameters") };
+            let (has, needs) = if object.request {
+                ("parameters", "fields")
+            } else {
+                ("fields", "parameters")
+            };
             let message = format!("the object `{name}` has `{has}`; here it would need `{needs}`");
             report.push(
                 subject
@@ -143,12 +182,17 @@ fn named(name: &str, span: Span, place: Place, scope: &Scope<'_>, subject: &Subj
     }
     let types = words::TYPES.iter().copied().chain(scope.names());
     let help = words::did_you_mean(name, types);
-    let reason = words::type_expr(name).err().filter(|reason| reason.contains("deeper"));
+    let reason = words::type_expr(name)
+        .err()
+        .filter(|reason| reason.contains("deeper"));
     let message = reason.unwrap_or_else(|| format!("there is no type `{name}`"));
     report.push(
         subject
             .find(Code::UnknownType, span, message)
-            .help(format!("there are: {}, and the enums and objects defined in the spec", words::TYPES.join(", ")))
+            .help(format!(
+                "there are: {}, and the enums and objects defined in the spec",
+                words::TYPES.join(", ")
+            ))
             .help_if(help),
     );
 }
@@ -165,18 +209,46 @@ fn together(field: &Field, place: Place, subject: &Subject, report: &mut Report)
             report.push(subject.find(Code::NotApplicable, span, message));
         }
     };
-    refuse(field.values.as_ref().map(|v| v.span), in_place_enum, "`values` belongs to the type `enum`");
-    refuse(field.open.as_ref().map(|v| v.span), in_place_enum, "`open` belongs to the type `enum`");
-    refuse(field.fields.as_ref().map(|v| v.span), matches!(inner, TypeExpr::Object), "`fields` belongs to the type `object`");
-    refuse(field.item.as_ref().map(|v| v.span), list, "`item` belongs to a list");
+    refuse(
+        field.values.as_ref().map(|v| v.span),
+        in_place_enum,
+        "`values` belongs to the type `enum`",
+    );
+    refuse(
+        field.open.as_ref().map(|v| v.span),
+        in_place_enum,
+        "`open` belongs to the type `enum`",
+    );
+    refuse(
+        field.fields.as_ref().map(|v| v.span),
+        matches!(inner, TypeExpr::Object),
+        "`fields` belongs to the type `object`",
+    );
+    refuse(
+        field.item.as_ref().map(|v| v.span),
+        list,
+        "`item` belongs to a list",
+    );
     let top = place == Place::Parameters || !field.body;
-    refuse(Some(field.name.span), top, "only a parameter at the top level has a position; nested ones travel with it");
+    refuse(
+        Some(field.name.span),
+        top,
+        "only a parameter at the top level has a position; nested ones travel with it",
+    );
     let required = field.required.as_ref().filter(|required| required.value);
-    refuse(field.required_when.as_ref().map(|v| v.span), required.is_none(), "a required parameter needs no `required_when`");
+    refuse(
+        field.required_when.as_ref().map(|v| v.span),
+        required.is_none(),
+        "a required parameter needs no `required_when`",
+    );
     if let (Some(required), Some(default)) = (required, &field.default) {
         report.push(
             subject
-                .find(Code::RequiredDefault, default.span, "a required parameter has no default")
+                .find(
+                    Code::RequiredDefault,
+                    default.span,
+                    "a required parameter has no default",
+                )
                 .related(required.span, "required here")
                 .help("remove one of the two"),
         );

@@ -17,7 +17,11 @@ pub(crate) fn check(field: &Field, subject: &Subject, report: &mut Report) {
     limits.counts("length", field.length.as_ref(), text, "a string");
     limits.counts("items", field.items.as_ref(), counted, "a list or a map");
     limits.counts("raw_size", field.raw_size.as_ref(), image, "a base64-image");
-    limits.range(field.range.as_ref(), number, matches!(inner, TypeExpr::Float));
+    limits.range(
+        field.range.as_ref(),
+        number,
+        matches!(inner, TypeExpr::Float),
+    );
     if let Some(media) = &field.media {
         limits.belongs("media", media.span, image, "a base64-image");
         if media.value.is_empty() {
@@ -50,7 +54,13 @@ impl Limits<'_> {
         }
     }
 
-    fn counts(&mut self, key: &str, bounds: Option<&Spanned<Bounds<u64>>>, applies: bool, to: &str) {
+    fn counts(
+        &mut self,
+        key: &str,
+        bounds: Option<&Spanned<Bounds<u64>>>,
+        applies: bool,
+        to: &str,
+    ) {
         let Some(bounds) = bounds else { return };
         self.belongs(key, bounds.span, applies, to);
         let (min, max) = (&bounds.value.min, &bounds.value.max);

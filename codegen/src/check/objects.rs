@@ -45,7 +45,9 @@ fn cycles(objects: &[Object], subject: &Subject, report: &mut Report) {
             }
         }
     }
-    let mut free: Vec<usize> = (0..objects.len()).filter(|i| contains[*i].is_empty()).collect();
+    let mut free: Vec<usize> = (0..objects.len())
+        .filter(|i| contains[*i].is_empty())
+        .collect();
     while let Some(index) = free.pop() {
         for user in std::mem::take(&mut users[index]) {
             contains[user].remove(&index);
@@ -100,7 +102,12 @@ fn in_place(action: &Action, subject: &Subject, report: &mut Report) {
         .enums
         .iter()
         .map(|e| (&e.name, &e.rust, e.name.span))
-        .chain(action.objects.iter().map(|o| (&o.name, &o.rust, o.name.span)))
+        .chain(
+            action
+                .objects
+                .iter()
+                .map(|o| (&o.name, &o.rust, o.name.span)),
+        )
     {
         if let Some(ident) = names::type_name(&rust.as_ref().unwrap_or(name).value) {
             let definition = Definition::Object;
@@ -111,16 +118,30 @@ fn in_place(action: &Action, subject: &Subject, report: &mut Report) {
         let own = format!("{}{suffix}", action.name.value);
         if let Some(ident) = names::type_name(&own) {
             let definition = Definition::Object;
-            seen.insert(ident, Seen { definition, span: action.name.span });
+            seen.insert(
+                ident,
+                Seen {
+                    definition,
+                    span: action.name.span,
+                },
+            );
         }
     }
     let groups = action.objects.iter().map(|object| &object.fields);
-    for fields in [&action.parameters, &action.response].into_iter().chain(groups) {
+    for fields in [&action.parameters, &action.response]
+        .into_iter()
+        .chain(groups)
+    {
         walk(fields, &mut seen, subject, report);
     }
 }
 
-fn walk<'a>(fields: &'a [Field], seen: &mut HashMap<String, Seen<'a>>, subject: &Subject, report: &mut Report) {
+fn walk<'a>(
+    fields: &'a [Field],
+    seen: &mut HashMap<String, Seen<'a>>,
+    subject: &Subject,
+    report: &mut Report,
+) {
     for field in fields {
         let subject = subject.join(&field.name);
         let definition = match field.ty.value.innermost() {
@@ -128,7 +149,12 @@ fn walk<'a>(fields: &'a [Field], seen: &mut HashMap<String, Seen<'a>>, subject: 
             TypeExpr::Enum(integer) => {
                 let values = field.values.iter().flat_map(|values| &values.value);
                 let values = values
-                    .map(|value| (value.value.value.as_str(), value.name.as_ref().map(|n| n.value.as_str())))
+                    .map(|value| {
+                        (
+                            value.value.value.as_str(),
+                            value.name.as_ref().map(|n| n.value.as_str()),
+                        )
+                    })
                     .collect();
                 let open = field.open.as_ref().is_some_and(|open| open.value);
                 Some(Definition::Enum(values, *integer, open))
@@ -139,7 +165,10 @@ fn walk<'a>(fields: &'a [Field], seen: &mut HashMap<String, Seen<'a>>, subject: 
             (Some(definition), rust) => {
                 let source = names::type_source(field);
                 let span = rust.as_ref().unwrap_or(&field.name).span;
-                if rust.as_ref().is_some_and(|rust| !names::is_identifier(&rust.value)) {
+                if rust
+                    .as_ref()
+                    .is_some_and(|rust| !names::is_identifier(&rust.value))
+                {
                     let message = format!("`{source}` is no Rust name");
                     report.push(subject.find(Code::BadName, span, message));
                 } else if let Some(ident) = names::type_name(source) {
@@ -158,7 +187,13 @@ fn walk<'a>(fields: &'a [Field], seen: &mut HashMap<String, Seen<'a>>, subject: 
     }
 }
 
-fn collide<'a>(ident: String, new: Seen<'a>, seen: &mut HashMap<String, Seen<'a>>, subject: &Subject, report: &mut Report) {
+fn collide<'a>(
+    ident: String,
+    new: Seen<'a>,
+    seen: &mut HashMap<String, Seen<'a>>,
+    subject: &Subject,
+    report: &mut Report,
+) {
     match seen.get(&ident) {
         Some(old) if old.definition == new.definition && new.definition != Definition::Object => {}
         Some(old) => {

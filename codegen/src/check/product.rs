@@ -11,12 +11,30 @@ use crate::spec::{ErrorCode, ErrorUse, Product, Spec, Text};
 /// Checks the product file.
 pub(crate) fn check(product: &Product, report: &mut Report) {
     let subject = Subject::new(&product.name);
-    word(&product.name, "a product code", |c| c.is_ascii_alphanumeric() || c == '-' || c == '_', &subject, report);
-    word(&product.version, "an API version such as `2018-01-29`", |c| c.is_ascii_alphanumeric() || c == '-' || c == '.', &subject, report);
+    word(
+        &product.name,
+        "a product code",
+        |c| c.is_ascii_alphanumeric() || c == '-' || c == '_',
+        &subject,
+        report,
+    );
+    word(
+        &product.version,
+        "an API version such as `2018-01-29`",
+        |c| c.is_ascii_alphanumeric() || c == '-' || c == '.',
+        &subject,
+        report,
+    );
     host(&product.endpoint, &subject, report);
     let mut regions = Unique::new("region", &subject);
     for (region, endpoint) in &product.regions {
-        word(region, "a region id such as `ap-southeast-1`", |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-', &subject, report);
+        word(
+            region,
+            "a region id such as `ap-southeast-1`",
+            |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-',
+            &subject,
+            report,
+        );
         regions.add(region, None, names::field, "region", report);
         host(endpoint, &subject, report);
     }
@@ -29,7 +47,13 @@ pub(crate) fn check(product: &Product, report: &mut Report) {
     }
     let mut codes = Unique::new("error", &subject);
     for error in &product.errors {
-        codes.add(&error.code, error.name.as_ref(), names::variant, "name", report);
+        codes.add(
+            &error.code,
+            error.name.as_ref(),
+            names::variant,
+            "name",
+            report,
+        );
         status(error, &subject, report);
     }
 }
@@ -40,12 +64,24 @@ pub(crate) fn status(error: &ErrorCode, subject: &Subject, report: &mut Report) 
         && !(100..=599).contains(&status.value)
     {
         let message = format!("{} is no HTTP status (100 to 599)", status.value);
-        report.push(subject.join(&error.code).find(Code::HttpStatus, status.span, message));
+        report.push(
+            subject
+                .join(&error.code)
+                .find(Code::HttpStatus, status.span, message),
+        );
     }
 }
 
-fn word(text: &Text, what: &str, allowed: fn(char) -> bool, subject: &Subject, report: &mut Report) {
-    if !text.value.starts_with(|c: char| c.is_ascii_alphanumeric()) || !text.value.chars().all(allowed) {
+fn word(
+    text: &Text,
+    what: &str,
+    allowed: fn(char) -> bool,
+    subject: &Subject,
+    report: &mut Report,
+) {
+    if !text.value.starts_with(|c: char| c.is_ascii_alphanumeric())
+        || !text.value.chars().all(allowed)
+    {
         let message = format!("`{}` is not {what}", text.value);
         report.push(subject.find(Code::BadName, text.span, message));
     }
@@ -56,7 +92,9 @@ fn host(text: &Text, subject: &Subject, report: &mut Report) {
         !label.is_empty()
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
     if !text.value.split('.').all(label) || !text.value.contains('.') {
         let message = format!("`{}` is not a host name in lower case", text.value);
@@ -70,14 +108,24 @@ fn host(text: &Text, subject: &Subject, report: &mut Report) {
 
 /// Names that end up in the one namespace of the generated client.
 pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
-    let root = Subject(spec.product.as_ref().map_or_else(|| "product".to_owned(), |p| p.name.value.clone()));
+    let root = Subject(
+        spec.product
+            .as_ref()
+            .map_or_else(|| "product".to_owned(), |p| p.name.value.clone()),
+    );
     let mut actions = Unique::new("action", &root);
     let mut modules = Unique::new("action", &root);
     let mut types = Unique::new("type", &root);
     let mut codes: Vec<(usize, &ErrorCode)> = Vec::new();
     if let Some(product) = &spec.product {
         for shared in &product.enums {
-            types.add(&shared.name, shared.rust.as_ref(), names::type_name, "rust", report);
+            types.add(
+                &shared.name,
+                shared.rust.as_ref(),
+                names::type_name,
+                "rust",
+                report,
+            );
         }
         codes.extend(product.errors.iter().map(|error| (0, error)));
     }
@@ -97,7 +145,10 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
             continue;
         }
         if action.file != expected {
-            let message = format!("the file of action `{}` is called `{}`", action.name.value, action.file);
+            let message = format!(
+                "the file of action `{}` is called `{}`",
+                action.name.value, action.file
+            );
             report.push(
                 Finding::new(Code::FileName, action.name.span, message)
                     .help(format!("rename it to `{expected}`, or the action to match")),
@@ -124,15 +175,21 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
 /// Different codes must not become the same variant; the same code may be
 /// documented for several actions. Within one list, its own check reports it.
 fn variants(codes: &[(usize, &ErrorCode)], root: &Subject, report: &mut Report) {
-    let mut seen: std::collections::HashMap<String, (usize, &str, Span)> = std::collections::HashMap::new();
+    let mut seen: std::collections::HashMap<String, (usize, &str, Span)> =
+        std::collections::HashMap::new();
     for (list, error) in codes {
         let source = error.name.as_ref().unwrap_or(&error.code);
         let Some(ident) = names::variant(&source.value) else {
             continue;
         };
         match seen.get(&ident) {
-            Some((other_list, other, first)) if *other != error.code.value && other_list != list => {
-                let message = format!("the error codes `{}` and `{other}` both become `{ident}` in Rust", error.code.value);
+            Some((other_list, other, first))
+                if *other != error.code.value && other_list != list =>
+            {
+                let message = format!(
+                    "the error codes `{}` and `{other}` both become `{ident}` in Rust",
+                    error.code.value
+                );
                 report.push(
                     root.find(Code::Collision, source.span, message)
                         .related(*first, "the other one")

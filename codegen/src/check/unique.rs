@@ -28,12 +28,6 @@ impl<'a> Unique<'a> {
         }
     }
 
-    /// A Rust name that is taken from the start.
-    pub(crate) fn reserve(&mut self, rust: &str, why: &str, span: Span) {
-        self.rust
-            .insert(rust.to_owned(), (why.to_owned(), span));
-    }
-
     /// Adds a name. `rust` is the name the spec gives outright, if any; `make`
     /// derives one otherwise; `key` is the spec key that would give one.
     pub(crate) fn add(

@@ -14,16 +14,27 @@ pub(crate) fn check(field: &Field, scope: &Scope<'_>, subject: &Subject, report:
             report.push(subject.find(Code::NotApplicable, default.span, message));
         } else if let Some(finding) = refused(default, field, scope) {
             let message = format!("the default `{}` {}", default.value, finding.0);
-            report.push(subject.find(Code::BadDefault, default.span, message).help_if(finding.1));
+            report.push(
+                subject
+                    .find(Code::BadDefault, default.span, message)
+                    .help_if(finding.1),
+            );
         }
     }
     if let Some(sample) = &field.sample {
-        if matches!(field.ty.value.innermost(), TypeExpr::Object | TypeExpr::Image) {
+        if matches!(
+            field.ty.value.innermost(),
+            TypeExpr::Object | TypeExpr::Image
+        ) {
             let message = "objects have samples in their fields, and images are made on the fly";
             report.push(subject.find(Code::NotApplicable, sample.span, message));
         } else if let Some(finding) = refused(sample, field, scope) {
             let message = format!("the sample `{}` {}", sample.value, finding.0);
-            report.push(subject.find(Code::BadSample, sample.span, message).help_if(finding.1));
+            report.push(
+                subject
+                    .find(Code::BadSample, sample.span, message)
+                    .help_if(finding.1),
+            );
         }
     }
 }
@@ -47,7 +58,10 @@ fn refused(text: &Text, field: &Field, scope: &Scope<'_>) -> Option<Refusal> {
         TypeExpr::Integer | TypeExpr::Long | TypeExpr::Float => number(value, field),
         TypeExpr::String => string(value, field),
         TypeExpr::Enum(_) => {
-            let values = field.values.as_ref().map(|values| values.value.as_slice())?;
+            let values = field
+                .values
+                .as_ref()
+                .map(|values| values.value.as_slice())?;
             let open = field.open.as_ref().is_some_and(|open| open.value);
             listed(value, values, open)
         }
@@ -92,16 +106,28 @@ fn number(value: &str, field: &Field) -> Option<Refusal> {
 
 fn out<T: PartialOrd + std::str::FromStr>(value: &T, bounds: &Bounds<String>) -> bool {
     let end = |bound: &Option<Text>| -> Option<T> { bound.as_ref()?.value.parse().ok() };
-    end(&bounds.min).is_some_and(|min| *value < min) || end(&bounds.max).is_some_and(|max| *value > max)
+    end(&bounds.min).is_some_and(|min| *value < min)
+        || end(&bounds.max).is_some_and(|max| *value > max)
 }
 
 fn string(value: &str, field: &Field) -> Option<Refusal> {
     if let Some(bounds) = &field.length {
         let count = value.chars().count() as u64;
-        let low = bounds.value.min.as_ref().is_some_and(|min| count < min.value);
-        let high = bounds.value.max.as_ref().is_some_and(|max| count > max.value);
+        let low = bounds
+            .value
+            .min
+            .as_ref()
+            .is_some_and(|min| count < min.value);
+        let high = bounds
+            .value
+            .max
+            .as_ref()
+            .is_some_and(|max| count > max.value);
         if low || high {
-            return Some((format!("has {count} characters, which `length` does not allow"), None));
+            return Some((
+                format!("has {count} characters, which `length` does not allow"),
+                None,
+            ));
         }
     }
     let pattern = &field.pattern.as_ref()?.value;

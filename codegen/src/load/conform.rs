@@ -35,7 +35,11 @@ impl Conform<'_> {
 
     fn form(&mut self, node: &Node, form: &Form) {
         let Kind::Map(entries) = &node.kind else {
-            let message = format!("expected {} (a map), found {}", form.what, node.kind.describe());
+            let message = format!(
+                "expected {} (a map), found {}",
+                form.what,
+                node.kind.describe()
+            );
             self.push(Finding::new(Code::WrongType, node.span, message));
             return;
         };
@@ -51,7 +55,9 @@ impl Conform<'_> {
         let missing: Vec<String> = form
             .keys
             .iter()
-            .filter(|known| known.required && !entries.iter().any(|(key, _)| key.value == known.name))
+            .filter(|known| {
+                known.required && !entries.iter().any(|(key, _)| key.value == known.name)
+            })
             .map(|known| format!("`{}`", known.name))
             .collect();
         if !missing.is_empty() {
@@ -87,11 +93,12 @@ impl Conform<'_> {
                     self.shape(node, *value, key);
                 }
             }
-            (
-                Shape::List(_) | Shape::Map(_),
-                kind,
-            ) => {
-                let what = if matches!(shape, Shape::List(_)) { "a list" } else { "a map" };
+            (Shape::List(_) | Shape::Map(_), kind) => {
+                let what = if matches!(shape, Shape::List(_)) {
+                    "a list"
+                } else {
+                    "a map"
+                };
                 self.wrong(node, what, key, kind, None);
             }
             (_, Kind::Scalar { text, plain }) => self.scalar(node.span, shape, key, text, *plain),
@@ -108,10 +115,8 @@ impl Conform<'_> {
             Shape::Text | Shape::TextOr(_) => self.text(text, span, key, false),
             Shape::Value => self.text(text, span, key, true),
             Shape::Prose | Shape::Verbatim => self.prose(text, span, key),
-            Shape::Flag => {
-                if !plain || !matches!(text, "true" | "false") {
-                    self.flag(span, key, text);
-                }
+            Shape::Flag if !plain || !matches!(text, "true" | "false") => {
+                self.flag(span, key, text);
             }
             Shape::Count if words::whole(text).is_none() => self.number(span, shape, key, text),
             Shape::Size if words::size(text).is_none() => self.number(span, shape, key, text),
@@ -135,7 +140,10 @@ impl Conform<'_> {
             "no" | "off" | "false" | "n" | "0" => Some("write `false`, without quotes"),
             _ => None,
         };
-        let message = format!("expected `true` or `false` for `{key}`, found `{}`", excerpt(text));
+        let message = format!(
+            "expected `true` or `false` for `{key}`, found `{}`",
+            excerpt(text)
+        );
         let finding = Finding::new(Code::WrongType, span, message);
         self.push(finding.help_if(help.map(str::to_owned)));
     }
@@ -213,7 +221,10 @@ fn expected(shape: Shape) -> &'static str {
 fn name_of(entries: &[(Spanned<String>, Node)]) -> Option<String> {
     entries.iter().find_map(|(key, node)| match &node.kind {
         Kind::Scalar { text, .. }
-            if matches!(key.value.as_str(), "action" | "product" | "name" | "code" | "value") =>
+            if matches!(
+                key.value.as_str(),
+                "action" | "product" | "name" | "code" | "value"
+            ) =>
         {
             Some(excerpt(text))
         }

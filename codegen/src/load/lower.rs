@@ -24,7 +24,10 @@ impl<'a> Map<'a> {
     }
 
     fn node(&self, key: &str) -> Option<&'a Node> {
-        self.0.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
+        self.0
+            .iter()
+            .find(|(name, _)| name.value == key)
+            .map(|(_, node)| node)
     }
 
     fn text(&self, key: &str) -> Option<Text> {
@@ -42,10 +45,16 @@ impl<'a> Map<'a> {
 
     /// The members of a list; none where the key is absent.
     fn list<T>(&self, key: &str, read: impl Fn(&'a Node) -> Option<T>) -> Vec<T> {
-        self.node(key).map(|node| members(node, read)).unwrap_or_default()
+        self.node(key)
+            .map(|node| members(node, read))
+            .unwrap_or_default()
     }
 
-    fn spanned_list<T>(&self, key: &str, read: impl Fn(&'a Node) -> Option<T>) -> Option<Spanned<Vec<T>>> {
+    fn spanned_list<T>(
+        &self,
+        key: &str,
+        read: impl Fn(&'a Node) -> Option<T>,
+    ) -> Option<Spanned<Vec<T>>> {
         let node = self.node(key)?;
         Some(Spanned::new(members(node, read), node.span))
     }
@@ -142,7 +151,9 @@ fn field(node: &Node) -> Option<Field> {
         doc: map.text("doc"),
         rust: map.text("rust"),
         rust_type: map.text("rust_type"),
-        body: map.text("in").is_some_and(|position| position.value == "body"),
+        body: map
+            .text("in")
+            .is_some_and(|position| position.value == "body"),
         required: map.flag("required"),
         required_when: map.text("required_when"),
         default: map.text("default"),

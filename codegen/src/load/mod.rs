@@ -33,15 +33,23 @@ pub(crate) fn load(dir: &Path, sources: &mut Sources, report: &mut Report) -> Sp
     if !paths.iter().any(|path| path.ends_with(PRODUCT_FILE)) {
         let file = sources.add(&dir.join(PRODUCT_FILE), String::new());
         report.push(
-            Finding::new(Code::ProductFile, Span::start_of(file), "the spec folder has no product file")
-                .help("write one with the keys `product`, `version`, `doc` and `endpoint`"),
+            Finding::new(
+                Code::ProductFile,
+                Span::start_of(file),
+                "the spec folder has no product file",
+            )
+            .help("write one with the keys `product`, `version`, `doc` and `endpoint`"),
         );
     }
     if paths.iter().all(|path| path.ends_with(PRODUCT_FILE)) {
         let file = sources.add(dir, String::new());
         report.push(
-            Finding::new(Code::ProductFile, Span::start_of(file), "the spec folder has no action")
-                .help("write one file an action, named after it, such as `QueryTaskDetailList.yaml`"),
+            Finding::new(
+                Code::ProductFile,
+                Span::start_of(file),
+                "the spec folder has no action",
+            )
+            .help("write one file an action, named after it, such as `QueryTaskDetailList.yaml`"),
         );
     }
     for path in paths {
@@ -58,7 +66,11 @@ fn list(dir: &Path, sources: &mut Sources, report: &mut Report) -> Option<Vec<Pa
         Err(error) => {
             let file = sources.add(dir, String::new());
             let message = format!("cannot read the spec folder: {error}");
-            report.push(Finding::new(Code::Unreadable, Span::start_of(file), message));
+            report.push(Finding::new(
+                Code::Unreadable,
+                Span::start_of(file),
+                message,
+            ));
             return None;
         }
     };
@@ -68,11 +80,18 @@ fn list(dir: &Path, sources: &mut Sources, report: &mut Report) -> Option<Vec<Pa
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let extension = path.extension().unwrap_or_default();
         let hidden = name.starts_with('.');
-        if !hidden && (extension.eq_ignore_ascii_case("yml") || extension.eq_ignore_ascii_case("yaml") && extension != "yaml") {
+        if !hidden
+            && (extension.eq_ignore_ascii_case("yml")
+                || extension.eq_ignore_ascii_case("yaml") && extension != "yaml")
+        {
             let file = sources.add(path, String::new());
             report.push(
-                Finding::new(Code::FileName, Span::start_of(file), "spec files end in `.yaml`")
-                    .help("rename the file; it would not be read as it is"),
+                Finding::new(
+                    Code::FileName,
+                    Span::start_of(file),
+                    "spec files end in `.yaml`",
+                )
+                .help("rename the file; it would not be read as it is"),
             );
             return false;
         }
@@ -95,7 +114,11 @@ fn read(path: &Path, spec: &mut Spec, sources: &mut Sources, report: &mut Report
         return;
     };
     let is_product = path.ends_with(PRODUCT_FILE);
-    let form = if is_product { &form::PRODUCT } else { &form::ACTION };
+    let form = if is_product {
+        &form::PRODUCT
+    } else {
+        &form::ACTION
+    };
     let before = report.errors();
     if let Kind::Map(entries) = &root.kind
         && !is_product
@@ -103,8 +126,9 @@ fn read(path: &Path, spec: &mut Spec, sources: &mut Sources, report: &mut Report
         && !entries.iter().any(|(key, _)| key.value == "action")
     {
         report.push(
-            Finding::new(Code::ProductFile, key.span, "this file describes a product")
-                .help(format!("name it `{PRODUCT_FILE}`; a folder holds one product at one version")),
+            Finding::new(Code::ProductFile, key.span, "this file describes a product").help(
+                format!("name it `{PRODUCT_FILE}`; a folder holds one product at one version"),
+            ),
         );
         return;
     }
@@ -121,26 +145,45 @@ fn read(path: &Path, spec: &mut Spec, sources: &mut Sources, report: &mut Report
 
 /// The text of a file, without a byte order mark.
 fn text(path: &Path) -> Result<String, (Code, String)> {
-    let unreadable = |error: std::io::Error| (Code::Unreadable, format!("cannot read the file: {error}"));
+    let unreadable =
+        |error: std::io::Error| (Code::Unreadable, format!("cannot read the file: {error}"));
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
-        let what = if metadata.is_dir() { "a folder" } else { "not a regular file" };
-        return Err((Code::Unreadable, format!("expected a spec file; this is {what}")));
+        let what = if metadata.is_dir() {
+            "a folder"
+        } else {
+            "not a regular file"
+        };
+        return Err((
+            Code::Unreadable,
+            format!("expected a spec file; this is {what}"),
+        ));
     }
     if metadata.len() > MAX_FILE {
         return Err((
             Code::TooLarge,
-            format!("the file has {} bytes; a spec file may have {MAX_FILE}", metadata.len()),
+            format!(
+                "the file has {} bytes; a spec file may have {MAX_FILE}",
+                metadata.len()
+            ),
         ));
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
+        let line = 1 + error.as_bytes()[..at]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
         (
             Code::NotUtf8,
-            format!("the file is not UTF-8: byte {} (line {line}) does not belong to a character", at + 1),
+            format!(
+                "the file is not UTF-8: byte {} (line {line}) does not belong to a character",
+                at + 1
+            ),
         )
     })?;
-    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map_or(text.clone(), str::to_owned))
 }

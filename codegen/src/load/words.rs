@@ -29,7 +29,9 @@ pub(crate) fn type_expr(text: &str) -> Result<TypeExpr, String> {
 
 fn nested(text: &str, depth: usize) -> Result<TypeExpr, String> {
     if depth > MAX_NESTING {
-        return Err(format!("the type is nested deeper than {MAX_NESTING} levels"));
+        return Err(format!(
+            "the type is nested deeper than {MAX_NESTING} levels"
+        ));
     }
     Ok(match text {
         "string" => TypeExpr::String,
@@ -94,7 +96,9 @@ pub(crate) fn whole(text: &str) -> Option<u64> {
 /// Whether a text is a number, with optional sign and fraction.
 pub(crate) fn is_number(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
-    let (integer, fraction) = text.split_once('.').map_or((text, None), |(i, f)| (i, Some(f)));
+    let (integer, fraction) = text
+        .split_once('.')
+        .map_or((text, None), |(i, f)| (i, Some(f)));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits(integer)
         && fraction.is_none_or(digits)

@@ -103,7 +103,8 @@ fn values(values: &[spec::Value]) -> Vec<EnumValue> {
 fn error(error: &spec::ErrorCode) -> ErrorCode {
     ErrorCode {
         code: error.code.value.clone(),
-        ident: names::variant(&error.name.as_ref().unwrap_or(&error.code).value).unwrap_or_default(),
+        ident: names::variant(&error.name.as_ref().unwrap_or(&error.code).value)
+            .unwrap_or_default(),
         http_status: error
             .http_status
             .as_ref()
@@ -135,16 +136,22 @@ impl<'a> Resolver<'a> {
 
     fn action(mut self, action: &'a spec::Action, shared_errors: &[spec::ErrorCode]) -> Action {
         for definition in &action.enums {
-            self.named_enums.insert(&definition.name.value, self.enums.len());
+            self.named_enums
+                .insert(&definition.name.value, self.enums.len());
             self.enums.push(enumeration(definition));
         }
         for object in &action.objects {
-            self.named_objects.insert(&object.name.value, self.objects.len());
+            self.named_objects
+                .insert(&object.name.value, self.objects.len());
             self.objects.push(Object {
                 rust_name: names::type_name(&object.rust.as_ref().unwrap_or(&object.name).value)
                     .unwrap_or_default(),
                 doc: or_empty(object.doc.as_ref()),
-                role: if object.request { Role::Request } else { Role::Response },
+                role: if object.request {
+                    Role::Request
+                } else {
+                    Role::Response
+                },
                 fields: Vec::new(),
             });
         }
@@ -192,7 +199,11 @@ impl<'a> Resolver<'a> {
             ident: names::field(&source.value).unwrap_or_default(),
             doc: or_empty(field.doc.as_ref()),
             ty: self.ty(&field.ty.value, field, role),
-            position: if field.body { Position::Body } else { Position::Query },
+            position: if field.body {
+                Position::Body
+            } else {
+                Position::Query
+            },
             required: flag(field.required.as_ref()),
             required_when: own(field.required_when.as_ref()),
             default: own(field.default.as_ref()),
@@ -213,7 +224,9 @@ impl<'a> Resolver<'a> {
             TypeExpr::Boolean => Type::Boolean,
             TypeExpr::Json => Type::Json,
             TypeExpr::Image => Type::Image,
-            TypeExpr::Enum(integer) => Type::Enum(EnumRef::Action(self.in_place_enum(*integer, field))),
+            TypeExpr::Enum(integer) => {
+                Type::Enum(EnumRef::Action(self.in_place_enum(*integer, field)))
+            }
             TypeExpr::Object => Type::Object(self.in_place_object(field, role)),
             TypeExpr::Named(name) => self.named(name),
             TypeExpr::List(member) => Type::List(Box::new(self.ty(member, field, role))),
@@ -236,7 +249,10 @@ impl<'a> Resolver<'a> {
 
     /// Equal enums of an action are one type.
     fn in_place_enum(&mut self, integer: bool, field: &spec::Field) -> usize {
-        let listed = field.values.as_ref().map_or(&[][..], |values| &values.value);
+        let listed = field
+            .values
+            .as_ref()
+            .map_or(&[][..], |values| &values.value);
         let definition = Enum {
             rust_name: names::type_name(names::type_source(field)).unwrap_or_default(),
             doc: or_empty(field.doc.as_ref()),
@@ -259,7 +275,10 @@ impl<'a> Resolver<'a> {
             role,
             fields: Vec::new(),
         });
-        let nested = field.fields.as_ref().map_or(&[][..], |fields| &fields.value);
+        let nested = field
+            .fields
+            .as_ref()
+            .map_or(&[][..], |fields| &fields.value);
         self.objects[index].fields = self.fields(nested, role);
         index
     }
@@ -282,7 +301,10 @@ fn rules(field: &spec::Field) -> Vec<Rule> {
         rules.push(Rule::Length(min, max));
     }
     if let Some(bounds) = &field.range {
-        let (min, max) = (own(bounds.value.min.as_ref()), own(bounds.value.max.as_ref()));
+        let (min, max) = (
+            own(bounds.value.min.as_ref()),
+            own(bounds.value.max.as_ref()),
+        );
         rules.push(if matches!(field.ty.value.innermost(), TypeExpr::Float) {
             Rule::FloatRange(end(min, f64::MIN), end(max, f64::MAX))
         } else {
@@ -295,7 +317,10 @@ fn rules(field: &spec::Field) -> Vec<Rule> {
     if matches!(field.ty.value.innermost(), TypeExpr::Image) {
         let media = field.media.as_ref().map_or(&[][..], |media| &media.value);
         let media = media.iter().map(|media| media.value.clone()).collect();
-        let (min, max) = field.raw_size.as_ref().map_or((1, u64::MAX), |size| counts(&size.value));
+        let (min, max) = field
+            .raw_size
+            .as_ref()
+            .map_or((1, u64::MAX), |size| counts(&size.value));
         rules.push(Rule::Image(media, min, max));
     }
     rules

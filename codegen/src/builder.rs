@@ -1,0 +1,175 @@
+//! The front door: a spec folder into files, from a build script or a tool.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use heck::ToSnakeCase;
+
+use crate::diagnostic::{Diagnostic, Failure};
+use crate::output::{self, Difference, File, Status};
+use crate::{Analysis, emit, format};
+
+/// Generates a client from a spec folder.
+///
+/// In a `build.rs`:
+///
+/// ```no_run
+/// fn main() -> Result<(), aliyun_codegen::Failure> {
+///     aliyun_codegen::Builder::new("spec/domain/2018-01-29").generate()?;
+///     Ok(())
+/// }
+/// ```
+///
+/// and in the crate, where the product is `Domain`:
+///
+/// ```ignore
+/// aliyun_runtime::include_client!("domain");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Builder {
+    spec: PathBuf,
+    out: Option<PathBuf>,
+}
+
+/// What was generated.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Generated {
+    /// The folder that holds the files.
+    pub dir: PathBuf,
+    /// Every file, in the order in which it was made, and what became of it.
+    pub files: Vec<(String, Status)>,
+    /// Contradictions of the reference that the spec does not answer.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Builder {
+    /// A builder for the spec folder of one product at one version. A relative
+    /// path is taken from the current folder, which is the package's own in a
+    /// build script.
+    #[must_use]
+    pub fn new(spec: impl AsRef<Path>) -> Self {
+        Self {
+            spec: spec.as_ref().to_path_buf(),
+            out: None,
+        }
+    }
+
+    /// Writes into this folder. Without it, a build script writes into a folder
+    /// of `OUT_DIR` that is called after the product: `domain` for `Domain`.
+    #[must_use]
+    pub fn out_dir(mut self, out: impl AsRef<Path>) -> Self {
+        self.out = Some(out.as_ref().to_path_buf());
+        self
+    }
+
+    /// Generates the files. Files that would not change are not touched;
+    /// generated ones that belong to no action any more are removed.
+    ///
+    /// In a build script, cargo is told to run it again when a spec file
+    /// changes, appears or goes.
+    ///
+    /// # Errors
+    ///
+    /// Every finding of the spec, or what the file system refused. Nothing is
+    /// written where the spec has an error.
+    pub fn generate(&self) -> Result<Generated, Failure> {
+        self.rerun();
+        let (product, files, warnings) = self.files()?;
+        let dir = self.dir(&product)?;
+        let files = output::write(&dir, &files).map_err(Failure::io)?;
+        if in_build_script() {
+            for warning in &warnings {
+                for line in warning.to_string().lines() {
+                    tell(&format!("cargo::warning={line}"));
+                }
+            }
+        }
+        Ok(Generated {
+            dir,
+            files,
+            warnings,
+        })
+    }
+
+    /// What [`generate`](Self::generate) would change; nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// As for [`generate`](Self::generate).
+    pub fn compare(&self) -> Result<Vec<Difference>, Failure> {
+        let (product, files, _) = self.files()?;
+        output::compare(&self.dir(&product)?, &files).map_err(Failure::io)
+    }
+
+    /// The files as text; nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// Every finding of the spec.
+    pub fn render(&self) -> Result<Vec<File>, Failure> {
+        self.files().map(|(_, files, _)| files)
+    }
+
+    fn files(&self) -> Result<(String, Vec<File>, Vec<Diagnostic>), Failure> {
+        let Analysis { model, findings } = crate::analyze(&self.spec);
+        let Some(model) = model else {
+            return Err(Failure::findings(findings));
+        };
+        let files = emit::emit(&model)
+            .iter()
+            .map(|file| {
+                let text = format::format(file).map_err(Failure::io)?;
+                Ok(File {
+                    name: file.name.clone(),
+                    text,
+                })
+            })
+            .collect::<Result<_, Failure>>()?;
+        Ok((model.product.name, files, findings))
+    }
+
+    fn dir(&self, product: &str) -> Result<PathBuf, Failure> {
+        if let Some(out) = &self.out {
+            return Ok(out.clone());
+        }
+        let out = std::env::var_os("OUT_DIR").ok_or_else(|| {
+            Failure::io(
+                "no output folder: outside a build script, set one with `out_dir`".to_owned(),
+            )
+        })?;
+        Ok(PathBuf::from(out).join(product.to_snake_case()))
+    }
+
+    /// Inputs only: naming an output, or a path that is not there, would make
+    /// cargo build anew every time.
+    fn rerun(&self) {
+        if !in_build_script() || !self.spec.is_dir() {
+            return;
+        }
+        tell(&format!("cargo::rerun-if-changed={}", self.spec.display()));
+        let mut files: Vec<PathBuf> = std::fs::read_dir(&self.spec)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "yaml")
+            })
+            .collect();
+        files.sort();
+        for file in files {
+            tell(&format!("cargo::rerun-if-changed={}", file.display()));
+        }
+    }
+}
+
+/// Cargo sets both for build scripts, and only for them.
+fn in_build_script() -> bool {
+    std::env::var_os("OUT_DIR").is_some() && std::env::var_os("TARGET").is_some()
+}
+
+/// A closed pipe is cargo's business, not a reason to panic.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

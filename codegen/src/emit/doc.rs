@@ -1,0 +1,161 @@
+//! Documentation comments. A text from a spec must stay a text: it may not
+//! open a code block, which would be run as a test, nor a link or markup.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Action, Field, Product, Role, Rule, Type};
+
+/// Doc attributes for a text of our own.
+pub(crate) fn lines(text: &str) -> TokenStream {
+    let lines = text.trim_end().lines().map(|line| {
+        if line.is_empty() {
+            quote!(#[doc = ""])
+        } else {
+            let line = format!(" {line}");
+            quote!(#[doc = #line])
+        }
+    });
+    quote!(#(#lines)*)
+}
+
+/// A text from a spec as Markdown that shows just that text.
+pub(crate) fn prose(text: &str) -> String {
+    let lines: Vec<String> = text.trim().lines().map(line).collect();
+    lines.join("\n")
+}
+
+fn line(text: &str) -> String {
+    let text = text.trim();
+    let mut out = String::with_capacity(text.len());
+    // Within backticks everything is shown as it is; an odd one would make
+    // the rest of the paragraph code.
+    let code = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
+    let mut inside = false;
+    for character in text.chars() {
+        match character {
+            '`' if code => {
+                inside = !inside;
+                out.push(character);
+            }
+            '`' | '[' | ']' | '<' | '>' | '*' | '_' | '\\' | '~' if !inside => {
+                out.push('\\');
+                out.push(character);
+            }
+            '\t' => out.push(' '),
+            _ => out.push(character),
+        }
+    }
+    if out.starts_with(['#', '+', '-', '=', '|']) && !out.starts_with("- ") {
+        out.insert(0, '\\');
+    }
+    let digits = out.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && out[digits..].starts_with(['.', ')']) {
+        out.insert(digits, '\\');
+    }
+    out
+}
+
+/// A value of a spec within backticks.
+pub(crate) fn code(text: &str) -> String {
+    let quoted = text.replace('`', "'");
+    if quoted.trim().is_empty() {
+        "an empty text".to_owned()
+    } else {
+        format!("`{}`", quoted.trim())
+    }
+}
+
+/// The page of an action in the API explorer.
+pub(crate) fn link(product: &Product, action: &Action) -> String {
+    format!(
+        "[`{name}`](https://api.aliyun.com/#product={product}&api={name}&type=RPC&version={version})",
+        name = action.name,
+        product = product.name,
+        version = product.version,
+    )
+}
+
+/// What a field is and what the documentation demands of it.
+pub(crate) fn field(field: &Field, role: Role) -> TokenStream {
+    let mut text = if field.doc.trim().is_empty() {
+        format!("{}.", code(&field.name))
+    } else {
+        prose(&field.doc)
+    };
+    let facts = facts(field, role);
+    if !facts.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(&facts.join(" "));
+    }
+    lines(&text)
+}
+
+fn facts(field: &Field, role: Role) -> Vec<String> {
+    let mut facts = Vec::new();
+    if let Some(reason) = &field.deprecated {
+        facts.push(format!("**Deprecated**: {}", prose(reason)));
+    }
+    if field.required {
+        facts.push("Required.".to_owned());
+    }
+    if let Some(when) = &field.required_when {
+        facts.push(format!("Required when: {}", prose(when)));
+    }
+    if let Some(default) = &field.default {
+        facts.push(format!("Default: {}.", code(default)));
+    }
+    if role == Role::Request && field.ty.innermost() == &Type::Integer {
+        facts.push("32 bits.".to_owned());
+    }
+    facts.extend(field.rules.iter().map(rule));
+    if field.sensitive {
+        facts.push("Sensitive: never printed.".to_owned());
+    }
+    facts
+}
+
+fn rule(rule: &Rule) -> String {
+    match rule {
+        Rule::Length(min, max) => format!("Length: {} characters.", counts(*min, *max)),
+        Rule::Items(min, max) => format!("Members: {}.", counts(*min, *max)),
+        Rule::Range(i64::MIN, max) => format!("At most {max}."),
+        Rule::Range(min, i64::MAX) => format!("At least {min}."),
+        Rule::Range(min, max) => format!("From {min} to {max}."),
+        Rule::FloatRange(f64::MIN, max) => format!("At most {max}."),
+        Rule::FloatRange(min, f64::MAX) => format!("At least {min}."),
+        Rule::FloatRange(min, max) => format!("From {min} to {max}."),
+        Rule::Pattern(pattern) => format!("Pattern: {}.", code(pattern)),
+        Rule::Image(media, min, max) => {
+            let media = if media.is_empty() {
+                "An image".to_owned()
+            } else {
+                media.join(" or ").to_uppercase()
+            };
+            let size = match (*min, *max) {
+                (0 | 1, u64::MAX) => String::new(),
+                (0 | 1, max) => format!(", at most {}", size(max)),
+                (min, u64::MAX) => format!(", at least {}", size(min)),
+                (min, max) => format!(", {} to {}", size(min), size(max)),
+            };
+            format!("{media}{size} before base64, which the runtime does.")
+        }
+    }
+}
+
+fn counts(min: u64, max: u64) -> String {
+    match (min, max) {
+        (0, max) => format!("at most {max}"),
+        (min, u64::MAX) => format!("at least {min}"),
+        (min, max) if min == max => format!("{min}"),
+        (min, max) => format!("{min} to {max}"),
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
+        _ if bytes >= 1 << 10 && bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
+        _ => format!("{bytes} bytes"),
+    }
+}

@@ -1,0 +1,119 @@
+//! `mod.rs`: the product's table, its client, and the list of modules.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::{doc, ident};
+use crate::model::Model;
+
+/// Emits the root of a generated client.
+pub(crate) fn emit(model: &Model) -> TokenStream {
+    let product = product(model);
+    let client = client(model);
+    let modules = modules(model);
+    quote! {
+        use ::aliyun_runtime as rt;
+
+        #modules
+        #product
+        #client
+    }
+}
+
+fn product(model: &Model) -> TokenStream {
+    let product = &model.product;
+    let (name, version, endpoint) = (&product.name, &product.version, &product.endpoint);
+    let regions = product
+        .regions
+        .iter()
+        .map(|(region, host)| quote!((#region, #host)));
+    quote! {
+        /// What the runtime knows about the product.
+        pub static PRODUCT: rt::Product = rt::Product {
+            name: #name,
+            version: #version,
+            endpoint: #endpoint,
+            regions: &[#(#regions),*],
+        };
+    }
+}
+
+fn client(model: &Model) -> TokenStream {
+    let product = &model.product;
+    let docs = doc::lines(&format!(
+        "Client of {}, version {}.\n\n{}\n\nCheap to clone; clones share connections.",
+        doc::code(&product.name),
+        doc::code(&product.version),
+        doc::prose(&product.doc),
+    ));
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: rt::Core,
+        }
+
+        impl Client {
+            /// A client with this configuration.
+            ///
+            /// # Errors
+            ///
+            /// Where the endpoint is not a valid one, or TLS cannot be set up.
+            pub fn new(config: rt::Config) -> Result<Self, rt::Error> {
+                rt::Core::new(&PRODUCT, config).map(|core| Self { core })
+            }
+
+            /// A client with the access key of the environment variables
+            /// `ALIBABA_CLOUD_ACCESS_KEY_ID` and `ALIBABA_CLOUD_ACCESS_KEY_SECRET`,
+            /// and `ALIBABA_CLOUD_SECURITY_TOKEN` where there is one.
+            ///
+            /// # Errors
+            ///
+            /// Where a variable is missing or holds no usable value.
+            pub fn from_env() -> Result<Self, rt::Error> {
+                Self::new(rt::Config::from_env()?)
+            }
+        }
+    }
+}
+
+fn modules(model: &Model) -> TokenStream {
+    let actions = model.actions.iter().map(|action| {
+        let docs = doc::lines(&format!("Types of {}.", doc::link(&model.product, action)));
+        let module = ident(&action.module);
+        quote! {
+            #docs
+            #[allow(dead_code, reason = "a program need not use every action")]
+            pub mod #module;
+        }
+    });
+    let types = model.actions.iter().map(|action| {
+        let module = ident(&action.module);
+        let request = ident(&action.request.rust_name);
+        let response = ident(&action.response.rust_name);
+        quote! {
+            #[allow(unused_imports, reason = "a program need not use every action")]
+            pub use #module::{#request, #response};
+        }
+    });
+    let enums = model.enums.iter().map(|shared| ident(&shared.rust_name));
+    let enums = (!model.enums.is_empty()).then(|| {
+        quote! {
+            #[allow(unused_imports, reason = "a program need not use every enum")]
+            pub use enums::{#(#enums),*};
+        }
+    });
+    quote! {
+        #(#actions)*
+
+        #[allow(dead_code, reason = "a program need not use every enum")]
+        mod enums;
+        #[allow(dead_code, reason = "a program need not look at error codes")]
+        mod errors;
+
+        #enums
+        #[allow(unused_imports, reason = "a program need not look at error codes")]
+        pub use errors::ErrorCode;
+        #(#types)*
+    }
+}

@@ -1,0 +1,230 @@
+//! A documented answer held against the response it documents.
+
+use crate::codes::Code;
+use crate::examples::document::Document;
+use crate::model::{Action, Field, Object, Type};
+
+/// Something in an answer that the response does not describe so.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Mismatch {
+    pub(crate) code: Code,
+    /// Documented path of the field, such as `Data.TaskDetail.TaskNo`.
+    pub(crate) path: String,
+    /// The key in the example, to find its place.
+    pub(crate) key: String,
+    pub(crate) message: String,
+}
+
+/// What an answer says, field by field.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    /// Path with member numbers (`Data.1.TaskNo`), and the text of the value.
+    pub(crate) values: Vec<(String, String)>,
+    /// Documented paths of the fields that are shown.
+    pub(crate) shown: Vec<String>,
+    pub(crate) mismatches: Vec<Mismatch>,
+}
+
+/// Walks over an answer. `typed` where the format has types of its own (JSON).
+pub(crate) fn walk(action: &Action, document: &Document, typed: bool) -> Answer {
+    let mut walk = Walk {
+        action,
+        typed,
+        answer: Answer::default(),
+    };
+    walk.object(&action.response, document, &Place::default());
+    walk.answer.values.sort();
+    walk.answer
+}
+
+/// Where the walk is: as documented, and with member numbers.
+#[derive(Default, Clone)]
+struct Place {
+    documented: String,
+    numbered: String,
+}
+
+impl Place {
+    fn join(&self, documented: &str, numbered: &str) -> Self {
+        Self {
+            documented: dotted(&self.documented, documented),
+            numbered: dotted(&self.numbered, numbered),
+        }
+    }
+}
+
+fn dotted(parent: &str, name: &str) -> String {
+    match (parent, name) {
+        ("", name) => name.to_owned(),
+        (parent, "") => parent.to_owned(),
+        (parent, name) => format!("{parent}.{name}"),
+    }
+}
+
+struct Walk<'a> {
+    action: &'a Action,
+    typed: bool,
+    answer: Answer,
+}
+
+impl Walk<'_> {
+    fn mismatch(&mut self, code: Code, path: &str, key: &str, message: String) {
+        self.answer.mismatches.push(Mismatch {
+            code,
+            path: path.to_owned(),
+            key: key.to_owned(),
+            message,
+        });
+    }
+
+    fn object(&mut self, object: &Object, document: &Document, place: &Place) {
+        let Document::Map(entries) = document else {
+            let message = format!("the table has an object here, the example {}", document.kind());
+            self.mismatch(Code::ExampleTypeDiffers, &place.documented, "", message);
+            return;
+        };
+        for (key, _) in entries {
+            let exact = object.fields.iter().find(|field| field.name == *key);
+            let caseless = || object.fields.iter().find(|field| field.name.eq_ignore_ascii_case(key));
+            match (exact, caseless()) {
+                (Some(_), _) => {}
+                (None, Some(field)) => {
+                    let message = format!("the example writes `{key}`, the table `{}`", field.name);
+                    self.mismatch(Code::ExampleKeyCase, &dotted(&place.documented, &field.name), key, message);
+                }
+                (None, None) => {
+                    let path = dotted(&place.documented, key);
+                    let message = format!("the example shows `{path}`, which the table does not have");
+                    self.mismatch(Code::ExampleUnknownField, &path, key, message);
+                }
+            }
+        }
+        for field in &object.fields {
+            let found: Vec<&Document> = entries
+                .iter()
+                .filter(|(key, _)| field.name.eq_ignore_ascii_case(key))
+                .map(|(_, value)| value)
+                .collect();
+            if !found.is_empty() {
+                self.field(field, &found, place);
+            }
+        }
+    }
+
+    fn field(&mut self, field: &Field, found: &[&Document], place: &Place) {
+        let inside = place.join(&field.name, &field.name);
+        self.answer.shown.push(inside.documented.clone());
+        if let Type::List(member) = &field.ty {
+            let item = field.item.as_deref().unwrap_or_default();
+            let inside = inside.join(item, "");
+            for (index, document) in self.members(field, found, &inside).iter().enumerate() {
+                let member_place = inside.join("", &(index + 1).to_string());
+                self.value(member, document, &member_place, field);
+            }
+        } else {
+            for document in found {
+                self.value(&field.ty, document, &inside, field);
+            }
+        }
+    }
+
+    /// The members of a list, with or without their wrapper.
+    fn members<'d>(&mut self, field: &Field, found: &[&'d Document], place: &Place) -> Vec<&'d Document> {
+        let mut members = Vec::new();
+        for document in found {
+            match document {
+                Document::List(list) => members.extend(list),
+                Document::Map(entries) if is_wrapper(field, entries) => {
+                    for (_, value) in entries {
+                        match value {
+                            Document::List(list) => members.extend(list),
+                            other => {
+                                if self.typed {
+                                    let message = format!("the table has a list here, the example {}", other.kind());
+                                    let key = field.item.as_deref().unwrap_or_default();
+                                    self.mismatch(Code::ExampleTypeDiffers, &place.documented, key, message);
+                                }
+                                members.push(other);
+                            }
+                        }
+                    }
+                }
+                Document::Null => {}
+                Document::Text(text) if text.trim().is_empty() => {}
+                other => {
+                    if self.typed {
+                        let message = format!("the table has a list here, the example {}", other.kind());
+                        self.mismatch(Code::ExampleTypeDiffers, &place.documented, &field.name, message);
+                    }
+                    members.push(other);
+                }
+            }
+        }
+        members
+    }
+
+    fn value(&mut self, ty: &Type, document: &Document, place: &Place, field: &Field) {
+        match ty {
+            Type::Object(index) => self.object(&self.action.objects[*index], document, place),
+            Type::Map(value) => {
+                let Document::Map(entries) = document else {
+                    let message = format!("the table has a map here, the example {}", document.kind());
+                    self.mismatch(Code::ExampleTypeDiffers, &place.documented, &field.name, message);
+                    return;
+                };
+                for (key, document) in entries {
+                    self.value(value, document, &place.join(key, key), field);
+                }
+            }
+            Type::List(member) => {
+                if let Document::List(members) = document {
+                    for (index, document) in members.iter().enumerate() {
+                        let place = place.join("", &(index + 1).to_string());
+                        self.value(member, document, &place, field);
+                    }
+                }
+            }
+            Type::Json => {
+                let text = document.to_json();
+                self.answer.values.push((place.numbered.clone(), text));
+            }
+            scalar => self.scalar(scalar, document, place, field),
+        }
+    }
+
+    fn scalar(&mut self, ty: &Type, document: &Document, place: &Place, field: &Field) {
+        if matches!(document, Document::Null) {
+            return;
+        }
+        let (expected, same) = match ty {
+            Type::Integer | Type::Long => ("a whole number", whole(document)),
+            Type::Float => ("a number", matches!(document, Document::Number(_))),
+            Type::Boolean => ("a boolean", matches!(document, Document::Bool(_))),
+            Type::Enum(_) => ("a string or a number", !matches!(document, Document::List(_) | Document::Map(_) | Document::Bool(_))),
+            _ => ("a string", matches!(document, Document::Text(_))),
+        };
+        let readable = document.text().is_some_and(|text| match ty {
+            Type::Integer | Type::Long => text.trim().parse::<i64>().is_ok(),
+            Type::Float => text.trim().parse::<f64>().is_ok(),
+            Type::Boolean => matches!(text.trim(), "true" | "false"),
+            _ => true,
+        });
+        if (self.typed && !same) || !readable {
+            let message = format!("the table has {expected} here, the example {}", document.kind());
+            self.mismatch(Code::ExampleTypeDiffers, &place.documented, &field.name, message);
+        }
+        if let Some(text) = document.text() {
+            self.answer.values.push((place.numbered.clone(), text));
+        }
+    }
+}
+
+fn whole(document: &Document) -> bool {
+    matches!(document, Document::Number(text) if text.parse::<i64>().is_ok())
+}
+
+fn is_wrapper(field: &Field, entries: &[(String, Document)]) -> bool {
+    field.item.as_deref().is_some_and(|item| {
+        entries.iter().all(|(key, _)| key.eq_ignore_ascii_case(item))
+    })
+}

@@ -1,0 +1,291 @@
+//! Where the page's examples contradict its tables, or one another. An
+//! erratum with the lint's name answers a contradiction.
+
+use std::collections::HashSet;
+
+use crate::codes::{Code, LINTS};
+use crate::diagnostic::{Finding, Report};
+use crate::examples::answer::{self, Answer, Mismatch};
+use crate::examples::document::{self, Document};
+use crate::examples::request::{self, Piece};
+use crate::model::{Action, Example, Field, Model, Type};
+use crate::source::{Sources, Span};
+use crate::spec::{self, Spec, Text};
+
+/// Looks through the examples of every action.
+pub(crate) fn lint(spec: &Spec, model: &Model, sources: &Sources, report: &mut Report) {
+    for written in &spec.actions {
+        let resolved = model.actions.iter().find(|action| action.name == written.name.value);
+        if let Some(action) = resolved {
+            let mut linter = Linter {
+                model,
+                action,
+                written,
+                sources,
+                used: HashSet::new(),
+                report,
+            };
+            linter.action();
+        }
+    }
+}
+
+/// `use: wrap-root`: an XML example without a root is read inside one.
+pub(crate) const WRAP_ROOT: &str = "wrap-root";
+
+/// The XML of an example, inside a root where an erratum says so.
+pub(crate) fn xml_text(action: &Action, xml: &str) -> String {
+    let wrap = action.errata.iter().any(|erratum| {
+        erratum.lint == "example-malformed" && erratum.replacement.as_deref() == Some(WRAP_ROOT)
+    });
+    if wrap {
+        let body = xml.trim_start();
+        let body = body.strip_prefix("<?").and_then(|rest| rest.split_once("?>")).map_or(body, |(_, rest)| rest);
+        format!("<{0}Response>{body}</{0}Response>", action.name)
+    } else {
+        xml.to_owned()
+    }
+}
+
+struct Linter<'a> {
+    model: &'a Model,
+    action: &'a Action,
+    written: &'a spec::Action,
+    sources: &'a Sources,
+    /// Errata that answered something, by index.
+    used: HashSet<usize>,
+    report: &'a mut Report,
+}
+
+impl Linter<'_> {
+    fn action(&mut self) {
+        let mut shown: Option<Vec<String>> = None;
+        for (example, written) in self.action.examples.iter().zip(&self.written.examples) {
+            if let Some(text) = &written.request {
+                self.request(example, text);
+            }
+            let xml = written.xml.as_ref().and_then(|text| self.xml(text));
+            let json = written.json.as_ref().and_then(|text| self.json(text));
+            for answer in [&xml, &json].into_iter().flatten() {
+                shown.get_or_insert_default().extend(answer.shown.iter().cloned());
+            }
+            if let (Some(xml), Some(json)) = (&xml, &json)
+                && xml.values != json.values
+            {
+                let message = "the XML and the JSON answer say different things";
+                self.find(Code::ExamplesDiffer, written.name.span, None, message);
+            }
+        }
+        if let Some(shown) = shown {
+            self.missing_fields(&shown);
+        }
+        self.unused();
+    }
+
+    fn request(&mut self, example: &Example, text: &Text) {
+        let mut sent: HashSet<&str> = HashSet::new();
+        for piece in request::pieces(example) {
+            match piece {
+                Piece::Pair(key, _) => {
+                    let common = self.model.product.common_parameters.iter().any(|common| common.name == key);
+                    match request::parameter(self.action, &key) {
+                        Some(field) => {
+                            sent.insert(&field.name);
+                        }
+                        None if common => {}
+                        None => {
+                            let message = format!("the example sends `{key}`, which the table does not have");
+                            let span = self.place(text, &key);
+                            self.find(Code::ExampleUnknownParameter, span, Some(&key), message);
+                        }
+                    }
+                }
+                Piece::Placeholder(index) => {
+                    sent.extend(example.placeholders[index].parameters.iter().map(String::as_str));
+                }
+                Piece::Unreadable(piece) => {
+                    let message = format!("`{piece}` is neither `name=value` nor a placeholder of the spec");
+                    let span = self.place(text, &piece);
+                    self.find(Code::ExampleMalformed, span, Some("request"), message);
+                }
+            }
+        }
+        // Errata name the parameter that a stale name stands for.
+        let renamed: Vec<&str> = self
+            .action
+            .errata
+            .iter()
+            .filter(|erratum| erratum.lint == "example-unknown-parameter")
+            .filter_map(|erratum| erratum.replacement.as_deref())
+            .collect();
+        for field in &self.action.request.fields {
+            if field.required && !sent.contains(field.name.as_str()) && !renamed.contains(&field.name.as_str()) {
+                let message = format!("the example does not send `{}`, which the table requires", field.name);
+                self.find(Code::ExampleMissingParameter, text.span, Some(&field.name), message);
+            }
+        }
+    }
+
+    fn xml(&mut self, text: &Text) -> Option<Answer> {
+        let strict = document::xml(&text.value);
+        let parsed = match strict {
+            Ok(parsed) => parsed,
+            Err(reason) => {
+                let message = format!("the XML is malformed: {reason}");
+                self.find(Code::ExampleMalformed, text.span, Some("xml"), message);
+                document::xml(&xml_text(self.action, &text.value)).ok()?
+            }
+        };
+        let expected = format!("{}Response", self.action.name);
+        if parsed.root != expected || parsed.end != parsed.root {
+            let (found, key) = if parsed.root == expected {
+                (format!("ends with `</{}>`", parsed.end), format!("/{}", parsed.end))
+            } else {
+                (format!("is `<{}>`", parsed.root), parsed.root.clone())
+            };
+            let message = format!("the root element {found}; expected `{expected}`");
+            let span = self.place(text, &key);
+            self.find(Code::ExampleRootElement, span, Some("xml"), message);
+        }
+        Some(self.answer(text, &parsed.document, "xml"))
+    }
+
+    fn json(&mut self, text: &Text) -> Option<Answer> {
+        match document::json(&text.value) {
+            Ok(document) => Some(self.answer(text, &document, "json")),
+            Err(reason) => {
+                let message = format!("the JSON is malformed: {reason}");
+                self.find(Code::ExampleMalformed, text.span, Some("json"), message);
+                None
+            }
+        }
+    }
+
+    fn answer(&mut self, text: &Text, document: &Document, format: &str) -> Answer {
+        let answer = answer::walk(self.action, document, format == "json");
+        let mut keys: Vec<&Mismatch> = Vec::new();
+        let mut told: HashSet<(Code, &str)> = HashSet::new();
+        for mismatch in &answer.mismatches {
+            if mismatch.code == Code::ExampleKeyCase {
+                keys.push(mismatch);
+            } else if told.insert((mismatch.code, &mismatch.path)) {
+                let span = self.place(text, &mismatch.key);
+                self.find(mismatch.code, span, Some(&mismatch.path), mismatch.message.clone());
+            }
+        }
+        // One finding a format: an answer has all of its keys in one style.
+        if let Some(first) = keys.first() {
+            let span = self.place(text, &first.key);
+            let more = match keys.len() {
+                1 => String::new(),
+                count => format!(", and {} more", count - 1),
+            };
+            let message = format!("{}{more}", first.message);
+            self.find(Code::ExampleKeyCase, span, Some(format), message);
+        }
+        answer
+    }
+
+    /// Fields that no answer shows.
+    fn missing_fields(&mut self, shown: &[String]) {
+        let shown: HashSet<&str> = shown.iter().map(String::as_str).collect();
+        let mut missing = Vec::new();
+        let written = &self.written.response;
+        unseen(self.action, &self.action.response.fields, "", &shown, &mut missing);
+        for path in missing {
+            let top = path.split('.').next().unwrap_or_default();
+            let span = written
+                .iter()
+                .find(|field| field.name.value == top)
+                .map_or(self.written.name.span, |field| deepest(field, &path));
+            let message = format!("no example shows `{path}`");
+            self.find(Code::ExampleMissingField, span, Some(&path), message);
+        }
+    }
+
+    fn find(&mut self, code: Code, span: Span, subject: Option<&str>, message: impl Into<String>) {
+        let name = LINTS.iter().find(|(_, known)| *known == code).map_or("", |(name, _)| name);
+        let mut answered = false;
+        for (index, erratum) in self.written.errata.iter().enumerate() {
+            let about = erratum.subject.as_ref().is_none_or(|text| Some(text.value.as_str()) == subject);
+            if erratum.lint.value == name && about {
+                self.used.insert(index);
+                answered = true;
+            }
+        }
+        if answered {
+            return;
+        }
+        let subject = subject.map_or_else(String::new, |subject| format!(", `subject: {subject}`"));
+        self.report.push(
+            Finding::new(code, span, message)
+                .about(format!("`{}`", self.action.name))
+                .help(format!("correct the spec, or say which side it follows: an erratum with `lint: {name}`{subject} and a reason")),
+        );
+    }
+
+    fn unused(&mut self) {
+        for (index, erratum) in self.written.errata.iter().enumerate() {
+            if !self.used.contains(&index) {
+                let message = format!("this erratum answers no contradiction: `{}` has nothing to say here", erratum.lint.value);
+                self.report.push(
+                    Finding::new(Code::UnusedErratum, erratum.lint.span, message)
+                        .about(format!("`{}`", self.action.name))
+                        .help("remove it, or correct its `subject`"),
+                );
+            }
+        }
+    }
+
+    /// The place of a word inside an example.
+    fn place(&self, text: &Text, word: &str) -> Span {
+        let source = &self.sources.get(text.span.file).text;
+        let (start, end) = (text.span.start as usize, text.span.end as usize);
+        let found = source.get(start..end).filter(|_| !word.is_empty()).and_then(|region| region.find(word));
+        match found.and_then(|at| Some((u32::try_from(start + at).ok()?, u32::try_from(word.len()).ok()?))) {
+            Some((start, length)) => Span {
+                start,
+                end: start + length,
+                ..text.span
+            },
+            None => text.span,
+        }
+    }
+}
+
+/// Documented paths of fields that are not among the shown ones.
+fn unseen(action: &Action, fields: &[Field], parent: &str, shown: &HashSet<&str>, missing: &mut Vec<String>) {
+    for field in fields {
+        let path = if parent.is_empty() {
+            field.name.clone()
+        } else {
+            format!("{parent}.{}", field.name)
+        };
+        if !shown.contains(path.as_str()) {
+            missing.push(path);
+            continue;
+        }
+        if let Type::Object(index) = field.ty.innermost() {
+            let inside = match &field.item {
+                Some(item) => format!("{path}.{item}"),
+                None => path,
+            };
+            unseen(action, &action.objects[*index].fields, &inside, shown, missing);
+        }
+    }
+}
+
+/// The name's place of the field with this path, as deep as it is written in
+/// place.
+fn deepest(field: &spec::Field, path: &str) -> Span {
+    let last = path.rsplit('.').next().unwrap_or_default();
+    if field.name.value == last {
+        return field.name.span;
+    }
+    let nested = field.fields.iter().flat_map(|fields| &fields.value);
+    nested
+        .filter(|nested| path.split('.').any(|part| part == nested.name.value))
+        .map(|nested| deepest(nested, path))
+        .next()
+        .unwrap_or(field.name.span)
+}

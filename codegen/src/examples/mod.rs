@@ -1,0 +1,14 @@
+//! The documented examples of a spec: what they contradict, and tests made
+//! from them. Only with the feature `examples`, as it takes parsers that a
+//! build script does without.
+//!
+//! Entry functions: [`lint`](lint::lint) and [`tests`](tests::tests).
+
+mod answer;
+mod document;
+mod lint;
+mod request;
+mod tests;
+
+pub(crate) use lint::lint;
+pub(crate) use tests::tests;

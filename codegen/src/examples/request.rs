@@ -1,0 +1,70 @@
+//! A documented request taken apart.
+
+use crate::model::{Action, Example, Field};
+
+/// One piece between two `&`.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Piece {
+    /// `DomainName.1=example.com`, decoded.
+    Pair(String, String),
+    /// A placeholder: index in the example.
+    Placeholder(usize),
+    /// Neither.
+    Unreadable(String),
+}
+
+/// The pieces of a documented request, in its order.
+pub(crate) fn pieces(example: &Example) -> Vec<Piece> {
+    let Some(request) = &example.request else {
+        return Vec::new();
+    };
+    // Pages break a request into lines before each `&`.
+    let text: String = request.lines().map(str::trim).collect();
+    let query = text.split_once('?').map_or(text.as_str(), |(_, query)| query);
+    query
+        .split('&')
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+        .map(|piece| {
+            let known = |p: &crate::model::Placeholder| p.text.trim_start_matches('&') == piece;
+            if let Some(index) = example.placeholders.iter().position(known) {
+                return Piece::Placeholder(index);
+            }
+            match piece.split_once('=') {
+                Some((key, value)) => Piece::Pair(decode(key), decode(value)),
+                None => Piece::Unreadable(piece.to_owned()),
+            }
+        })
+        .collect()
+}
+
+/// The parameter that a key belongs to: `DomainName` for `DomainName.1`.
+pub(crate) fn parameter<'a>(action: &'a Action, key: &str) -> Option<&'a Field> {
+    action.request.fields.iter().find(|field| {
+        key == field.name
+            || key
+                .strip_prefix(&field.name)
+                .is_some_and(|rest| rest.starts_with('.'))
+    })
+}
+
+/// Percent-decoding; what is not encoded stays as it is.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while index < bytes.len() {
+        let byte = (bytes[index] == b'%')
+            .then(|| text.get(index + 1..index + 3))
+            .flatten()
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        if let Some(byte) = byte {
+            out.push(byte);
+            index += 3;
+        } else {
+            out.push(bytes[index]);
+            index += 1;
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}

@@ -1,0 +1,13 @@
+//! The gateway seen from its port: requests are signed and written by hand
+//! here, with nothing of the gateway's own code.
+
+// Lints let helpers unwrap only in what is marked as test code.
+#![cfg(test)]
+
+mod answers;
+mod client;
+mod faults;
+mod model;
+mod parameters;
+mod signature;
+mod transport;

@@ -1,0 +1,80 @@
+//! One call of an action.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use crate::client::{Core, Options};
+use crate::credentials::BoxFuture;
+use crate::error::Error;
+use crate::shape::Action;
+use crate::sign::SignedRequest;
+use crate::slot::Decode;
+use crate::value::Record;
+
+/// A call that is ready to be made. Nothing happens until it is awaited, or
+/// signed with [`Call::sign`].
+///
+/// Awaiting it needs a Tokio runtime with time and I/O enabled. The call fails
+/// with an [`Error`] before anything is sent where the request breaks
+/// documented limits. Dropping the future gives up waiting; what was sent by
+/// then may still be carried out.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<'a, R> {
+    core: &'a Core,
+    action: &'static Action,
+    request: &'a dyn Record,
+    options: Options,
+    answer: PhantomData<fn() -> R>,
+}
+
+impl<'a, R> Call<'a, R> {
+    /// A call of `action`; generated clients use it.
+    pub fn new(core: &'a Core, action: &'static Action, request: &'a dyn Record) -> Self {
+        Self {
+            core,
+            action,
+            request,
+            options: Options::default(),
+            answer: PhantomData,
+        }
+    }
+
+    /// How long this call may take, in place of the client's
+    /// [timeout](crate::Config::with_timeout).
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Validates and signs the request but sends nothing: a dry run.
+    ///
+    /// # Errors
+    ///
+    /// As the call itself before it connects.
+    pub async fn sign(self) -> Result<SignedRequest, Error> {
+        self.core.sign(self.action, self.request).await
+    }
+}
+
+impl<'a, R: Decode + Default + 'a> IntoFuture for Call<'a, R> {
+    type Output = Result<R, Error>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let mut answer = R::default();
+            let sent = self.core.send(self.action, self.request, &mut answer, self.options);
+            sent.await.map(|()| answer)
+        })
+    }
+}
+
+impl<R> fmt::Debug for Call<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("action", &self.action.name)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,123 @@
+use std::fmt;
+
+use serde_json::Value as Json;
+
+use crate::debug::escape;
+use crate::decode::decode;
+use crate::shape::{Field, SENSITIVE, Shape};
+use crate::slot::{Decode, Slot};
+use crate::value::{Record, Value};
+
+/// What the gateway says when it refuses a call. The texts come from the
+/// server and may repeat what was sent: `Debug` shows code and request id only.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorBody {
+    /// Error code, such as `ParameterIllegal`; never empty.
+    pub code: String,
+    /// What is wrong, for people; empty where the server gives none.
+    pub message: String,
+    /// Id to give to support.
+    pub request_id: Option<String>,
+    /// The host that answered.
+    pub host_id: Option<String>,
+    /// Address of a page on the error.
+    pub recommend: Option<String>,
+    /// Which policy denied access, as JSON text.
+    pub access_denied_detail: Option<String>,
+}
+
+impl fmt::Debug for ErrorBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorBody")
+            .field("code", &self.code)
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads the body of an error in either format, whatever its root is called:
+/// `None` where it is cut short, has no code, or is something else.
+#[must_use]
+pub fn decode_error(body: &[u8]) -> Option<ErrorBody> {
+    let mut fault = Fault::default();
+    decode(body, &mut fault).ok()?;
+    let Fault { mut body, detail } = fault;
+    body.access_denied_detail = detail.map(|detail| match detail {
+        Json::String(text) => text,
+        other => other.to_string(),
+    });
+    (!body.code.is_empty()).then_some(body)
+}
+
+/// The start of a body for messages: at most 200 characters, with whatever
+/// does not print as escapes; where it is cut, `…` and the size of the whole.
+#[must_use]
+pub fn excerpt(body: &[u8]) -> String {
+    // More than 200 characters can ever take.
+    let start = &body[..body.len().min(1024)];
+    let (mut out, cut) = escape(&String::from_utf8_lossy(start), 200, false);
+    if cut {
+        out.push_str(&format!("… ({} bytes)", body.len()));
+    }
+    out
+}
+
+#[derive(Default)]
+struct Fault {
+    body: ErrorBody,
+    detail: Option<Json>,
+}
+
+const fn field(name: &'static str) -> Field {
+    Field {
+        name,
+        item: "",
+        flags: SENSITIVE,
+        rules: &[],
+    }
+}
+
+static FAULT: Shape = Shape {
+    name: "ErrorBody",
+    fields: &[
+        field("Code"),
+        field("Message"),
+        field("RequestId"),
+        field("HostId"),
+        field("Recommend"),
+        field("AccessDeniedDetail"),
+    ],
+};
+
+impl Record for Fault {
+    fn shape(&self) -> &'static Shape {
+        &FAULT
+    }
+
+    fn values(&self, visit: &mut dyn FnMut(&[&dyn Value])) {
+        let body = &self.body;
+        visit(&[
+            &body.code,
+            &body.message,
+            &body.request_id,
+            &body.host_id,
+            &body.recommend,
+            &self.detail,
+        ]);
+    }
+}
+
+impl Decode for Fault {
+    fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot])) {
+        let body = &mut self.body;
+        visit(&mut [
+            &mut body.code,
+            &mut body.message,
+            &mut body.request_id,
+            &mut body.host_id,
+            &mut body.recommend,
+            &mut self.detail,
+        ]);
+    }
+}

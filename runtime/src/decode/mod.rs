@@ -1,0 +1,65 @@
+//! Reading answers: one decoder for JSON and XML, told apart by content.
+
+mod context;
+mod element;
+mod error;
+mod fault;
+mod fill;
+mod json;
+mod object;
+mod tree;
+mod xml;
+
+pub use error::DecodeError;
+pub use fault::{ErrorBody, decode_error, excerpt};
+
+use crate::slot::Decode;
+use context::Context;
+
+/// How deep objects, lists and elements may be nested.
+const DEPTH: usize = 64;
+
+/// Fills `into`, which should be a default value, from the body of an answer.
+///
+/// Field names are matched exactly first, then without regard to ASCII case.
+/// Unknown fields are skipped, though they must be well-formed; `null` leaves
+/// a field unset. Only the end tag of an XML root may have another name than
+/// its start tag, and attributes carry no data.
+///
+/// # Errors
+/// Where the body is empty, cut short, not UTF-8, neither JSON nor XML, nested
+/// deeper than 64 levels, names a field twice, has a value of another type than
+/// documented, or has none of the documented fields. `into` may then be filled
+/// in part and must be thrown away.
+pub fn decode(body: &[u8], into: &mut dyn Decode) -> Result<(), DecodeError> {
+    let shape = into.shape();
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let offset = error.valid_up_to();
+        DecodeError::new(format!(
+            "the body is not UTF-8: invalid byte at offset {offset}"
+        ))
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let found = match text.trim_ascii_start().chars().next() {
+        Some('{') => json::read(text, into, &mut Context::new(false))?,
+        Some('<') => xml::read(text, into, &mut Context::new(true))?,
+        Some(other) => {
+            return Err(DecodeError::new(format!(
+                "expected a JSON object or an XML element, found {other:?} at the start"
+            )));
+        }
+        None => return Err(DecodeError::new("the body is empty".to_owned())),
+    };
+    if found || shape.fields.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = shape.fields.iter().map(|field| field.name).collect();
+    Err(DecodeError::new(format!(
+        "the body has none of the documented fields ({})",
+        names.join(", ")
+    )))
+}
+
+fn too_deep() -> String {
+    format!("nested deeper than {DEPTH} levels")
+}

@@ -1,0 +1,115 @@
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
+use serde_json::{Map, Value};
+
+use super::context::Context;
+use super::object::Keys;
+use crate::slot::Scalar;
+
+/// Reads any value into a JSON document. A JSON object that names a member
+/// twice is refused; XML elements of one name become a list.
+pub(super) struct Tree<'s>(pub(super) &'s mut Context);
+
+impl<'de> DeserializeSeed<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Value, D::Error> {
+        source.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::from(number))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::from(number))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        Ok(Value::from(number))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(self.scalar(Scalar::Text(text)))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(member) = seq.next_element_seed(Tree(&mut *self.0))? {
+            list.push(member);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+        self.object(Keys { first: None, map })
+    }
+}
+
+impl Tree<'_> {
+    /// Text of an XML element may be a whole JSON document.
+    pub(super) fn scalar(&self, scalar: Scalar<'_>) -> Value {
+        match scalar {
+            Scalar::Text(text) if self.0.xml => {
+                let mut source = serde_json::Deserializer::from_str(text);
+                let inner = Tree(&mut Context::new(false)).deserialize(&mut source);
+                match inner.and_then(|value| source.end().map(|()| value)) {
+                    Ok(value) => value,
+                    Err(_) => Value::from(text),
+                }
+            }
+            Scalar::Text(text) => Value::from(text),
+            Scalar::Int(number) => Value::from(number),
+            Scalar::UInt(number) => Value::from(number),
+            Scalar::Float(number) => Value::from(number),
+            Scalar::Bool(value) => Value::from(value),
+        }
+    }
+
+    pub(super) fn object<'de, A: MapAccess<'de>>(
+        self,
+        mut keys: Keys<A>,
+    ) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        // Tells a list of repeated elements from a first one whose text is a list.
+        let mut repeated = BTreeSet::new();
+        while let Some(key) = keys.next()? {
+            let value = keys.map.next_value_seed(Tree(&mut *self.0))?;
+            match object.entry(key) {
+                Entry::Vacant(entry) => drop(entry.insert(value)),
+                Entry::Occupied(_) if !self.0.xml => {
+                    return Err(self.0.fail("a member is given twice"));
+                }
+                Entry::Occupied(mut entry) => {
+                    if repeated.insert(entry.key().clone()) {
+                        let first = entry.get_mut().take();
+                        entry.insert(Value::Array(vec![first]));
+                    }
+                    if let Value::Array(list) = entry.get_mut() {
+                        list.push(value);
+                    }
+                }
+            }
+        }
+        Ok(Value::Object(object))
+    }
+}

@@ -1,0 +1,254 @@
+use quick_xml::Reader;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesRef, BytesStart, Event};
+use serde::de::DeserializeSeed;
+
+use super::context::Context;
+use super::element::Element;
+use super::error::DecodeError;
+use super::fill::{Fill, Outcome, Target};
+use crate::debug::quote;
+use crate::slot::Decode;
+
+/// Reads an XML document; whether it has any documented field.
+pub(super) fn read(
+    text: &str,
+    into: &mut dyn Decode,
+    context: &mut Context,
+) -> Result<bool, DecodeError> {
+    if let Some(offset) = text
+        .bytes()
+        .position(|b| b < b' ' && !b"\t\r\n".contains(&b))
+    {
+        let error = DecodeError::new("malformed XML: control character".to_owned());
+        return Err(error.at_offset(text, offset));
+    }
+    let mut xml = Xml::new(text);
+    let fill = Fill {
+        target: Target::Root(into),
+        item: "",
+        context: &mut *context,
+    };
+    let result = xml.root().and_then(|root| {
+        let outcome = fill.deserialize(Element::new(&mut xml, root))?;
+        xml.end()?;
+        Ok(outcome != Outcome::Unknown)
+    });
+    result.map_err(|Malformed(message)| {
+        let failure = context.failure.take();
+        let failure = failure.unwrap_or_else(|| context.error(format!("malformed XML: {message}")));
+        failure.at_offset(text, xml.offset)
+    })
+}
+
+/// Why the document is no XML that is accepted here.
+#[derive(Debug)]
+pub(super) struct Malformed(String);
+
+impl std::fmt::Display for Malformed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Malformed {}
+
+impl serde::de::Error for Malformed {
+    fn custom<T: std::fmt::Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+fn malformed<T>(message: impl Into<String>) -> Result<T, Malformed> {
+    Err(Malformed(message.into()))
+}
+
+/// An opened element.
+pub(super) struct Tag {
+    /// Its name, with prefix.
+    pub(super) name: String,
+    /// `<Name/>`: there is no content and no end tag.
+    pub(super) empty: bool,
+}
+
+/// What comes next inside an element, after the text up to there.
+pub(super) enum Next {
+    /// A child element.
+    Child(Tag),
+    /// The element's end tag.
+    End,
+}
+
+/// The document as elements and text. Comments and processing instructions are
+/// passed over.
+pub(super) struct Xml<'a> {
+    reader: Reader<&'a [u8]>,
+    /// Number of open elements.
+    depth: usize,
+    /// Where reading stands, in bytes.
+    offset: usize,
+}
+
+impl<'a> Xml<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut reader = Reader::from_str(text);
+        // The root's end tag may have another name: `close` checks the others.
+        reader.config_mut().check_end_names = false;
+        Self {
+            reader,
+            depth: 0,
+            offset: 0,
+        }
+    }
+
+    fn event(&mut self) -> Result<Event<'a>, Malformed> {
+        loop {
+            let event = self.reader.read_event();
+            let offset = match &event {
+                Ok(_) => self.reader.buffer_position(),
+                Err(_) => self.reader.error_position(),
+            };
+            self.offset = usize::try_from(offset).unwrap_or(usize::MAX);
+            match event {
+                Ok(Event::Comment(_) | Event::PI(_)) => {}
+                Ok(Event::DocType(_)) => return malformed("a DOCTYPE is not accepted"),
+                Ok(event) => return Ok(event),
+                Err(quick_xml::Error::IllFormed(_)) => {
+                    // Its message could repeat the document at any length.
+                    return malformed("unmatched end tag or unclosed reference");
+                }
+                Err(error) => return malformed(error.to_string()),
+            }
+        }
+    }
+
+    /// Reads up to the root element's start tag.
+    fn root(&mut self) -> Result<Tag, Malformed> {
+        let mut declared = false;
+        loop {
+            match self.event()? {
+                Event::Text(text) if blank(&text) => {}
+                Event::Decl(declaration) if !declared => {
+                    declared = true;
+                    check_encoding(&declaration)?;
+                }
+                Event::Start(start) => return self.open(&start, false),
+                Event::Empty(start) => return self.open(&start, true),
+                Event::Eof => return malformed("the document ends before its root element"),
+                _ => return malformed("expected the root element"),
+            }
+        }
+    }
+
+    /// Makes sure that nothing follows the root element.
+    fn end(&mut self) -> Result<(), Malformed> {
+        loop {
+            match self.event()? {
+                Event::Text(text) if blank(&text) => {}
+                Event::Eof => return Ok(()),
+                _ => return malformed("content after the root element"),
+            }
+        }
+    }
+
+    /// Reads on inside `parent`, appending its text to `text`, to the next
+    /// child element or its end.
+    pub(super) fn next(&mut self, parent: &Tag, text: &mut String) -> Result<Next, Malformed> {
+        loop {
+            match self.event()? {
+                Event::Text(piece) => text.push_str(&piece.xml10_content()),
+                Event::CData(piece) => text.push_str(&piece.xml10_content()),
+                Event::GeneralRef(reference) => text.push(resolve(&reference)?),
+                Event::Start(start) => return self.open(&start, false).map(Next::Child),
+                Event::Empty(start) => return self.open(&start, true).map(Next::Child),
+                Event::End(end) => {
+                    self.close(parent, &end)?;
+                    return Ok(Next::End);
+                }
+                Event::Eof => {
+                    let name = quote(&parent.name);
+                    return malformed(format!("the document ends inside the element {name}"));
+                }
+                _ => return malformed("an XML declaration inside the root element"),
+            }
+        }
+    }
+
+    /// Passes over the content of `tag` without recursion.
+    pub(super) fn skip(&mut self, tag: Tag) -> Result<(), Malformed> {
+        let mut open = vec![tag];
+        let mut text = String::new();
+        while let Some(tag) = open.pop() {
+            if tag.empty {
+                continue;
+            }
+            text.clear();
+            if let Next::Child(child) = self.next(&tag, &mut text)? {
+                open.extend([tag, child]);
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, start: &BytesStart<'_>, empty: bool) -> Result<Tag, Malformed> {
+        let name = start.name().as_ref().to_owned();
+        if !is_name(&name) {
+            // Not shown: it may be a value with a stray `<` in it.
+            return malformed("bad element name");
+        }
+        for attribute in start.attributes() {
+            if attribute.is_err() {
+                return malformed(format!("bad attributes of the element {}", quote(&name)));
+            }
+        }
+        if self.depth == super::DEPTH {
+            return malformed(super::too_deep());
+        }
+        self.depth += usize::from(!empty);
+        Ok(Tag { name, empty })
+    }
+
+    fn close(&mut self, tag: &Tag, end: &BytesEnd<'_>) -> Result<(), Malformed> {
+        if self.depth > 1 && end.name().as_ref() != tag.name {
+            let name = quote(&tag.name);
+            return malformed(format!("expected the end of {name}, found another end tag"));
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+}
+
+/// Whether there is nothing but what XML calls white space.
+pub(super) fn blank(text: &str) -> bool {
+    text.bytes().all(|byte| b" \t\r\n".contains(&byte))
+}
+
+fn check_encoding(declaration: &BytesDecl<'_>) -> Result<(), Malformed> {
+    match declaration.encoding() {
+        None => Ok(()),
+        Some(Ok(name)) if name.eq_ignore_ascii_case("utf-8") => Ok(()),
+        Some(Ok(name)) => malformed(format!(
+            "expected the encoding UTF-8, found {}",
+            quote(&name)
+        )),
+        Some(Err(_)) => malformed("bad XML declaration"),
+    }
+}
+
+fn resolve(reference: &BytesRef<'_>) -> Result<char, Malformed> {
+    let character = match reference.resolve_char_ref() {
+        Ok(Some(character)) => Some(character),
+        Ok(None) => resolve_xml_entity(reference).and_then(|text| text.chars().next()),
+        Err(_) => None,
+    };
+    character.ok_or_else(|| Malformed("unknown entity or character reference".to_owned()))
+}
+
+/// Names as XML has them; beyond ASCII every character is let through.
+fn is_name(name: &str) -> bool {
+    let letter = |c: char| c.is_ascii_alphabetic() || !c.is_ascii() || "_:".contains(c);
+    name.starts_with(letter)
+        && name
+            .chars()
+            .all(|c| letter(c) || c.is_ascii_digit() || "-.".contains(c))
+}

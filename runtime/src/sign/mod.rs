@@ -1,0 +1,236 @@
+//! Signing: from parameters to a request that the gateway accepts.
+
+pub mod v1;
+pub mod v3;
+
+use std::fmt;
+
+use crate::config::Format;
+use crate::credentials::{AccessKey, abbreviated};
+use crate::encode::{Pair, Parameters};
+use crate::endpoint::Endpoint;
+use crate::shape::Action;
+
+/// Every action is a POST.
+const METHOD: &str = "POST";
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The ways of signing a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum SignatureVersion {
+    /// `HMAC-SHA1` over all parameters; everything common travels in the query.
+    V1,
+    /// `ACS3-HMAC-SHA256` over headers, query and a hash of the body.
+    #[default]
+    V3,
+}
+
+/// The stages of one signature, to compare with the gateway's when it refuses
+/// one. They hold every parameter; `Debug` shows their sizes only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Stages {
+    canonical: String,
+    string_to_sign: String,
+    signature: String,
+}
+
+impl Stages {
+    /// The canonical form: of all parameters (V1) or of the request (V3).
+    #[must_use]
+    pub fn canonical(&self) -> &str {
+        &self.canonical
+    }
+
+    /// The text whose keyed hash is the signature.
+    #[must_use]
+    pub fn string_to_sign(&self) -> &str {
+        &self.string_to_sign
+    }
+
+    /// The signature, in base64 (V1) or hexadecimal (V3).
+    #[must_use]
+    pub fn signature(&self) -> &str {
+        &self.signature
+    }
+}
+
+impl fmt::Debug for Stages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stages")
+            .field("canonical", &Size(&self.canonical))
+            .field("string_to_sign", &Size(&self.string_to_sign))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Prints how long a text is.
+struct Size<'a>(&'a str);
+
+impl fmt::Debug for Size<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{} bytes>", self.0.len())
+    }
+}
+
+/// A request as it goes over the wire. `Debug` shows which parameters and
+/// headers there are, and no value that is secret or personal; the accessors
+/// give everything.
+#[derive(Clone)]
+pub struct SignedRequest {
+    url: String,
+    headers: Vec<(&'static str, String)>,
+    body: String,
+    access_key_id: String,
+    signature: String,
+}
+
+impl SignedRequest {
+    /// The HTTP method, `POST`.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        METHOD
+    }
+
+    /// The URL with its query.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Names, in lower case, and values of the headers.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// Value of the header with this name, in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers()
+            .find_map(|(known, value)| (known == name).then_some(value))
+    }
+
+    /// The form body; empty where no parameter travels in it.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    pub(crate) fn signature(&self) -> &str {
+        &self.signature
+    }
+
+    /// What is sent, without copying the body.
+    pub(crate) fn into_parts(self) -> (String, Vec<(&'static str, String)>, String) {
+        (self.url, self.headers, self.body)
+    }
+}
+
+impl fmt::Debug for SignedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (origin, query) = self.url.split_once("/?").unwrap_or((&self.url, ""));
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| *name).collect();
+        f.debug_struct("SignedRequest")
+            .field("method", &self.method())
+            .field("origin", &origin.trim_end_matches('/'))
+            .field("action", &self.header("x-acs-action"))
+            .field("access_key_id", &abbreviated(&self.access_key_id))
+            .field("query", &Keys(query))
+            .field("headers", &names)
+            .field("body", &Keys(&self.body))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Prints the names in a form, and how long their values are.
+struct Keys<'a>(&'a str);
+
+impl fmt::Debug for Keys<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pairs = self.0.split('&').filter(|pair| !pair.is_empty());
+        f.debug_list()
+            .entries(pairs.map(|pair| {
+                let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+                format!("{key}=<{} bytes>", value.len())
+            }))
+            .finish()
+    }
+}
+
+/// What is signed along with the parameters.
+pub(crate) struct Envelope<'a> {
+    pub(crate) action: &'static Action,
+    pub(crate) endpoint: &'a Endpoint,
+    pub(crate) key: &'a AccessKey,
+    pub(crate) timestamp: String,
+    pub(crate) nonce: String,
+    pub(crate) format: Format,
+    pub(crate) agent: &'a str,
+}
+
+impl Envelope<'_> {
+    /// The signed request.
+    ///
+    /// # Errors
+    ///
+    /// Names a parameter that would be sent twice.
+    pub(crate) fn sign(
+        &self,
+        version: SignatureVersion,
+        parameters: &Parameters,
+    ) -> Result<SignedRequest, String> {
+        match version {
+            SignatureVersion::V1 => v1::sign(self, parameters),
+            SignatureVersion::V3 => v3::sign(self, parameters),
+        }
+    }
+
+    /// Headers that both versions have.
+    fn headers(&self, body: &str) -> Vec<(&'static str, String)> {
+        let mut headers = vec![
+            ("host", self.endpoint.authority()),
+            ("user-agent", self.agent.to_owned()),
+        ];
+        if !body.is_empty() {
+            headers.push(("content-type", FORM.to_owned()));
+        }
+        headers
+    }
+
+    fn url(&self, query: &str) -> String {
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}/{mark}{query}", self.endpoint.origin())
+    }
+}
+
+/// The pairs in the order in which they are signed: by the bytes of the plain
+/// names.
+fn sorted<'a>(pairs: impl IntoIterator<Item = &'a Pair>) -> Vec<&'a Pair> {
+    let mut pairs: Vec<_> = pairs.into_iter().collect();
+    pairs.sort_by(|a, b| a.key.cmp(&b.key));
+    pairs
+}
+
+/// Refuses two parameters of one name, as the gateway keeps only one of them
+/// and then finds another signature.
+fn distinct(sorted: &[&Pair]) -> Result<(), String> {
+    match sorted.windows(2).find(|pair| pair[0].key == pair[1].key) {
+        // Past the first dot a name may be a map key, which is the caller's data.
+        Some(pair) => Err(format!(
+            "two parameters have the same name `{}`",
+            pair[0].key.split('.').next().unwrap_or_default()
+        )),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    out
+}

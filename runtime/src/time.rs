@@ -1,0 +1,101 @@
+//! The one time format that signing needs.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+const DAY: u64 = 86_400;
+
+/// Last second of the year 9999, the last one the format can hold.
+const LAST: u64 = 253_402_300_799;
+
+/// `time` in UTC as `YYYY-MM-DDThh:mm:ssZ`, fractions of a second cut off.
+///
+/// # Errors
+///
+/// Says what is wrong where the clock reads a time before 1970 or after 9999.
+pub(crate) fn timestamp(time: SystemTime) -> Result<String, &'static str> {
+    let seconds = time
+        .duration_since(UNIX_EPOCH)
+        .map_err(|_| "the clock reads a time before 1970")?
+        .as_secs();
+    if seconds > LAST {
+        return Err("the clock reads a time after the year 9999");
+    }
+    let (year, month, day) = civil(seconds / DAY);
+    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    Ok(format!(
+        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+    ))
+}
+
+/// Year, month and day of the `days`-th day after 1970-01-01.
+fn civil(days: u64) -> (u64, u64, u64) {
+    // Years are counted from March, so that a leap day is the last day of one;
+    // an era is the 400 years after which the calendar repeats.
+    let days = days + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let march = (5 * day + 2) / 153;
+    let month = if march < 10 { march + 3 } else { march - 9 };
+    let year = era * 400 + year + u64::from(month <= 2);
+    (year, month, day - (153 * march + 2) / 5 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn at(seconds: u64) -> String {
+        timestamp(UNIX_EPOCH + Duration::from_secs(seconds)).unwrap()
+    }
+
+    #[test]
+    fn known_moments() {
+        assert_eq!(at(0), "1970-01-01T00:00:00Z");
+        assert_eq!(at(951_782_399), "2000-02-28T23:59:59Z");
+        assert_eq!(at(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(at(951_868_800), "2000-03-01T00:00:00Z");
+        assert_eq!(at(1_456_231_604), "2016-02-23T12:46:44Z");
+        assert_eq!(at(1_698_315_752), "2023-10-26T10:22:32Z");
+        assert_eq!(at(1_709_164_800), "2024-02-29T00:00:00Z");
+        assert_eq!(at(4_107_542_399), "2100-02-28T23:59:59Z");
+        assert_eq!(at(4_107_542_400), "2100-03-01T00:00:00Z");
+        assert_eq!(at(LAST), "9999-12-31T23:59:59Z");
+    }
+
+    #[test]
+    fn every_day_follows_the_one_before() {
+        let (mut year, mut month, mut day) = (1970, 1, 1);
+        for days in 0..=LAST / DAY {
+            assert_eq!(civil(days), (year, month, day));
+            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let length = match month {
+                2 => 28 + u64::from(leap),
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            day += 1;
+            if day > length {
+                (month, day) = (month + 1, 1);
+            }
+            if month > 12 {
+                (year, month) = (year + 1, 1);
+            }
+        }
+    }
+
+    #[test]
+    fn fractions_are_cut_off() {
+        let time = UNIX_EPOCH + Duration::from_millis(1_999);
+        assert_eq!(timestamp(time).unwrap(), "1970-01-01T00:00:01Z");
+    }
+
+    #[test]
+    fn a_clock_out_of_range_is_an_error() {
+        let before = UNIX_EPOCH - Duration::from_secs(1);
+        assert!(timestamp(before).unwrap_err().contains("before 1970"));
+        let after = UNIX_EPOCH + Duration::from_secs(LAST + 1);
+        assert!(timestamp(after).unwrap_err().contains("9999"));
+    }
+}

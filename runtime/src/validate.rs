@@ -1,0 +1,433 @@
+//! Checking a request against its documented limits before anything is sent.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use regex_lite::Regex;
+
+use crate::debug::quote;
+use crate::image::Image;
+use crate::shape::{Field, INT32, Media, REQUIRED, Rule, SENSITIVE};
+use crate::value::{Record, ValueRef, each_field};
+
+/// Checks every field of a request, nested ones too.
+///
+/// # Errors
+/// Where anything is violated: all violations at once, in the table's order.
+pub fn validate(record: &dyn Record) -> Result<(), ValidationError> {
+    let mut walk = Walk::default();
+    walk.record(record, false);
+    if walk.violations.is_empty() {
+        return Ok(());
+    }
+    Err(ValidationError {
+        record: record.shape().name,
+        violations: walk.violations,
+    })
+}
+
+/// A request that the documentation does not allow. Values of fields marked
+/// sensitive are not in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValidationError {
+    record: &'static str,
+    violations: Vec<Violation>,
+}
+
+impl ValidationError {
+    /// Everything that is wrong with the request; never empty.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+}
+
+impl fmt::Display for ValidationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = counted(self.violations.len() as u64, "violation");
+        write!(f, "{} has {count}:", self.record)?;
+        for violation in &self.violations {
+            write!(f, "\n  {}: {}", violation.path, violation.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ValidationError {}
+
+/// One violated rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    path: String,
+    rule: RuleKind,
+    message: String,
+}
+
+impl Violation {
+    /// The parameter as it is called on the wire, such as `DomainName.3` or
+    /// `Contacts.1.Email`. Map keys inside a sensitive field are left out.
+    #[must_use]
+    pub fn parameter(&self) -> &str {
+        &self.path
+    }
+
+    /// Which kind of rule is violated.
+    #[must_use]
+    pub fn rule(&self) -> RuleKind {
+        self.rule
+    }
+
+    /// What was found and what is expected, as a predicate of the parameter
+    /// (`is required`).
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+/// The kinds of rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RuleKind {
+    /// A value must be there, and must not be empty.
+    Required,
+    /// Only listed values are accepted.
+    OneOf,
+    /// Length of a text in Unicode characters.
+    Length,
+    /// Bounds of a number.
+    Range,
+    /// A number must be finite.
+    Finite,
+    /// A whole number must fit 32 bits.
+    Integer32,
+    /// Number of list members or map entries.
+    Items,
+    /// A pattern that the whole text must match.
+    Pattern,
+    /// Size of a raw image in bytes.
+    ImageSize,
+    /// Format of an image.
+    ImageFormat,
+}
+
+/// What is being checked: a field, or a member of the field's list or map.
+#[derive(Clone, Copy)]
+struct Site {
+    field: &'static Field,
+    sensitive: bool,
+    member: bool,
+}
+
+impl Site {
+    /// `is VALUE`, or `hidden` where the value must not be shown.
+    fn is(self, value: &str, hidden: &str) -> String {
+        if self.sensitive {
+            hidden.to_owned()
+        } else {
+            format!("is {value}")
+        }
+    }
+}
+
+#[derive(Default)]
+struct Walk {
+    path: String,
+    violations: Vec<Violation>,
+    /// Patterns met so far; `None` for those that do not compile.
+    patterns: BTreeMap<&'static str, Option<Regex>>,
+}
+
+impl Walk {
+    fn record(&mut self, record: &dyn Record, sensitive: bool) {
+        each_field(record, &mut |field, value| {
+            let site = Site {
+                field,
+                sensitive: sensitive || field.is(SENSITIVE),
+                member: false,
+            };
+            self.under(field.name, |walk| walk.value(site, value));
+        });
+    }
+
+    /// Runs `visit` with the step appended to the path.
+    fn under(&mut self, step: &str, visit: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(step);
+        visit(self);
+        self.path.truncate(length);
+    }
+
+    fn report(&mut self, rule: RuleKind, message: String) {
+        self.violations.push(Violation {
+            path: self.path.clone(),
+            rule,
+            message,
+        });
+    }
+
+    fn value(&mut self, site: Site, value: ValueRef<'_>) {
+        match value {
+            ValueRef::Absent => self.absent(site),
+            ValueRef::Text("") if site.field.is(REQUIRED) => self.empty("is required and is empty"),
+            ValueRef::Text(text) => self.scalar(site, text, &quote(text)),
+            ValueRef::Int(number) => self.integer(site, number),
+            ValueRef::Float(number) if !number.is_finite() => {
+                let found = site.is(&number.to_string(), "is not finite");
+                self.report(
+                    RuleKind::Finite,
+                    format!("{found}; expected a finite number"),
+                );
+            }
+            ValueRef::Float(number) => self.plain(site, &number.to_string()),
+            ValueRef::Bool(value) => self.plain(site, &value.to_string()),
+            ValueRef::Image(image) if image.is_empty() && site.field.is(REQUIRED) => {
+                self.empty("is required and is empty");
+            }
+            ValueRef::Image(image) => self.image(site, image),
+            ValueRef::Json(value) => {
+                let text = value.to_string();
+                self.scalar(site, &text, &quote(&text));
+            }
+            ValueRef::List(list) => {
+                self.items(site, list.len(), "member");
+                for index in 0..list.len() {
+                    self.under(&(index + 1).to_string(), |walk| {
+                        walk.value(
+                            Site {
+                                member: true,
+                                ..site
+                            },
+                            list.at(index),
+                        );
+                    });
+                }
+            }
+            ValueRef::Map(map) => {
+                self.items(site, map.len(), "entry");
+                map.each(&mut |key, value| {
+                    let step = if site.sensitive { "<redacted>" } else { key };
+                    self.under(step, |walk| {
+                        walk.value(
+                            Site {
+                                member: true,
+                                ..site
+                            },
+                            value,
+                        );
+                    });
+                });
+            }
+            ValueRef::Record(record) => self.record(record, site.sensitive),
+        }
+    }
+
+    /// A member that is not there would leave a gap in the numbering.
+    fn absent(&mut self, site: Site) {
+        if site.member {
+            self.empty("is absent; expected a value for every member");
+        } else if site.field.is(REQUIRED) {
+            self.empty("is required");
+        }
+    }
+
+    fn empty(&mut self, message: &str) {
+        self.report(RuleKind::Required, message.to_owned());
+    }
+
+    /// An empty list or map is not sent at all, so that only [`REQUIRED`]
+    /// speaks against it.
+    fn items(&mut self, site: Site, count: usize, unit: &str) {
+        if count == 0 {
+            if site.field.is(REQUIRED) {
+                self.empty("is required and is empty");
+            }
+            return;
+        }
+        let count = count as u64;
+        for rule in site.field.rules {
+            if let Rule::Items(low, high) = *rule
+                && !(low..=high).contains(&count)
+            {
+                let found = counted(count, unit);
+                let expected = bounds(&low, &high, low == 0, high == u64::MAX);
+                self.report(RuleKind::Items, format!("has {found}; expected {expected}"));
+            }
+        }
+    }
+
+    fn integer(&mut self, site: Site, number: i64) {
+        let text = number.to_string();
+        if site.field.is(INT32) && i32::try_from(number).is_err() {
+            let found = site.is(&text, "is too large or too small");
+            let (low, high) = (i32::MIN, i32::MAX);
+            self.report(
+                RuleKind::Integer32,
+                format!("{found}; expected a whole number of 32 bits ({low} to {high})"),
+            );
+        }
+        self.plain(site, &text);
+    }
+
+    /// A scalar that is shown without quotes.
+    fn plain(&mut self, site: Site, text: &str) {
+        self.scalar(site, text, text);
+    }
+
+    /// Applies the rules to the wire text of a scalar, which messages show as
+    /// `shown`. A number rule on a text that is no number counts as violated.
+    fn scalar(&mut self, site: Site, text: &str, shown: &str) {
+        for rule in site.field.rules {
+            match *rule {
+                Rule::OneOf(accepted) if !accepted.contains(&text) => {
+                    let found = site.is(shown, "is not an accepted value");
+                    let expected = accepted.join(", ");
+                    self.report(
+                        RuleKind::OneOf,
+                        format!("{found}; expected one of {expected}"),
+                    );
+                }
+                Rule::Length(low, high) => self.length(site, text, shown, (low, high)),
+                Rule::Range(low, high) => {
+                    let inside = match text.parse::<i64>() {
+                        Ok(number) => (low..=high).contains(&number),
+                        #[allow(clippy::cast_precision_loss)] // only floats come here
+                        Err(_) => text
+                            .parse::<f64>()
+                            .is_ok_and(|n| (low as f64..=high as f64).contains(&n)),
+                    };
+                    let expected = bounds(&low, &high, low == i64::MIN, high == i64::MAX);
+                    self.range(site, shown, inside, &expected);
+                }
+                Rule::FloatRange(low, high) => {
+                    let inside = text.parse().is_ok_and(|n| (low..=high).contains(&n));
+                    let expected = bounds(&low, &high, low.is_infinite(), high.is_infinite());
+                    self.range(site, shown, inside, &expected);
+                }
+                Rule::Pattern(pattern) => self.pattern(site, text, shown, pattern),
+                Rule::OneOf(_) | Rule::Items(..) | Rule::Image(..) => {}
+            }
+        }
+    }
+
+    fn length(&mut self, site: Site, text: &str, shown: &str, (low, high): (u64, u64)) {
+        let count = text.chars().count() as u64;
+        if (low..=high).contains(&count) {
+            return;
+        }
+        let count = counted(count, "character");
+        let found = if site.sensitive {
+            format!("has {count}")
+        } else {
+            format!("is {shown} ({count})")
+        };
+        let expected = bounds(&low, &high, low == 0, high == u64::MAX);
+        self.report(
+            RuleKind::Length,
+            format!("{found}; expected {expected} characters"),
+        );
+    }
+
+    fn range(&mut self, site: Site, shown: &str, inside: bool, expected: &str) {
+        if !inside {
+            let found = site.is(shown, "is out of range");
+            self.report(RuleKind::Range, format!("{found}; expected {expected}"));
+        }
+    }
+
+    fn pattern(&mut self, site: Site, text: &str, shown: &str, pattern: &'static str) {
+        let regex = self
+            .patterns
+            .entry(pattern)
+            .or_insert_with(|| Regex::new(&format!("^(?:{pattern})$")).ok());
+        match regex {
+            Some(regex) if regex.is_match(text) => {}
+            Some(_) => {
+                let found = site.is(shown, "has another form");
+                self.report(
+                    RuleKind::Pattern,
+                    format!("{found}; expected a text that matches `{pattern}` as a whole"),
+                );
+            }
+            None => self.report(
+                RuleKind::Pattern,
+                format!("cannot be checked: the pattern `{pattern}` does not compile"),
+            ),
+        }
+    }
+
+    /// Format and size are reported each on its own, and each report names
+    /// both limits.
+    fn image(&mut self, site: Site, image: &Image) {
+        for rule in site.field.rules {
+            let Rule::Image(formats, low, high) = *rule else {
+                continue;
+            };
+            let names: Vec<&str> = formats.iter().map(|media| media.name()).collect();
+            let names = names.join(" or ");
+            let sizes = image_sizes(low, high);
+            let media = image.media();
+            if !media.is_some_and(|media| formats.contains(&media)) {
+                let found = media.map_or("of an unknown format", Media::name);
+                self.report(
+                    RuleKind::ImageFormat,
+                    format!("is {found}; expected {names} of {sizes}"),
+                );
+            }
+            let size = image.len() as u64;
+            if !(low..=high).contains(&size) {
+                let found = counted(size, "byte");
+                self.report(
+                    RuleKind::ImageSize,
+                    format!("is {found}; expected {sizes} of {names}"),
+                );
+            }
+        }
+    }
+}
+
+/// `low to high`, or one of the two where the other is no limit.
+fn bounds<T: fmt::Display + PartialEq>(low: &T, high: &T, no_low: bool, no_high: bool) -> String {
+    match (no_low, no_high) {
+        _ if low == high => format!("exactly {low}"),
+        (_, true) => format!("at least {low}"),
+        (true, false) => format!("at most {high}"),
+        (false, false) => format!("{low} to {high}"),
+    }
+}
+
+/// The bounds in bytes, and in larger units where they reach a KiB.
+fn image_sizes(low: u64, high: u64) -> String {
+    let exact = bounds(&low, &high, low == 0, high == u64::MAX);
+    if high < 1024 {
+        return format!("{exact} bytes");
+    }
+    let large = bounds(&binary(low), &binary(high), low == 0, high == u64::MAX);
+    format!("{exact} bytes ({large})")
+}
+
+/// A size in the largest fitting unit, cut to one decimal.
+fn binary(bytes: u64) -> String {
+    let (unit, name) = match bytes {
+        0..1024 => return format!("{bytes} bytes"),
+        1024..1_048_576 => (1024, "KiB"),
+        _ => (1_048_576, "MiB"),
+    };
+    match bytes % unit * 10 / unit {
+        0 => format!("{} {name}", bytes / unit),
+        tenths => format!("{}.{tenths} {name}", bytes / unit),
+    }
+}
+
+/// `1 member`, `2 members`, `2 entries`.
+fn counted(count: u64, unit: &str) -> String {
+    match (count, unit.strip_suffix('y')) {
+        (1, _) => format!("1 {unit}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {unit}s"),
+    }
+}

@@ -1,0 +1,235 @@
+//! One request and one response, written by hand as the generator emits them.
+#![allow(dead_code)] // each test crate uses its own part
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use aliyun_runtime::debug::debug;
+use aliyun_runtime::image::Image;
+use aliyun_runtime::shape::{BODY, Field, INT32, Media, REQUIRED, Rule, SENSITIVE, Shape};
+use aliyun_runtime::slot::{Decode, Slot, SlotMut};
+use aliyun_runtime::value::{Record, Value, ValueRef, WireEnum};
+
+/// Table, values and `Debug` of a struct.
+macro_rules! record {
+    ($name:ident { $($field:ident),* } = $($shape:tt)*) => {
+        impl Record for $name {
+            fn shape(&self) -> &'static Shape {
+                static SHAPE: Shape = Shape { name: stringify!($name), fields: $($shape)* };
+                &SHAPE
+            }
+
+            fn values(&self, visit: &mut dyn FnMut(&[&dyn Value])) {
+                visit(&[$(&self.$field),*]);
+            }
+        }
+
+        impl Value for $name {
+            fn get(&self) -> ValueRef<'_> {
+                ValueRef::Record(self)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                debug(self, f)
+            }
+        }
+    };
+}
+
+/// Slots of a struct.
+macro_rules! decode {
+    ($name:ident { $($field:ident),* }) => {
+        impl Decode for $name {
+            fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot])) {
+                visit(&mut [$(&mut self.$field),*]);
+            }
+        }
+
+        impl Slot for $name {
+            fn open(&mut self) -> SlotMut<'_> {
+                SlotMut::Record(self)
+            }
+
+            fn empty() -> Self {
+                Self::default()
+            }
+        }
+    };
+}
+
+const fn field(name: &'static str, flags: u8, rules: &'static [Rule]) -> Field {
+    Field {
+        name,
+        item: "",
+        flags,
+        rules,
+    }
+}
+
+const fn list(name: &'static str, item: &'static str) -> Field {
+    Field {
+        name,
+        item,
+        flags: 0,
+        rules: &[],
+    }
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Registrant {
+    Person,
+    Organization,
+    Other(String),
+}
+
+impl WireEnum for Registrant {
+    fn text(&self) -> &str {
+        match self {
+            Self::Person => "1",
+            Self::Organization => "2",
+            Self::Other(text) => text,
+        }
+    }
+
+    fn set_text(&mut self, text: &str) {
+        *self = match text {
+            "1" => Self::Person,
+            "2" => Self::Organization,
+            other => Self::Other(other.to_owned()),
+        };
+    }
+
+    fn unset() -> Self {
+        Self::Other(String::new())
+    }
+}
+
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct SaveTaskRequest {
+    pub(crate) domain_name: Vec<String>,
+    pub(crate) registrant_type: Option<Registrant>,
+    pub(crate) telephone: Option<String>,
+    pub(crate) identity_credential: Option<Image>,
+    pub(crate) page_num: Option<i64>,
+    pub(crate) lang: Option<String>,
+    pub(crate) price: Option<f64>,
+    pub(crate) transfer_out_prohibited: Option<bool>,
+    pub(crate) contacts: Vec<Contact>,
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) extra: Option<serde_json::Value>,
+    pub(crate) secrets: BTreeMap<String, String>,
+}
+
+record! { SaveTaskRequest {
+    domain_name, registrant_type, telephone, identity_credential, page_num, lang, price,
+    transfer_out_prohibited, contacts, tags, extra, secrets
+} = &[
+    field("DomainName", REQUIRED, &[Rule::Items(1, 3), Rule::Length(4, 63)]),
+    field("RegistrantType", 0, &[Rule::OneOf(&["1", "2"])]),
+    field("Telephone", REQUIRED | SENSITIVE, &[Rule::Pattern("[0-9]{5,12}")]),
+    field(
+        "IdentityCredential",
+        REQUIRED | SENSITIVE | BODY,
+        &[Rule::Image(&[Media::Jpeg, Media::Bmp], 56_320, 1_048_576)],
+    ),
+    field("PageNum", INT32, &[Rule::Range(1, i64::MAX)]),
+    field("Lang", 0, &[Rule::Pattern("en|zh"), Rule::Length(2, 2)]),
+    field("Price", 0, &[Rule::FloatRange(0.0, 99.5)]),
+    field("TransferOutProhibited", 0, &[]),
+    field("Contacts", 0, &[Rule::Items(0, 2)]),
+    field("Tags", 0, &[Rule::Items(1, 2), Rule::Length(0, 5)]),
+    field("Extra", 0, &[]),
+    field("Secrets", SENSITIVE, &[Rule::Length(0, 3)]),
+]}
+
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Contact {
+    pub(crate) name: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) phones: Vec<i64>,
+}
+
+record! { Contact { name, email, phones } = &[
+    field("Name", REQUIRED, &[]),
+    field("Email", SENSITIVE, &[Rule::Length(3, 20)]),
+    field("Phones", 0, &[Rule::Range(1, 9)]),
+]}
+
+/// A request without violations.
+pub(crate) fn request() -> SaveTaskRequest {
+    let mut image = vec![0; 56_320];
+    image[..3].copy_from_slice(&[0xFF, 0xD8, 0xFF]);
+    SaveTaskRequest {
+        domain_name: vec!["a.example".to_owned(), "b.example".to_owned()],
+        telephone: Some("123456789".to_owned()),
+        identity_credential: Some(image.into()),
+        ..SaveTaskRequest::default()
+    }
+}
+
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct TaskListResponse {
+    pub(crate) request_id: Option<String>,
+    pub(crate) total_item_num: Option<i64>,
+    pub(crate) next_page: Option<bool>,
+    pub(crate) rate: Option<f64>,
+    pub(crate) data: Vec<TaskDetail>,
+    pub(crate) domains: Vec<String>,
+    pub(crate) ids: Vec<String>,
+    pub(crate) labels: BTreeMap<String, i64>,
+    pub(crate) policy: Option<serde_json::Value>,
+    pub(crate) holder: Option<Holder>,
+    pub(crate) steps: Vec<TaskDetail>,
+}
+
+record! { TaskListResponse {
+    request_id, total_item_num, next_page, rate, data, domains, ids, labels, policy, holder, steps
+} = &[
+    field("RequestId", 0, &[]),
+    field("TotalItemNum", 0, &[]),
+    field("NextPage", 0, &[]),
+    field("Rate", 0, &[]),
+    list("Data", "TaskDetail"),
+    list("Domains", "Domain"),
+    list("Ids", ""),
+    field("Labels", 0, &[]),
+    field("Policy", 0, &[]),
+    field("Holder", SENSITIVE, &[]),
+    list("Steps", ""),
+]}
+decode! { TaskListResponse {
+    request_id, total_item_num, next_page, rate, data, domains, ids, labels, policy, holder, steps
+}}
+
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct TaskDetail {
+    pub(crate) task_no: Option<String>,
+    pub(crate) try_count: Option<i64>,
+    pub(crate) task_result: Option<String>,
+    pub(crate) registrant_type: Option<Registrant>,
+}
+
+record! { TaskDetail { task_no, try_count, task_result, registrant_type } = &[
+    field("TaskNo", 0, &[]),
+    field("TryCount", 0, &[]),
+    field("TaskResult", 0, &[]),
+    field("RegistrantType", 0, &[]),
+]}
+decode! { TaskDetail { task_no, try_count, task_result, registrant_type } }
+
+/// Everything about a person; sensitive as a whole where it is used.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Holder {
+    pub(crate) age: Option<i64>,
+    pub(crate) numbers: BTreeMap<String, i64>,
+    pub(crate) photo: Option<Image>,
+}
+
+record! { Holder { age, numbers, photo } = &[
+    field("Age", 0, &[]),
+    field("Numbers", 0, &[]),
+    field("Photo", 0, &[]),
+]}
+decode! { Holder { age, numbers, photo } }
