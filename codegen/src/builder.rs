@@ -111,6 +111,43 @@ impl Builder {
         self.files().map(|(_, files, _)| files)
     }
 
+    /// Writes tests made from the documented examples, one named test a case, to
+    /// `tests.rs` in the output folder; without one, in a folder of `OUT_DIR`
+    /// that is called after the product: `domain_tests` for `Domain`. `client`
+    /// is the path of the generated client, such as `aliyun_domain`.
+    ///
+    /// The crate that includes the file has a module `conformance` with the
+    /// functions that the tests call.
+    ///
+    /// # Errors
+    ///
+    /// Every finding of the spec, a `client` that is no path, or what the file
+    /// system refused.
+    #[cfg(feature = "examples")]
+    pub fn generate_tests(&self, client: &str) -> Result<Generated, Failure> {
+        self.rerun();
+        let Analysis { model, findings } = crate::analyze(&self.spec);
+        let Some(model) = model else {
+            return Err(Failure::findings(findings));
+        };
+        let path: syn::Path = syn::parse_str(client)
+            .map_err(|_| Failure::io(format!("`{client}` is not the path of a crate or module")))?;
+        let tests = emit::File {
+            name: "tests.rs".to_owned(),
+            origin: "the examples of the spec".to_owned(),
+            tokens: crate::examples::tests(&model, &quote::quote!(#path)),
+        };
+        let text = format::format(&tests).map_err(Failure::io)?;
+        let dir = self.dir(&format!("{}Tests", model.product.name))?;
+        let name = tests.name;
+        let files = output::write(&dir, &[File { name, text }]).map_err(Failure::io)?;
+        Ok(Generated {
+            dir,
+            files,
+            warnings: findings,
+        })
+    }
+
     fn files(&self) -> Result<(String, Vec<File>, Vec<Diagnostic>), Failure> {
         let Analysis { model, findings } = crate::analyze(&self.spec);
         let Some(model) = model else {

@@ -6,6 +6,10 @@ use crate::diagnostic::Severity;
 macro_rules! codes {
     ($($variant:ident = $name:literal, $severity:ident;)*) => {
         /// The kind of a finding.
+        #[cfg_attr(
+            not(feature = "examples"),
+            expect(dead_code, reason = "lints of examples need the feature")
+        )]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub(crate) enum Code {
             $($variant,)*

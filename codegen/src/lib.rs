@@ -13,6 +13,8 @@ mod check;
 mod codes;
 mod diagnostic;
 mod emit;
+#[cfg(feature = "examples")]
+mod examples;
 mod form;
 mod format;
 mod load;
@@ -49,6 +51,11 @@ pub(crate) fn analyze(dir: &Path) -> Analysis {
     } else {
         model::resolve(&spec)
     };
+    #[cfg(feature = "examples")]
+    if let Some(model) = &model {
+        examples::lint(&spec, model, &sources, &mut report);
+    }
+    let model = model.filter(|_| !report.failed());
     Analysis {
         model,
         findings: report.finish(&sources),

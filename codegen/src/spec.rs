@@ -94,6 +94,8 @@ pub(crate) enum TypeExpr {
     Named(String),
     List(Box<TypeExpr>),
     Map(Box<TypeExpr>),
+    /// Missing or not a text, which loading has reported.
+    Invalid,
 }
 
 impl TypeExpr {

@@ -1,1 +1,26 @@
-//! (being written)
+//! Typed client of Alibaba Cloud Domain, API version 2018-01-29.
+//!
+//! ```no_run
+//! use aliyun_domain::{Client, QueryTaskDetailListRequest};
+//!
+//! # async fn example() -> Result<(), aliyun_domain::Error> {
+//! let client = Client::from_env()?;
+//! let request = QueryTaskDetailListRequest::new()
+//!     .set_task_no("75addb07-28a3-450e-b5ec-test")
+//!     .set_page_num(1)
+//!     .set_page_size(20);
+//! for detail in client.query_task_detail_list(&request).await?.data {
+//!     println!("{:?}: {:?}", detail.domain_name, detail.task_status);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Every request is checked against the documented limits before it is sent;
+//! all violations come back in one error.
+
+pub use aliyun_runtime::{
+    AccessKey, Config, Credentials, Error, ErrorKind, Image, SignatureVersion, ValidationError,
+};
+
+aliyun_runtime::include_client!("domain");

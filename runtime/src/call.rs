@@ -47,7 +47,8 @@ impl<'a, R> Call<'a, R> {
         self
     }
 
-    /// Validates and signs the request but sends nothing: a dry run.
+    /// Validates and signs the request but sends nothing: a dry run. No
+    /// time limit applies to the source of credentials.
     ///
     /// # Errors
     ///
@@ -64,7 +65,9 @@ impl<'a, R: Decode + Default + 'a> IntoFuture for Call<'a, R> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let mut answer = R::default();
-            let sent = self.core.send(self.action, self.request, &mut answer, self.options);
+            let sent = self
+                .core
+                .send(self.action, self.request, &mut answer, self.options);
             sent.await.map(|()| answer)
         })
     }

@@ -134,7 +134,10 @@ impl Core {
         key: &AccessKey,
     ) -> Result<SignedRequest, Error> {
         let config = &self.inner.config;
-        let now = config.clock.as_ref().map_or_else(SystemTime::now, |clock| clock());
+        let now = config
+            .clock
+            .as_ref()
+            .map_or_else(SystemTime::now, |clock| clock());
         let nonce = match &config.nonce {
             Some(nonce) => nonce(),
             None => random_nonce()?,
@@ -148,7 +151,9 @@ impl Core {
             format: config.format,
             agent: &self.inner.agent,
         };
-        envelope.sign(config.signature, parameters).map_err(Error::config)
+        envelope
+            .sign(config.signature, parameters)
+            .map_err(Error::config)
     }
 }
 
@@ -171,9 +176,8 @@ fn prepare(request: &dyn Record) -> Result<Parameters, Error> {
 /// 128 random bits in hexadecimal.
 fn random_nonce() -> Result<String, Error> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| {
-        Error::config(format!("the system gives no random numbers: {error}"))
-    })?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Error::config(format!("the system gives no random numbers: {error}")))?;
     Ok(hex(&bytes))
 }
 

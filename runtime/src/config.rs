@@ -169,7 +169,9 @@ impl Config {
             return Err(Error::config("a timeout is zero; expected more"));
         }
         if self.max_response_size == 0 {
-            return Err(Error::config("the response size limit is zero; expected more"));
+            return Err(Error::config(
+                "the response size limit is zero; expected more",
+            ));
         }
         if let Some(region) = &self.region {
             let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-';

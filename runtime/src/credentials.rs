@@ -150,9 +150,7 @@ impl EnvCredentials {
 
     /// Reads variables through `lookup` in place of the process environment.
     #[must_use]
-    pub fn from_lookup(
-        lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
         Self {
             lookup: Arc::new(lookup),
         }

@@ -93,6 +93,7 @@ impl Endpoint {
 fn split_port(text: &str) -> Result<(&str, Option<u16>), String> {
     let colon = match text.rfind(']') {
         Some(bracket) => text[bracket..].find(':').map(|at| at + bracket),
+        None if text.starts_with('[') => None,
         None => text.find(':'),
     };
     let Some(colon) = colon else {
@@ -132,11 +133,17 @@ fn check_host(host: &str) -> Result<String, String> {
         ));
     }
     let labels = host.strip_suffix('.').unwrap_or(host).split('.');
-    if host.len() > 253 || labels.clone().any(|label| label.is_empty() || label.len() > 63) {
+    if host.len() > 253
+        || labels
+            .clone()
+            .any(|label| label.is_empty() || label.len() > 63)
+    {
         return Err("its host has an empty or overlong part".to_owned());
     }
     let numeric = |label: &str| {
-        let hex = label.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("0x"));
+        let hex = label
+            .get(..2)
+            .is_some_and(|start| start.eq_ignore_ascii_case("0x"));
         hex || label.bytes().all(|byte| byte.is_ascii_digit())
     };
     if labels.last().is_some_and(numeric) && host.parse::<IpAddr>().is_err() {
@@ -160,10 +167,16 @@ mod tests {
         for (text, origin) in [
             ("domain.aliyuncs.com", "https://domain.aliyuncs.com"),
             ("Domain.AliyunCS.com", "https://domain.aliyuncs.com"),
-            ("domain.aliyuncs.com:8443", "https://domain.aliyuncs.com:8443"),
+            (
+                "domain.aliyuncs.com:8443",
+                "https://domain.aliyuncs.com:8443",
+            ),
             ("domain.aliyuncs.com:443", "https://domain.aliyuncs.com"),
             ("https://domain.aliyuncs.com", "https://domain.aliyuncs.com"),
-            ("HTTPS://domain.aliyuncs.com/", "https://domain.aliyuncs.com"),
+            (
+                "HTTPS://domain.aliyuncs.com/",
+                "https://domain.aliyuncs.com",
+            ),
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
             ("http://localhost:80", "http://localhost"),
             ("http://[::1]:8080", "http://[::1]:8080"),

@@ -51,7 +51,10 @@ impl Transport {
             builder = builder.no_proxy();
         }
         let client = tls(builder, endpoint.secure).build().map_err(|error| {
-            Error::config(format!("the HTTP client cannot be set up: {}", chain(error)))
+            Error::config(format!(
+                "the HTTP client cannot be set up: {}",
+                chain(error)
+            ))
         })?;
         Ok(Self {
             client,
@@ -80,7 +83,11 @@ impl Transport {
                 ),
             ));
         }
-        let request = self.client.post(url).headers(header_map(headers)?).body(body);
+        let request = self
+            .client
+            .post(url)
+            .headers(header_map(headers)?)
+            .body(body);
         let request = request
             .build()
             .map_err(|error| Error::config(format!("no HTTP request: {}", chain(error))))?;
@@ -124,7 +131,10 @@ impl Transport {
                 format!("the answer has more than the {limit} bytes allowed"),
             )
         };
-        if response.content_length().is_some_and(|length| length > limit as u64) {
+        if response
+            .content_length()
+            .is_some_and(|length| length > limit as u64)
+        {
             return Err(too_large());
         }
         let mut body = Vec::new();

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use crate::codes::Code;
 use crate::diagnostic::{Finding, Report};
 use crate::source::Span;
-use crate::spec::{Enum, Object, Product, Spec, Text};
+use crate::spec::{Enum, Object, Product, Spec, Text, TypeExpr};
 
 /// Checks a spec. Where `report` gets no error, the spec can be resolved.
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
@@ -53,6 +53,19 @@ impl<'a> Scope<'a> {
                 .iter()
                 .map(|object| (object.name.value.as_str(), object))
                 .collect(),
+        }
+    }
+
+    /// Whether nothing is known about a type, so that no other key can be held
+    /// against it; that it is unknown is reported once.
+    fn unknown(&self, ty: &TypeExpr) -> bool {
+        match ty.innermost() {
+            TypeExpr::Invalid => true,
+            TypeExpr::Named(name) => {
+                let name = name.as_str();
+                !self.enums.contains_key(name) && !self.objects.contains_key(name)
+            }
+            _ => false,
         }
     }
 

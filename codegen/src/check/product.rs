@@ -79,6 +79,10 @@ fn word(
     subject: &Subject,
     report: &mut Report,
 ) {
+    if text.value.is_empty() {
+        // Missing, which loading has reported.
+        return;
+    }
     if !text.value.starts_with(|c: char| c.is_ascii_alphanumeric())
         || !text.value.chars().all(allowed)
     {
@@ -96,6 +100,9 @@ fn host(text: &Text, subject: &Subject, report: &mut Report) {
                 .bytes()
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
+    if text.value.is_empty() {
+        return;
+    }
     if !text.value.split('.').all(label) || !text.value.contains('.') {
         let message = format!("`{}` is not a host name in lower case", text.value);
         report.push(

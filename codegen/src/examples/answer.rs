@@ -79,22 +79,36 @@ impl Walk<'_> {
 
     fn object(&mut self, object: &Object, document: &Document, place: &Place) {
         let Document::Map(entries) = document else {
-            let message = format!("the table has an object here, the example {}", document.kind());
+            let message = format!(
+                "the table has an object here, the example {}",
+                document.kind()
+            );
             self.mismatch(Code::ExampleTypeDiffers, &place.documented, "", message);
             return;
         };
         for (key, _) in entries {
             let exact = object.fields.iter().find(|field| field.name == *key);
-            let caseless = || object.fields.iter().find(|field| field.name.eq_ignore_ascii_case(key));
+            let caseless = || {
+                object
+                    .fields
+                    .iter()
+                    .find(|field| field.name.eq_ignore_ascii_case(key))
+            };
             match (exact, caseless()) {
                 (Some(_), _) => {}
                 (None, Some(field)) => {
                     let message = format!("the example writes `{key}`, the table `{}`", field.name);
-                    self.mismatch(Code::ExampleKeyCase, &dotted(&place.documented, &field.name), key, message);
+                    self.mismatch(
+                        Code::ExampleKeyCase,
+                        &dotted(&place.documented, &field.name),
+                        key,
+                        message,
+                    );
                 }
                 (None, None) => {
                     let path = dotted(&place.documented, key);
-                    let message = format!("the example shows `{path}`, which the table does not have");
+                    let message =
+                        format!("the example shows `{path}`, which the table does not have");
                     self.mismatch(Code::ExampleUnknownField, &path, key, message);
                 }
             }
@@ -129,7 +143,12 @@ impl Walk<'_> {
     }
 
     /// The members of a list, with or without their wrapper.
-    fn members<'d>(&mut self, field: &Field, found: &[&'d Document], place: &Place) -> Vec<&'d Document> {
+    fn members<'d>(
+        &mut self,
+        field: &Field,
+        found: &[&'d Document],
+        place: &Place,
+    ) -> Vec<&'d Document> {
         let mut members = Vec::new();
         for document in found {
             match document {
@@ -140,9 +159,17 @@ impl Walk<'_> {
                             Document::List(list) => members.extend(list),
                             other => {
                                 if self.typed {
-                                    let message = format!("the table has a list here, the example {}", other.kind());
+                                    let message = format!(
+                                        "the table has a list here, the example {}",
+                                        other.kind()
+                                    );
                                     let key = field.item.as_deref().unwrap_or_default();
-                                    self.mismatch(Code::ExampleTypeDiffers, &place.documented, key, message);
+                                    self.mismatch(
+                                        Code::ExampleTypeDiffers,
+                                        &place.documented,
+                                        key,
+                                        message,
+                                    );
                                 }
                                 members.push(other);
                             }
@@ -153,8 +180,14 @@ impl Walk<'_> {
                 Document::Text(text) if text.trim().is_empty() => {}
                 other => {
                     if self.typed {
-                        let message = format!("the table has a list here, the example {}", other.kind());
-                        self.mismatch(Code::ExampleTypeDiffers, &place.documented, &field.name, message);
+                        let message =
+                            format!("the table has a list here, the example {}", other.kind());
+                        self.mismatch(
+                            Code::ExampleTypeDiffers,
+                            &place.documented,
+                            &field.name,
+                            message,
+                        );
                     }
                     members.push(other);
                 }
@@ -168,8 +201,14 @@ impl Walk<'_> {
             Type::Object(index) => self.object(&self.action.objects[*index], document, place),
             Type::Map(value) => {
                 let Document::Map(entries) = document else {
-                    let message = format!("the table has a map here, the example {}", document.kind());
-                    self.mismatch(Code::ExampleTypeDiffers, &place.documented, &field.name, message);
+                    let message =
+                        format!("the table has a map here, the example {}", document.kind());
+                    self.mismatch(
+                        Code::ExampleTypeDiffers,
+                        &place.documented,
+                        &field.name,
+                        message,
+                    );
                     return;
                 };
                 for (key, document) in entries {
@@ -200,7 +239,13 @@ impl Walk<'_> {
             Type::Integer | Type::Long => ("a whole number", whole(document)),
             Type::Float => ("a number", matches!(document, Document::Number(_))),
             Type::Boolean => ("a boolean", matches!(document, Document::Bool(_))),
-            Type::Enum(_) => ("a string or a number", !matches!(document, Document::List(_) | Document::Map(_) | Document::Bool(_))),
+            Type::Enum(_) => (
+                "a string or a number",
+                !matches!(
+                    document,
+                    Document::List(_) | Document::Map(_) | Document::Bool(_)
+                ),
+            ),
             _ => ("a string", matches!(document, Document::Text(_))),
         };
         let readable = document.text().is_some_and(|text| match ty {
@@ -210,8 +255,16 @@ impl Walk<'_> {
             _ => true,
         });
         if (self.typed && !same) || !readable {
-            let message = format!("the table has {expected} here, the example {}", document.kind());
-            self.mismatch(Code::ExampleTypeDiffers, &place.documented, &field.name, message);
+            let message = format!(
+                "the table has {expected} here, the example {}",
+                document.kind()
+            );
+            self.mismatch(
+                Code::ExampleTypeDiffers,
+                &place.documented,
+                &field.name,
+                message,
+            );
         }
         if let Some(text) = document.text() {
             self.answer.values.push((place.numbered.clone(), text));
@@ -225,6 +278,8 @@ fn whole(document: &Document) -> bool {
 
 fn is_wrapper(field: &Field, entries: &[(String, Document)]) -> bool {
     field.item.as_deref().is_some_and(|item| {
-        entries.iter().all(|(key, _)| key.eq_ignore_ascii_case(item))
+        entries
+            .iter()
+            .all(|(key, _)| key.eq_ignore_ascii_case(item))
     })
 }

@@ -162,9 +162,12 @@ pub(crate) fn xml(text: &str) -> Result<Xml, String> {
         match event {
             Event::Start(start) => {
                 if done.is_some() {
-                    return Err(format!("line {}: there is more than one root element", at(&reader)));
+                    return Err(format!(
+                        "line {}: there is more than one root element",
+                        at(&reader)
+                    ));
                 }
-                let name = String::from_utf8_lossy(start.name().as_ref()).into_owned();
+                let name = start.name().as_ref().to_owned();
                 stack.push(Open {
                     name,
                     text: String::new(),
@@ -172,21 +175,24 @@ pub(crate) fn xml(text: &str) -> Result<Xml, String> {
                 });
             }
             Event::Empty(empty) => {
-                let name = String::from_utf8_lossy(empty.name().as_ref()).into_owned();
+                let name = empty.name().as_ref().to_owned();
                 match stack.last_mut() {
                     Some(parent) => parent.children.push((name, Document::Text(String::new()))),
                     None => return Err(format!("the root element `{name}` is empty")),
                 }
             }
             Event::End(end) => {
-                let name = String::from_utf8_lossy(end.name().as_ref()).into_owned();
+                let name = end.name().as_ref().to_owned();
                 let Some(open) = stack.pop() else {
                     return Err(format!("line {}: `</{name}>` closes nothing", at(&reader)));
                 };
                 let expected = open.name.clone();
                 match stack.last_mut() {
                     Some(_) if expected != name => {
-                        return Err(format!("line {}: `</{name}>` closes `<{expected}>`", at(&reader)));
+                        return Err(format!(
+                            "line {}: `</{name}>` closes `<{expected}>`",
+                            at(&reader)
+                        ));
                     }
                     Some(parent) => parent.children.push((expected, open.close())),
                     None => {
@@ -199,20 +205,22 @@ pub(crate) fn xml(text: &str) -> Result<Xml, String> {
                 }
             }
             Event::Text(part) => {
-                let part = part.decode().map_err(|error| error.to_string())?;
                 append(&mut stack, &part, at(&reader))?;
             }
             Event::CData(part) => {
-                let part = part.decode().map_err(|error| error.to_string())?;
                 append(&mut stack, &part, at(&reader))?;
             }
             Event::GeneralRef(reference) => {
-                let name = reference.decode().map_err(|error| error.to_string())?;
-                let character = reference.resolve_char_ref().map_err(|error| error.to_string())?;
+                let name = reference.to_string();
+                let character = reference
+                    .resolve_char_ref()
+                    .map_err(|error| error.to_string())?;
                 let part = match character {
                     Some(character) => character.to_string(),
                     None => resolve_predefined_entity(&name)
-                        .ok_or_else(|| format!("line {}: there is no entity `&{name};`", at(&reader)))?
+                        .ok_or_else(|| {
+                            format!("line {}: there is no entity `&{name};`", at(&reader))
+                        })?
                         .to_owned(),
                 };
                 append(&mut stack, &part, at(&reader))?;

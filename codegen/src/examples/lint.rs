@@ -15,7 +15,10 @@ use crate::spec::{self, Spec, Text};
 /// Looks through the examples of every action.
 pub(crate) fn lint(spec: &Spec, model: &Model, sources: &Sources, report: &mut Report) {
     for written in &spec.actions {
-        let resolved = model.actions.iter().find(|action| action.name == written.name.value);
+        let resolved = model
+            .actions
+            .iter()
+            .find(|action| action.name == written.name.value);
         if let Some(action) = resolved {
             let mut linter = Linter {
                 model,
@@ -40,7 +43,10 @@ pub(crate) fn xml_text(action: &Action, xml: &str) -> String {
     });
     if wrap {
         let body = xml.trim_start();
-        let body = body.strip_prefix("<?").and_then(|rest| rest.split_once("?>")).map_or(body, |(_, rest)| rest);
+        let body = body
+            .strip_prefix("<?")
+            .and_then(|rest| rest.split_once("?>"))
+            .map_or(body, |(_, rest)| rest);
         format!("<{0}Response>{body}</{0}Response>", action.name)
     } else {
         xml.to_owned()
@@ -67,7 +73,9 @@ impl Linter<'_> {
             let xml = written.xml.as_ref().and_then(|text| self.xml(text));
             let json = written.json.as_ref().and_then(|text| self.json(text));
             for answer in [&xml, &json].into_iter().flatten() {
-                shown.get_or_insert_default().extend(answer.shown.iter().cloned());
+                shown
+                    .get_or_insert_default()
+                    .extend(answer.shown.iter().cloned());
             }
             if let (Some(xml), Some(json)) = (&xml, &json)
                 && xml.values != json.values
@@ -87,24 +95,36 @@ impl Linter<'_> {
         for piece in request::pieces(example) {
             match piece {
                 Piece::Pair(key, _) => {
-                    let common = self.model.product.common_parameters.iter().any(|common| common.name == key);
+                    let common = self
+                        .model
+                        .product
+                        .common_parameters
+                        .iter()
+                        .any(|common| common.name == key);
                     match request::parameter(self.action, &key) {
                         Some(field) => {
                             sent.insert(&field.name);
                         }
                         None if common => {}
                         None => {
-                            let message = format!("the example sends `{key}`, which the table does not have");
+                            let message =
+                                format!("the example sends `{key}`, which the table does not have");
                             let span = self.place(text, &key);
                             self.find(Code::ExampleUnknownParameter, span, Some(&key), message);
                         }
                     }
                 }
                 Piece::Placeholder(index) => {
-                    sent.extend(example.placeholders[index].parameters.iter().map(String::as_str));
+                    sent.extend(
+                        example.placeholders[index]
+                            .parameters
+                            .iter()
+                            .map(String::as_str),
+                    );
                 }
                 Piece::Unreadable(piece) => {
-                    let message = format!("`{piece}` is neither `name=value` nor a placeholder of the spec");
+                    let message =
+                        format!("`{piece}` is neither `name=value` nor a placeholder of the spec");
                     let span = self.place(text, &piece);
                     self.find(Code::ExampleMalformed, span, Some("request"), message);
                 }
@@ -119,9 +139,20 @@ impl Linter<'_> {
             .filter_map(|erratum| erratum.replacement.as_deref())
             .collect();
         for field in &self.action.request.fields {
-            if field.required && !sent.contains(field.name.as_str()) && !renamed.contains(&field.name.as_str()) {
-                let message = format!("the example does not send `{}`, which the table requires", field.name);
-                self.find(Code::ExampleMissingParameter, text.span, Some(&field.name), message);
+            if field.required
+                && !sent.contains(field.name.as_str())
+                && !renamed.contains(&field.name.as_str())
+            {
+                let message = format!(
+                    "the example does not send `{}`, which the table requires",
+                    field.name
+                );
+                self.find(
+                    Code::ExampleMissingParameter,
+                    text.span,
+                    Some(&field.name),
+                    message,
+                );
             }
         }
     }
@@ -139,7 +170,10 @@ impl Linter<'_> {
         let expected = format!("{}Response", self.action.name);
         if parsed.root != expected || parsed.end != parsed.root {
             let (found, key) = if parsed.root == expected {
-                (format!("ends with `</{}>`", parsed.end), format!("/{}", parsed.end))
+                (
+                    format!("ends with `</{}>`", parsed.end),
+                    format!("/{}", parsed.end),
+                )
             } else {
                 (format!("is `<{}>`", parsed.root), parsed.root.clone())
             };
@@ -170,7 +204,12 @@ impl Linter<'_> {
                 keys.push(mismatch);
             } else if told.insert((mismatch.code, &mismatch.path)) {
                 let span = self.place(text, &mismatch.key);
-                self.find(mismatch.code, span, Some(&mismatch.path), mismatch.message.clone());
+                self.find(
+                    mismatch.code,
+                    span,
+                    Some(&mismatch.path),
+                    mismatch.message.clone(),
+                );
             }
         }
         // One finding a format: an answer has all of its keys in one style.
@@ -191,7 +230,13 @@ impl Linter<'_> {
         let shown: HashSet<&str> = shown.iter().map(String::as_str).collect();
         let mut missing = Vec::new();
         let written = &self.written.response;
-        unseen(self.action, &self.action.response.fields, "", &shown, &mut missing);
+        unseen(
+            self.action,
+            &self.action.response.fields,
+            "",
+            &shown,
+            &mut missing,
+        );
         for path in missing {
             let top = path.split('.').next().unwrap_or_default();
             let span = written
@@ -204,10 +249,16 @@ impl Linter<'_> {
     }
 
     fn find(&mut self, code: Code, span: Span, subject: Option<&str>, message: impl Into<String>) {
-        let name = LINTS.iter().find(|(_, known)| *known == code).map_or("", |(name, _)| name);
+        let name = LINTS
+            .iter()
+            .find(|(_, known)| *known == code)
+            .map_or("", |(name, _)| name);
         let mut answered = false;
         for (index, erratum) in self.written.errata.iter().enumerate() {
-            let about = erratum.subject.as_ref().is_none_or(|text| Some(text.value.as_str()) == subject);
+            let about = erratum
+                .subject
+                .as_ref()
+                .is_none_or(|text| Some(text.value.as_str()) == subject);
             if erratum.lint.value == name && about {
                 self.used.insert(index);
                 answered = true;
@@ -227,7 +278,10 @@ impl Linter<'_> {
     fn unused(&mut self) {
         for (index, erratum) in self.written.errata.iter().enumerate() {
             if !self.used.contains(&index) {
-                let message = format!("this erratum answers no contradiction: `{}` has nothing to say here", erratum.lint.value);
+                let message = format!(
+                    "this erratum answers no contradiction: `{}` has nothing to say here",
+                    erratum.lint.value
+                );
                 self.report.push(
                     Finding::new(Code::UnusedErratum, erratum.lint.span, message)
                         .about(format!("`{}`", self.action.name))
@@ -241,8 +295,16 @@ impl Linter<'_> {
     fn place(&self, text: &Text, word: &str) -> Span {
         let source = &self.sources.get(text.span.file).text;
         let (start, end) = (text.span.start as usize, text.span.end as usize);
-        let found = source.get(start..end).filter(|_| !word.is_empty()).and_then(|region| region.find(word));
-        match found.and_then(|at| Some((u32::try_from(start + at).ok()?, u32::try_from(word.len()).ok()?))) {
+        let found = source
+            .get(start..end)
+            .filter(|_| !word.is_empty())
+            .and_then(|region| region.find(word));
+        match found.and_then(|at| {
+            Some((
+                u32::try_from(start + at).ok()?,
+                u32::try_from(word.len()).ok()?,
+            ))
+        }) {
             Some((start, length)) => Span {
                 start,
                 end: start + length,
@@ -254,7 +316,13 @@ impl Linter<'_> {
 }
 
 /// Documented paths of fields that are not among the shown ones.
-fn unseen(action: &Action, fields: &[Field], parent: &str, shown: &HashSet<&str>, missing: &mut Vec<String>) {
+fn unseen(
+    action: &Action,
+    fields: &[Field],
+    parent: &str,
+    shown: &HashSet<&str>,
+    missing: &mut Vec<String>,
+) {
     for field in fields {
         let path = if parent.is_empty() {
             field.name.clone()
@@ -270,7 +338,13 @@ fn unseen(action: &Action, fields: &[Field], parent: &str, shown: &HashSet<&str>
                 Some(item) => format!("{path}.{item}"),
                 None => path,
             };
-            unseen(action, &action.objects[*index].fields, &inside, shown, missing);
+            unseen(
+                action,
+                &action.objects[*index].fields,
+                &inside,
+                shown,
+                missing,
+            );
         }
     }
 }

@@ -20,7 +20,9 @@ pub(crate) fn pieces(example: &Example) -> Vec<Piece> {
     };
     // Pages break a request into lines before each `&`.
     let text: String = request.lines().map(str::trim).collect();
-    let query = text.split_once('?').map_or(text.as_str(), |(_, query)| query);
+    let query = text
+        .split_once('?')
+        .map_or(text.as_str(), |(_, query)| query);
     query
         .split('&')
         .map(str::trim)

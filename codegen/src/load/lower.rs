@@ -1,6 +1,7 @@
-//! A tree that conforms to its form, into the structs of [`crate::spec`].
+//! A tree into the structs of [`crate::spec`].
 //!
-//! Nothing is reported here: what a form demands is known to be there.
+//! Nothing is reported here: what does not conform to its form has been. It is
+//! left out, so that the rest of the file can be checked in the same run.
 
 use std::path::Path;
 
@@ -32,6 +33,12 @@ impl<'a> Map<'a> {
 
     fn text(&self, key: &str) -> Option<Text> {
         text(self.node(key)?)
+    }
+
+    /// A required text; empty where it is missing, which has been reported.
+    fn required(&self, key: &str, node: &Node) -> Text {
+        self.text(key)
+            .unwrap_or_else(|| Spanned::new(String::new(), node.span))
     }
 
     fn flag(&self, key: &str) -> Option<Spanned<bool>> {
@@ -100,9 +107,9 @@ pub(crate) fn product(root: &Node) -> Option<Product> {
     };
     Some(Product {
         name: map.text("product")?,
-        version: map.text("version")?,
-        doc: map.text("doc")?,
-        endpoint: map.text("endpoint")?,
+        version: map.required("version", root),
+        doc: map.required("doc", root),
+        endpoint: map.required("endpoint", root),
         regions,
         common: map.list("common_parameters", common),
         enums: map.list("enums", enumeration),
@@ -115,7 +122,7 @@ fn common(node: &Node) -> Option<Common> {
     Some(Common {
         name: map.text("name")?,
         required: map.is("required"),
-        doc: map.text("doc")?,
+        doc: map.required("doc", node),
     })
 }
 
@@ -125,7 +132,7 @@ pub(crate) fn action(root: &Node, path: &Path) -> Option<Action> {
     Some(Action {
         file: path.file_name()?.to_string_lossy().into_owned(),
         name: map.text("action")?,
-        doc: map.text("doc")?,
+        doc: map.required("doc", root),
         page: map.text("page"),
         area: map.text("area"),
         idempotent: map.is("idempotent"),
@@ -142,12 +149,17 @@ pub(crate) fn action(root: &Node, path: &Path) -> Option<Action> {
 
 fn field(node: &Node) -> Option<Field> {
     let map = Map::of(node);
-    let ty = map.text("type")?;
-    // A type that cannot be read is kept as a name, which no definition has.
-    let expr = words::type_expr(&ty.value).unwrap_or(TypeExpr::Named(ty.value));
+    let ty = match map.text("type") {
+        // A type that cannot be read is kept as a name, which no definition has.
+        Some(ty) => {
+            let expr = words::type_expr(&ty.value).unwrap_or(TypeExpr::Named(ty.value));
+            Spanned::new(expr, ty.span)
+        }
+        None => Spanned::new(TypeExpr::Invalid, node.span),
+    };
     Some(Field {
         name: map.text("name")?,
-        ty: Spanned::new(expr, ty.span),
+        ty,
         doc: map.text("doc"),
         rust: map.text("rust"),
         rust_type: map.text("rust_type"),
@@ -233,7 +245,7 @@ fn error(node: &Node) -> Option<ErrorCode> {
         code: map.text("code")?,
         http_status: map.text("http_status").and_then(status),
         message: map.text("message"),
-        doc: map.text("doc")?,
+        doc: map.required("doc", node),
         name: map.text("name"),
     })
 }
@@ -263,6 +275,6 @@ fn erratum(node: &Node) -> Option<Erratum> {
         lint: map.text("lint")?,
         subject: map.text("subject"),
         replacement: map.text("use"),
-        reason: map.text("reason")?,
+        reason: map.required("reason", node),
     })
 }

@@ -119,7 +119,6 @@ fn read(path: &Path, spec: &mut Spec, sources: &mut Sources, report: &mut Report
     } else {
         &form::ACTION
     };
-    let before = report.errors();
     if let Kind::Map(entries) = &root.kind
         && !is_product
         && let Some((key, _)) = entries.iter().find(|(key, _)| key.value == "product")
@@ -133,9 +132,6 @@ fn read(path: &Path, spec: &mut Spec, sources: &mut Sources, report: &mut Report
         return;
     }
     conform::conform(&root, form, report);
-    if report.errors() > before {
-        return;
-    }
     if is_product {
         spec.product = lower::product(&root);
     } else if let Some(action) = lower::action(&root, path) {

@@ -217,7 +217,7 @@ impl<'a> Resolver<'a> {
 
     fn ty(&mut self, ty: &TypeExpr, field: &'a spec::Field, role: Role) -> Type {
         match ty {
-            TypeExpr::String => Type::String,
+            TypeExpr::String | TypeExpr::Invalid => Type::String,
             TypeExpr::Integer => Type::Integer,
             TypeExpr::Long => Type::Long,
             TypeExpr::Float => Type::Float,

@@ -82,6 +82,7 @@ pub struct SignedRequest {
     url: String,
     headers: Vec<(&'static str, String)>,
     body: String,
+    action: &'static str,
     access_key_id: String,
     signature: String,
 }
@@ -93,6 +94,12 @@ impl SignedRequest {
         METHOD
     }
 
+    /// Name of the action.
+    #[must_use]
+    pub fn action(&self) -> &str {
+        self.action
+    }
+
     /// The URL with its query.
     #[must_use]
     pub fn url(&self) -> &str {
@@ -101,7 +108,9 @@ impl SignedRequest {
 
     /// Names, in lower case, and values of the headers.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers.iter().map(|(name, value)| (*name, value.as_str()))
+        self.headers
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
     }
 
     /// Value of the header with this name, in lower case.
@@ -134,7 +143,7 @@ impl fmt::Debug for SignedRequest {
         f.debug_struct("SignedRequest")
             .field("method", &self.method())
             .field("origin", &origin.trim_end_matches('/'))
-            .field("action", &self.header("x-acs-action"))
+            .field("action", &self.action)
             .field("access_key_id", &abbreviated(&self.access_key_id))
             .field("query", &Keys(query))
             .field("headers", &names)
@@ -143,7 +152,8 @@ impl fmt::Debug for SignedRequest {
     }
 }
 
-/// Prints the names in a form, and how long their values are.
+/// Prints the names in a form as far as their first dot, as a map key may
+/// follow that, and how long their values are.
 struct Keys<'a>(&'a str);
 
 impl fmt::Debug for Keys<'_> {
@@ -152,7 +162,11 @@ impl fmt::Debug for Keys<'_> {
         f.debug_list()
             .entries(pairs.map(|pair| {
                 let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-                format!("{key}=<{} bytes>", value.len())
+                let (key, more) = match key.split_once('.') {
+                    Some((field, _)) => (field, ".…"),
+                    None => (key, ""),
+                };
+                format!("{key}{more}=<{} bytes>", value.len())
             }))
             .finish()
     }

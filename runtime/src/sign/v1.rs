@@ -43,6 +43,7 @@ pub(super) fn sign(
         url: envelope.url(&join(query)),
         headers: envelope.headers(&body),
         body,
+        action: envelope.action.name,
         access_key_id: envelope.key.id().to_owned(),
         signature,
     })

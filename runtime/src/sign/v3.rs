@@ -28,7 +28,13 @@ pub fn stages(
     secret: &str,
 ) -> Stages {
     let query = join(sorted(query));
-    calculate(method, &query, &Signed::of(headers.iter().copied()), digest, secret)
+    calculate(
+        method,
+        &query,
+        &Signed::of(headers.iter().copied()),
+        digest,
+        secret,
+    )
 }
 
 pub(super) fn sign(
@@ -58,6 +64,7 @@ pub(super) fn sign(
         url: envelope.url(&query),
         headers,
         body,
+        action: envelope.action.name,
         access_key_id: envelope.key.id().to_owned(),
         signature: stages.signature,
     })

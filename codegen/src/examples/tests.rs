@@ -1,0 +1,365 @@
+//! Tests made from the documented examples: the example *is* the test.
+//!
+//! A test calls `crate::conformance`, which the crate that holds the tests
+//! provides: `request`, `answer`, `refused`, `error`, `image`, `image_text`.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::examples::answer;
+use crate::examples::document::{self, Document};
+use crate::examples::lint::xml_text;
+use crate::examples::request::{self, Piece};
+use crate::model::{Action, Example, Field, Model, Object, Position, Rule, Type};
+use crate::names;
+
+/// One module an action that has examples or errors, one test a case. `client`
+/// is the path of the generated client.
+pub(crate) fn tests(model: &Model, client: &TokenStream) -> TokenStream {
+    let modules = model.actions.iter().map(|action| {
+        let cases = Cases { action, client };
+        let tests = cases.all();
+        let module = Ident::new(&action.module, Span::call_site());
+        quote! {
+            mod #module {
+                #(#tests)*
+            }
+        }
+    });
+    quote!(#(#modules)*)
+}
+
+struct Cases<'a> {
+    action: &'a Action,
+    client: &'a TokenStream,
+}
+
+impl Cases<'_> {
+    fn all(&self) -> Vec<TokenStream> {
+        let mut tests = Vec::new();
+        for example in &self.action.examples {
+            let name = names::field(&example.name).unwrap_or_default();
+            let name = name.trim_start_matches("r#");
+            if example.request.is_some() {
+                tests.push(self.request(example, name));
+            }
+            if let Some(xml) = &example.xml {
+                tests.extend(self.xml(xml, name));
+            }
+            if let Some(json) = &example.json {
+                tests.extend(self.json(json, name));
+            }
+        }
+        tests.extend(
+            self.action
+                .errors
+                .iter()
+                .flat_map(|error| self.error(error)),
+        );
+        tests
+    }
+
+    fn response(&self) -> TokenStream {
+        let client = self.client;
+        let response = Ident::new(&self.action.response.rust_name, Span::call_site());
+        quote!(#client::#response)
+    }
+
+    /// The documented XML decodes, as it stands and as JSON.
+    fn xml(&self, xml: &str, name: &str) -> Vec<TokenStream> {
+        let text = xml_text(self.action, xml);
+        let mut tests = Vec::new();
+        let response = self.response();
+        if text != xml {
+            let test = format_ident!("{name}_xml_without_root_is_refused");
+            tests.push(quote! {
+                #[test]
+                fn #test() {
+                    crate::conformance::refused(&mut #response::default(), #xml);
+                }
+            });
+        }
+        if let Ok(parsed) = document::xml(&text) {
+            tests.push(self.answer(&format!("{name}_xml"), &text, &parsed.document));
+            let json = parsed.document.to_json();
+            tests.push(self.answer(&format!("{name}_xml_as_json"), &json, &parsed.document));
+        }
+        tests
+    }
+
+    /// The documented JSON decodes, as it stands and as XML.
+    fn json(&self, json: &str, name: &str) -> Vec<TokenStream> {
+        let Ok(document) = document::json(json) else {
+            return Vec::new();
+        };
+        let xml = document.to_xml(&format!("{}Response", self.action.name));
+        vec![
+            self.answer(&format!("{name}_json"), json, &document),
+            self.answer(&format!("{name}_json_as_xml"), &xml, &document),
+        ]
+    }
+
+    fn answer(&self, test: &str, text: &str, document: &Document) -> TokenStream {
+        let values = answer::walk(self.action, document, false).values;
+        let pairs = values.iter().map(|(path, value)| quote!((#path, #value)));
+        let test = Ident::new(test, Span::call_site());
+        let response = self.response();
+        quote! {
+            #[test]
+            fn #test() {
+                crate::conformance::answer(&mut #response::default(), #text, &[#(#pairs),*]);
+            }
+        }
+    }
+
+    /// A documented error decodes to its variant, from JSON and from XML.
+    fn error(&self, error: &crate::model::ErrorCode) -> Vec<TokenStream> {
+        let client = self.client;
+        let code = &error.code;
+        let status = error.http_status.unwrap_or(400);
+        let message = error.message.as_deref().unwrap_or("A message.");
+        let variant = Ident::new(&error.ident, Span::call_site());
+        let name = names::module(&error.code).unwrap_or_default();
+        let module = Ident::new(&self.action.module, Span::call_site());
+        ["json", "xml"]
+            .iter()
+            .map(|format| {
+                let test = format_ident!("error_{name}_{format}");
+                quote! {
+                    #[test]
+                    fn #test() {
+                        let error = crate::conformance::error(&#client::#module::ACTION, #format, #status, #code, #message);
+                        assert_eq!(#client::ErrorCode::of(&error), Some(#client::ErrorCode::#variant));
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// The request that the example documents equals the one that is built.
+    fn request(&self, example: &Example, name: &str) -> TokenStream {
+        let client = self.client;
+        let test = format_ident!("{name}_request");
+        let pairs = self.pairs(example);
+        let expected = pairs.iter().map(|pair| pair.expected(self.action));
+        let request = Ident::new(&self.action.request.rust_name, Span::call_site());
+        let method = Ident::new(&self.action.method, Span::call_site());
+        let module = Ident::new(&self.action.module, Span::call_site());
+        let typed = Typed {
+            action: self.action,
+            module: quote!(#client::#module),
+        };
+        let setters = typed.setters(&self.action.request, &tree(&pairs));
+        quote! {
+            #[test]
+            fn #test() {
+                let request = #client::#request::new() #setters;
+                let expected = &[#(#expected),*];
+                crate::conformance::request(expected, async |config| {
+                    #client::Client::new(config)?.#method(&request).sign().await
+                });
+            }
+        }
+    }
+
+    /// What the example sends: errata applied, placeholders filled.
+    fn pairs(&self, example: &Example) -> Vec<Pair> {
+        let mut pairs = Vec::new();
+        for piece in request::pieces(example) {
+            match piece {
+                Piece::Pair(key, value) => {
+                    let key = match request::parameter(self.action, &key) {
+                        Some(_) => Some(key),
+                        None => self.renamed(&key),
+                    };
+                    pairs.extend(key.map(|key| Pair::text(key, value)));
+                }
+                Piece::Placeholder(index) => {
+                    for name in &example.placeholders[index].parameters {
+                        let field = self
+                            .action
+                            .request
+                            .fields
+                            .iter()
+                            .find(|field| field.name == *name);
+                        pairs.extend(field.map(|field| Pair::sample(field, None)));
+                    }
+                }
+                Piece::Unreadable(_) => {}
+            }
+        }
+        for erratum in &self.action.errata {
+            if erratum.lint == "example-missing-parameter" {
+                let field = self
+                    .action
+                    .request
+                    .fields
+                    .iter()
+                    .find(|field| Some(&field.name) == erratum.subject.as_ref());
+                pairs
+                    .extend(field.map(|field| Pair::sample(field, erratum.replacement.as_deref())));
+            }
+        }
+        pairs
+    }
+
+    fn renamed(&self, key: &str) -> Option<String> {
+        let erratum = self.action.errata.iter().find(|erratum| {
+            erratum.lint == "example-unknown-parameter" && erratum.subject.as_deref() == Some(key)
+        })?;
+        erratum.replacement.clone()
+    }
+}
+
+/// A parameter as it is sent.
+struct Pair {
+    key: String,
+    value: Value,
+}
+
+enum Value {
+    Text(String),
+    /// Made on the fly: format and size in bytes.
+    Image(String, u64),
+}
+
+impl Pair {
+    fn text(key: String, value: String) -> Self {
+        Self {
+            key,
+            value: Value::Text(value),
+        }
+    }
+
+    fn sample(field: &Field, text: Option<&str>) -> Self {
+        let key = match field.ty {
+            Type::List(_) => format!("{}.1", field.name),
+            _ => field.name.clone(),
+        };
+        let image = field.rules.iter().find_map(|rule| match rule {
+            Rule::Image(media, min, _) => Some((media.first().cloned(), *min)),
+            _ => None,
+        });
+        let value = match (text.or(field.sample.as_deref()), image) {
+            (Some(text), _) => Value::Text(text.to_owned()),
+            (None, Some((media, min))) => {
+                Value::Image(media.unwrap_or_else(|| "jpeg".to_owned()), min)
+            }
+            (None, None) => Value::Text(match field.ty.innermost() {
+                Type::Boolean => "true".to_owned(),
+                _ => "1".to_owned(),
+            }),
+        };
+        Self { key, value }
+    }
+
+    /// `("query", "DomainName.1", "example.com")`
+    fn expected(&self, action: &Action) -> TokenStream {
+        let position = match request::parameter(action, &self.key).map(|field| field.position) {
+            Some(Position::Body) => "body",
+            _ => "query",
+        };
+        let key = &self.key;
+        match &self.value {
+            Value::Text(text) => quote!((#position, #key, #text.to_owned())),
+            Value::Image(media, size) => {
+                quote!((#position, #key, crate::conformance::image_text(#media, #size)))
+            }
+        }
+    }
+}
+
+/// Parameters by the parts of their keys.
+#[derive(Default)]
+struct Tree<'a> {
+    value: Option<&'a Value>,
+    children: BTreeMap<Key, Tree<'a>>,
+}
+
+/// Member numbers in the order of numbers.
+type Key = (usize, String);
+
+fn tree(pairs: &[Pair]) -> Tree<'_> {
+    let mut root = Tree::default();
+    for pair in pairs {
+        let mut node = &mut root;
+        for part in pair.key.split('.') {
+            let key = (part.parse().unwrap_or(0), part.to_owned());
+            node = node.children.entry(key).or_default();
+        }
+        node.value = Some(&pair.value);
+    }
+    root
+}
+
+/// Typed values as a user would write them.
+struct Typed<'a> {
+    action: &'a Action,
+    module: TokenStream,
+}
+
+impl Typed<'_> {
+    fn setters(&self, object: &Object, tree: &Tree<'_>) -> TokenStream {
+        let calls = object.fields.iter().filter_map(|field| {
+            let key = (field.name.parse().unwrap_or(0), field.name.clone());
+            let value = self.value(&field.ty, tree.children.get(&key)?);
+            let plain = field.ident.trim_start_matches("r#").trim_start_matches('_');
+            let setter = format_ident!("set_{plain}");
+            Some(quote!(.#setter(#value)))
+        });
+        quote!(#(#calls)*)
+    }
+
+    fn value(&self, ty: &Type, tree: &Tree<'_>) -> TokenStream {
+        match ty {
+            Type::List(member) => {
+                let members = tree
+                    .children
+                    .values()
+                    .map(|child| self.value(member, child));
+                quote!([#(#members),*])
+            }
+            Type::Map(value) => {
+                let entries = tree.children.iter().map(|((_, key), child)| {
+                    let value = self.value(value, child);
+                    quote!((#key, #value))
+                });
+                quote!([#(#entries),*])
+            }
+            Type::Object(index) => {
+                let object = &self.action.objects[*index];
+                let module = &self.module;
+                let name = Ident::new(&object.rust_name, Span::call_site());
+                let setters = self.setters(object, tree);
+                quote!(#module::#name::new() #setters)
+            }
+            scalar => scalar_value(scalar, tree.value),
+        }
+    }
+}
+
+fn scalar_value(ty: &Type, value: Option<&Value>) -> TokenStream {
+    let text = match value {
+        Some(Value::Image(media, size)) => return quote!(crate::conformance::image(#media, #size)),
+        Some(Value::Text(text)) => text.as_str(),
+        None => "",
+    };
+    match ty {
+        Type::Integer | Type::Long => {
+            let number = Literal::i64_suffixed(text.parse().unwrap_or_default());
+            quote!(#number)
+        }
+        Type::Float => {
+            let number = Literal::f64_suffixed(text.parse().unwrap_or_default());
+            quote!(#number)
+        }
+        Type::Boolean => {
+            let value = text == "true";
+            quote!(#value)
+        }
+        Type::Json => quote!(crate::conformance::json(#text)),
+        _ => quote!(#text),
+    }
+}

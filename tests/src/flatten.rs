@@ -1,0 +1,51 @@
+//! A typed value back into paths and texts.
+
+use aliyun_runtime::{Record, ValueRef};
+
+/// Every value that is set, by its path (`Data.1.TaskNo`), sorted.
+#[must_use]
+pub fn flatten(record: &dyn Record) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    fields(record, "", &mut out);
+    out.sort();
+    out
+}
+
+fn fields(record: &dyn Record, path: &str, out: &mut Vec<(String, String)>) {
+    let shape = record.shape();
+    record.values(&mut |values| {
+        assert_eq!(values.len(), shape.fields.len(), "{}", shape.name);
+        for (field, value) in shape.fields.iter().zip(values) {
+            let path = if path.is_empty() {
+                field.name.to_owned()
+            } else {
+                format!("{path}.{}", field.name)
+            };
+            flatten_value(value.get(), path, out);
+        }
+    });
+}
+
+fn flatten_value(value: ValueRef<'_>, path: String, out: &mut Vec<(String, String)>) {
+    let text = match value {
+        ValueRef::Absent => return,
+        ValueRef::Text(text) => text.to_owned(),
+        ValueRef::Int(number) => number.to_string(),
+        ValueRef::Float(number) => number.to_string(),
+        ValueRef::Bool(value) => value.to_string(),
+        ValueRef::Json(json) => json.to_string(),
+        ValueRef::Image(image) => format!("{image:?}"),
+        ValueRef::Record(record) => return fields(record, &path, out),
+        ValueRef::List(list) => {
+            for index in 0..list.len() {
+                flatten_value(list.at(index), format!("{path}.{}", index + 1), out);
+            }
+            return;
+        }
+        ValueRef::Map(map) => {
+            map.each(&mut |key, value| flatten_value(value, format!("{path}.{key}"), out));
+            return;
+        }
+    };
+    out.push((path, text));
+}

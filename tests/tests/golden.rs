@@ -1,0 +1,28 @@
+//! The generated client, file by file, as it is meant to be.
+//!
+//! To refresh: `cargo run -p aliyun-codegen --features cli -- generate
+//! spec/domain/2018-01-29 --out tests/golden`
+
+use std::path::Path;
+
+use aliyun_codegen::Builder;
+
+fn builder() -> Builder {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Builder::new(root.join("../spec/domain/2018-01-29")).out_dir(root.join("golden"))
+}
+
+#[test]
+fn the_generated_client_is_the_golden_one() {
+    let differences = builder().compare().unwrap();
+    assert!(
+        differences.is_empty(),
+        "stale: {:?}; refresh with the command at the top of this file, and look at the diff",
+        differences.iter().map(|d| &d.path).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn the_same_spec_gives_the_same_bytes() {
+    assert_eq!(builder().render().unwrap(), builder().render().unwrap());
+}

@@ -1,0 +1,14 @@
+//! The golden files compile without a warning, as a module of any crate does.
+#![deny(warnings, missing_docs, unused, clippy::all)]
+
+/// The golden files.
+#[rustfmt::skip] // formatted by the generator
+#[path = "../golden/mod.rs"]
+pub mod golden;
+
+use golden::QueryTaskDetailListRequest;
+
+#[test]
+fn the_golden_client_validates() {
+    assert!(QueryTaskDetailListRequest::new().validate().is_err());
+}
