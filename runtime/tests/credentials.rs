@@ -38,13 +38,21 @@ async fn sign(credentials: impl Credentials + 'static) -> Result<SignedRequest, 
 
 #[tokio::test]
 async fn a_key_from_the_environment() {
-    let signed = sign(env(&[(ID, "LTAIexample"), (KEY, SECRET)])).await.unwrap();
+    let signed = sign(env(&[(ID, "LTAIexample"), (KEY, SECRET)]))
+        .await
+        .unwrap();
     let authorization = signed.header("authorization").unwrap();
-    assert!(authorization.contains("Credential=LTAIexample,"), "{authorization}");
+    assert!(
+        authorization.contains("Credential=LTAIexample,"),
+        "{authorization}"
+    );
     assert_eq!(signed.header("x-acs-security-token"), None);
 
     let signed = sign(env(&[(ID, "STS.example"), (KEY, SECRET), (TOKEN, "token")])).await;
-    assert_eq!(signed.unwrap().header("x-acs-security-token"), Some("token"));
+    assert_eq!(
+        signed.unwrap().header("x-acs-security-token"),
+        Some("token")
+    );
 }
 
 #[tokio::test]
@@ -57,10 +65,16 @@ async fn faults_name_the_variable_and_no_value() {
         (vec![(KEY, hidden)], [ID, "is not"]),
         (vec![(ID, ""), (KEY, hidden)], [ID, "is empty"]),
         (vec![(ID, hidden), (KEY, "")], [KEY, "is empty"]),
-        (vec![(ID, hidden), (KEY, hidden), (TOKEN, "")], [TOKEN, "is empty"]),
+        (
+            vec![(ID, hidden), (KEY, hidden), (TOKEN, "")],
+            [TOKEN, "is empty"],
+        ),
         (vec![(ID, hidden), (KEY, "hidden\n")], [KEY, "white space"]),
         (vec![(ID, " hidden"), (KEY, hidden)], [ID, "white space"]),
-        (vec![(ID, "hid\u{a0}den"), (KEY, hidden)], [ID, "white space"]),
+        (
+            vec![(ID, "hid\u{a0}den"), (KEY, hidden)],
+            [ID, "white space"],
+        ),
         (vec![(ID, hidden), (KEY, "hid\u{0}den")], [KEY, "control"]),
         (vec![(ID, hidden), (KEY, "hidden密")], [KEY, "ASCII"]),
     ] {
@@ -91,9 +105,18 @@ async fn parts_of_a_given_key_are_checked_before_signing() {
     for (key, reason) in [
         (AccessKey::new("", SECRET), "access key id is empty"),
         (AccessKey::new("id", ""), "access key secret is empty"),
-        (AccessKey::new("id", "sec ret"), "access key secret contains white space"),
-        (AccessKey::new("id\r\nx-y: z", SECRET), "access key id contains white space"),
-        (AccessKey::new("id", SECRET).with_security_token(""), "security token is empty"),
+        (
+            AccessKey::new("id", "sec ret"),
+            "access key secret contains white space",
+        ),
+        (
+            AccessKey::new("id\r\nx-y: z", SECRET),
+            "access key id contains white space",
+        ),
+        (
+            AccessKey::new("id", SECRET).with_security_token(""),
+            "security token is empty",
+        ),
     ] {
         let error = sign(key).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Credentials);
@@ -118,10 +141,18 @@ impl Credentials for Slow {
 async fn a_source_of_ones_own() {
     let shared: Arc<dyn Credentials> = Arc::new(Slow(Ok(AccessKey::new("LTAIslow", SECRET))));
     let signed = sign(shared).await.unwrap();
-    assert!(signed.header("authorization").unwrap().contains("=LTAIslow,"));
+    assert!(
+        signed
+            .header("authorization")
+            .unwrap()
+            .contains("=LTAIslow,")
+    );
 
     let failing = Slow(Err(CredentialsError::new("the role is gone")));
     let error = sign(failing).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert_eq!(error.to_string(), "SaveTask: no credentials: the role is gone");
+    assert_eq!(
+        error.to_string(),
+        "SaveTask: no credentials: the role is gone"
+    );
 }

@@ -22,7 +22,10 @@ use common::{SaveTaskRequest, TaskListResponse, request};
 use server::{ID, PRODUCT, SAVE, SECRET, TOKEN, fixed, key};
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<Pair> {
-    pairs.iter().map(|(key, value)| Pair::new(*key, value)).collect()
+    pairs
+        .iter()
+        .map(|(key, value)| Pair::new(*key, value))
+        .collect()
 }
 
 #[test]
@@ -58,7 +61,10 @@ fn published_example_of_version_1() {
 fn published_example_of_version_3() {
     let query = pairs(&[
         ("RegionId", "cn-shanghai"),
-        ("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd"),
+        (
+            "ImageId",
+            "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd",
+        ),
     ]);
     let digest = v3::digest(b"");
     assert_eq!(
@@ -149,7 +155,10 @@ fn query(signed: &SignedRequest) -> Vec<(String, String)> {
 }
 
 fn get<'a>(pairs: &'a [(String, String)], key: &str) -> Option<&'a str> {
-    pairs.iter().find(|(known, _)| known == key).map(|(_, value)| &**value)
+    pairs
+        .iter()
+        .find(|(known, _)| known == key)
+        .map(|(_, value)| &**value)
 }
 
 /// What the gateway does: signs again what it received.
@@ -160,7 +169,9 @@ fn resign_v1(signed: &SignedRequest) -> String {
         .filter(|(key, _)| key != "Signature")
         .map(|(key, value)| Pair::new(key, &value))
         .collect();
-    v1::stages(signed.method(), &parameters, SECRET).signature().to_owned()
+    v1::stages(signed.method(), &parameters, SECRET)
+        .signature()
+        .to_owned()
 }
 
 fn resign_v3(signed: &SignedRequest) -> String {
@@ -202,7 +213,10 @@ async fn whole_request_of_version_1() {
 
     let body = form(signed.body());
     assert_eq!(body.len(), 1);
-    assert_eq!(get(&body, "IdentityCredential").unwrap().len(), 56_320_usize.div_ceil(3) * 4);
+    assert_eq!(
+        get(&body, "IdentityCredential").unwrap().len(),
+        56_320_usize.div_ceil(3) * 4
+    );
     let headers: Vec<_> = signed.headers().map(|(name, _)| name).collect();
     assert_eq!(headers, ["host", "user-agent", "content-type"]);
 }
@@ -229,7 +243,10 @@ async fn whole_request_of_version_3() {
         ("x-acs-version", "2018-01-29"),
         ("x-acs-date", "2023-10-26T10:22:32Z"),
         ("x-acs-signature-nonce", "5ca1ab1e"),
-        ("x-acs-content-sha256", &v3::digest(signed.body().as_bytes())),
+        (
+            "x-acs-content-sha256",
+            &v3::digest(signed.body().as_bytes()),
+        ),
     ] {
         assert_eq!(signed.header(name), Some(value), "{name}");
     }
@@ -249,7 +266,10 @@ async fn a_security_token_is_sent_and_signed() {
     let config = fixed(key.clone()).with_signature(SignatureVersion::V1);
     let signed = sign(config, &request()).await;
     assert_eq!(get(&query(&signed), "SecurityToken"), Some(TOKEN));
-    assert_eq!(get(&query(&signed), "Signature"), Some(&*resign_v1(&signed)));
+    assert_eq!(
+        get(&query(&signed), "Signature"),
+        Some(&*resign_v1(&signed))
+    );
 
     let signed = sign(fixed(key), &request()).await;
     assert_eq!(signed.header("x-acs-security-token"), Some(TOKEN));
@@ -270,7 +290,10 @@ async fn each_request_has_a_nonce_of_its_own() {
         let call: Call<'_, TaskListResponse> = Call::new(&core, &SAVE, &request);
         let signed = call.sign().await.unwrap();
         let nonce = signed.header("x-acs-signature-nonce").unwrap().to_owned();
-        assert!(nonce.len() == 32 && nonce.bytes().all(|b| b.is_ascii_hexdigit()), "{nonce}");
+        assert!(
+            nonce.len() == 32 && nonce.bytes().all(|b| b.is_ascii_hexdigit()),
+            "{nonce}"
+        );
         assert!(!nonces.contains(&nonce));
         nonces.push(nonce);
     }

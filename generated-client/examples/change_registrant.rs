@@ -1,0 +1,146 @@
+//! Regenerates the Domain client from its spec, then changes the registrant of
+//! two domains against the embedded gateway and waits for the outcome.
+//!
+//! `cargo run --locked -p aliyun-domain --example change_registrant`
+#![allow(clippy::print_stdout, reason = "a demonstration prints")]
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Duration;
+
+use aliyun_codegen::Builder;
+use aliyun_domain::query_task_detail_list::TaskStatus;
+use aliyun_domain::save_task_for_updating_registrant_info_by_identity_credential::{
+    IdentityCredentialType, RegistrantType,
+};
+use aliyun_domain::{
+    AccessKey, Client, Config, Image, QueryTaskDetailListRequest,
+    SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest,
+};
+use aliyun_mock::MockGateway;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let spec = root.join("spec/domain/2018-01-29");
+
+    let out = std::env::temp_dir().join(format!("aliyun-domain-{}", std::process::id()));
+    let generated = Builder::new(&spec).out_dir(&out).generate()?;
+    println!("Generated {} files:", generated.files.len());
+    for (name, _) in &generated.files {
+        let size = std::fs::metadata(generated.dir.join(name))?.len();
+        println!("  {name} ({size} bytes)");
+    }
+    std::fs::remove_dir_all(&out)?;
+
+    let model = aliyun_codegen::read(&spec)?;
+    let gateway = MockGateway::builder(model)
+        .with_access_key("testid", "testsecret")
+        .start()
+        .await?;
+    println!("Gateway listens at {}", gateway.endpoint());
+
+    let scan = std::env::temp_dir().join(format!("scan-{}.bmp", std::process::id()));
+    std::fs::write(&scan, bitmap(160, 128))?;
+    let image = Image::read(&scan)?;
+    std::fs::remove_file(&scan)?;
+    println!("Scan of the identity paper: {image:?}");
+
+    let config =
+        Config::new(AccessKey::new("testid", "testsecret")).with_endpoint(gateway.endpoint());
+    let client = Client::new(config)?;
+    let task = submit(&client, image).await?;
+    println!("Task {task}");
+    let status = wait(&client, &task).await?;
+    println!("Final status: {status}");
+    Ok(())
+}
+
+/// Submits the request that the reference documents.
+async fn submit(client: &Client, scan: Image) -> Result<String, Box<dyn Error>> {
+    let request = SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest::new()
+        .set_domain_name(["alibabacloud.com", "aliyun.com"])
+        .set_transfer_out_prohibited(true)
+        .set_registrant_organization("Example Trading Co. Ltd.")
+        .set_registrant_name("Zhang San")
+        .set_province("Zhe Jiang")
+        .set_city("Hang Zhou")
+        .set_address("1 Sample Road")
+        .set_country("CN")
+        .set_email("zhang.san@example.com")
+        .set_postal_code("310024")
+        .set_tel_area("86")
+        .set_telephone("13800000000")
+        .set_tel_ext("0001")
+        .set_zh_registrant_name("张三")
+        .set_zh_registrant_organization("示例贸易有限公司")
+        .set_zh_province("浙江省")
+        .set_zh_city("杭州市")
+        .set_zh_address("示例路 1 号")
+        .set_registrant_type(RegistrantType::Individual)
+        .set_identity_credential_no("5****************9")
+        .set_identity_credential_type(IdentityCredentialType::IdentityCard)
+        .set_identity_credential(scan);
+    let answer = client
+        .save_task_for_updating_registrant_info_by_identity_credential(&request)
+        .await?;
+    answer
+        .task_no
+        .ok_or_else(|| "the answer names no task".into())
+}
+
+/// Asks until every domain of the task has come to an end.
+async fn wait(client: &Client, task: &str) -> Result<TaskStatus, Box<dyn Error>> {
+    let query = QueryTaskDetailListRequest::new()
+        .set_task_no(task)
+        .set_page_num(1)
+        .set_page_size(20);
+    loop {
+        let details = client.query_task_detail_list(&query).await?.data;
+        for detail in &details {
+            println!(
+                "  {}: {}",
+                detail.domain_name.as_deref().unwrap_or("?"),
+                detail.task_status.as_ref().map_or("?", TaskStatus::as_str)
+            );
+        }
+        let done = |status: &Option<TaskStatus>| {
+            matches!(status, Some(TaskStatus::Succeeded | TaskStatus::Failed))
+        };
+        match details.first() {
+            Some(first) if details.iter().all(|detail| done(&detail.task_status)) => {
+                let failed = details
+                    .iter()
+                    .find(|detail| detail.task_status == Some(TaskStatus::Failed));
+                let status = failed.unwrap_or(first).task_status.clone();
+                return status.ok_or_else(|| "a detail has no status".into());
+            }
+            _ => tokio::time::sleep(Duration::from_millis(200)).await,
+        }
+    }
+}
+
+/// An uncompressed 24-bit bitmap of this size with a gradient on it.
+fn bitmap(width: u32, height: u32) -> Vec<u8> {
+    let pixels = width * height * 3;
+    let mut file = Vec::new();
+    file.extend(b"BM");
+    file.extend((54 + pixels).to_le_bytes());
+    file.extend([0; 4]);
+    file.extend(54_u32.to_le_bytes());
+    file.extend(40_u32.to_le_bytes());
+    file.extend(width.to_le_bytes());
+    file.extend(height.to_le_bytes());
+    file.extend(1_u16.to_le_bytes());
+    file.extend(24_u16.to_le_bytes());
+    file.extend([0; 4]);
+    file.extend(pixels.to_le_bytes());
+    file.extend([0; 16]);
+    for row in 0..height {
+        for column in 0..width {
+            let shade = (row + column) % 256;
+            file.extend([shade as u8, 128, 255 - shade as u8]);
+        }
+    }
+    file
+}
