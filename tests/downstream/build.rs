@@ -1,0 +1,4 @@
+fn main() -> Result<(), aliyun_codegen::Failure> {
+    aliyun_codegen::Builder::new("spec").generate()?;
+    Ok(())
+}
