@@ -217,8 +217,8 @@ fn is_substantial(answer: &dyn Record) -> bool {
         let filled = match value {
             ValueRef::Absent => false,
             ValueRef::Text(text) => !text.is_empty(),
-            ValueRef::List(list) => list.len() > 0,
-            ValueRef::Map(map) => map.len() > 0,
+            ValueRef::List(list) => !list.is_empty(),
+            ValueRef::Map(map) => !map.is_empty(),
             _ => true,
         };
         found |= is("Code") || (filled && !is("RequestId") && !is("Message"));
@@ -256,20 +256,21 @@ fn unexpected(answer: &Answer) -> Error {
 }
 
 /// The error without what the request must not leak, and with its texts cut.
-/// Cutting comes last, or half a secret could be left at the end.
 fn scrubbed(error: Error, scrubber: &Scrubber) -> Error {
+    // Cutting comes last, or half a secret could be left at the end.
+    let clean = |text: &mut String| *text = clip(scrubber.scrub(text), LONGEST_TEXT);
     error.with(|inner| {
-        let clean = |text: &str| clip(scrubber.scrub(text), LONGEST_TEXT);
-        inner.message = clean(&inner.message);
+        clean(&mut inner.message);
         for text in [
             &mut inner.code,
             &mut inner.request_id,
             &mut inner.recommend,
             &mut inner.access_denied_detail,
         ] {
-            *text = text.as_deref().map(clean);
+            text.iter_mut().for_each(clean);
         }
-        let excerpt_of = |text: &str| excerpt(scrubber.scrub(text).as_bytes());
-        inner.excerpt = inner.excerpt.as_deref().map(excerpt_of);
+        if let Some(text) = &mut inner.excerpt {
+            *text = excerpt(scrubber.scrub(text).as_bytes());
+        }
     })
 }

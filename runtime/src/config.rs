@@ -182,12 +182,11 @@ impl Config {
                 )));
             }
         }
-        if let Some(agent) = &self.user_agent {
-            if !agent.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-                return Err(Error::config(
-                    "the user agent has characters other than printable ASCII",
-                ));
-            }
+        let printable = |text: &String| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if !self.user_agent.as_ref().is_none_or(printable) {
+            return Err(Error::config(
+                "the user agent has characters other than printable ASCII",
+            ));
         }
         match &self.endpoint {
             Some(text) => Endpoint::parse(text, self.insecure_http),

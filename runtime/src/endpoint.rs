@@ -132,7 +132,7 @@ fn check_host(host: &str) -> Result<String, String> {
             bad.escape_debug()
         ));
     }
-    let labels = host.strip_suffix('.').unwrap_or(host).split('.');
+    let mut labels = host.strip_suffix('.').unwrap_or(host).split('.');
     if host.len() > 253
         || labels
             .clone()
@@ -146,7 +146,7 @@ fn check_host(host: &str) -> Result<String, String> {
             .is_some_and(|start| start.eq_ignore_ascii_case("0x"));
         hex || label.bytes().all(|byte| byte.is_ascii_digit())
     };
-    if labels.last().is_some_and(numeric) && host.parse::<IpAddr>().is_err() {
+    if labels.next_back().is_some_and(numeric) && host.parse::<IpAddr>().is_err() {
         // An HTTP library would rewrite `127.1` or `2130706433` to another
         // host than the one that was signed.
         return Err("its host ends in a number but is no IPv4 address".to_owned());

@@ -172,23 +172,32 @@ impl Needle {
             head -= 1;
         }
         let (head, tail) = self.text.split_at(head);
-        lower
-            .match_indices(head)
-            .map(|(start, _)| {
-                let after = &lower[start + head.len()..];
-                let more = if self.base64 {
-                    let belongs =
-                        |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '%');
-                    after.find(|c| !belongs(c)).unwrap_or(after.len())
-                } else {
-                    let same = |(a, b): &(char, char)| a == b;
-                    let common = after.chars().zip(tail.chars()).take_while(same);
-                    common.map(|(c, _)| c.len_utf8()).sum()
-                };
-                start..start + head.len() + more
-            })
-            .collect()
+        find(lower, head, |after| {
+            if self.base64 {
+                let belongs =
+                    |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '%');
+                after.find(|c| !belongs(c)).unwrap_or(after.len())
+            } else {
+                let same = |(a, b): &(char, char)| a == b;
+                let common = after.chars().zip(tail.chars()).take_while(same);
+                common.map(|(c, _)| c.len_utf8()).sum()
+            }
+        })
     }
+}
+
+/// Where `head` occurs, together with as much of the text after it as `more`
+/// says. The search goes on behind that, so that it takes one pass.
+fn find(text: &str, head: &str, more: impl Fn(&str) -> usize) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut done = 0;
+    while let Some(at) = text[done..].find(head) {
+        let start = done + at;
+        let after = start + head.len();
+        done = after + more(&text[after..]);
+        found.push(start..done);
+    }
+    found
 }
 
 /// `value` with every character outside ASCII as JSON's `\uXXXX`.
@@ -209,28 +218,19 @@ fn unicode(value: &str) -> Zeroizing<String> {
 /// Where the text repeats what was signed: the string to sign of version 1, or
 /// the canonical request of version 3. They hold every parameter.
 fn echoes(lower: &str) -> Vec<Range<usize>> {
-    let until = |start: usize, ends: &[char]| {
-        let end = lower[start..]
-            .find(ends)
-            .map_or(lower.len(), |at| start + at);
-        start..end
-    };
-    let mut found = Vec::new();
-    for marker in [
+    const STRING: [&str; 4] = [
         "post&%2f&",
         "get&%2f&",
         "post&amp;%2f&amp;",
         "get&amp;%2f&amp;",
-    ] {
-        let ends = [' ', '\n', '\r', '\t', '"', '\'', '<', ']', ')'];
-        found.extend(lower.match_indices(marker).map(|(at, _)| until(at, &ends)));
-    }
-    for marker in ["post\n/\n", "get\n/\n", "post\\n/\\n", "get\\n/\\n"] {
-        found.extend(
-            lower
-                .match_indices(marker)
-                .map(|(at, _)| until(at, &[']', '"', '<'])),
-        );
+    ];
+    const REQUEST: [&str; 4] = ["post\n/\n", "get\n/\n", "post\\n/\\n", "get\\n/\\n"];
+    let mut found = Vec::new();
+    for (markers, ends) in [(STRING, " \n\r\t\"'<])"), (REQUEST, "]\"<")] {
+        let more = |after: &str| after.find(|c| ends.contains(c)).unwrap_or(after.len());
+        for marker in markers {
+            found.extend(find(lower, marker, more));
+        }
     }
     found
 }

@@ -1,4 +1,5 @@
 //! Calls against a server on this machine.
+#![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests fail tests
 
 mod common;
 #[path = "common/server.rs"]

@@ -1,4 +1,6 @@
 //! Where keys come from, and what is said when they do not.
+#![cfg(any(feature = "rustls", feature = "native-tls"))] // for https endpoints
+#![allow(clippy::unwrap_used)] // helpers of tests fail tests
 
 mod common;
 #[path = "common/server.rs"]

@@ -1,5 +1,6 @@
 //! What must not leak: keys, tokens, signatures and sensitive values, in
 //! `Debug` output and in errors.
+#![allow(clippy::unwrap_used)] // helpers of tests fail tests
 
 mod common;
 #[path = "common/server.rs"]
@@ -103,14 +104,7 @@ async fn debug_shows_no_secrets() {
         let signed = call.sign().await.unwrap();
         let shown = format!("{signed:#?}");
         assert_clean("SignedRequest", &shown);
-        for hidden in [
-            ID,
-            "a.example",
-            "visible",
-            "Credential=",
-            "/9j/",
-            "Signature=O",
-        ] {
+        for hidden in [ID, "a.example", "visible", "9j%2F", "5ca1ab1e"] {
             assert!(!shown.contains(hidden), "{hidden}: {shown}");
         }
         for visible in [
