@@ -33,9 +33,7 @@ pub use debug::debug;
 pub use decode::{DecodeError, decode};
 pub use image::Image;
 pub use serde_json::Value as Json;
-pub use shape::{
-    Action, BODY, Field, INT32, Media, Product, REQUIRED, Rule, SENSITIVE, Shape,
-};
+pub use shape::{Action, BODY, Field, INT32, Media, Product, REQUIRED, Rule, SENSITIVE, Shape};
 pub use slot::{Decode, Slot, SlotMut};
 pub use validate::{ValidationError, validate};
 pub use value::{Record, Value, ValueRef, WireEnum};

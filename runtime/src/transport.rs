@@ -50,7 +50,7 @@ impl Transport {
         if endpoint.is_loopback() {
             builder = builder.no_proxy();
         }
-        let client = tls(builder, endpoint.secure).build().map_err(|error| {
+        let client = tls(builder, endpoint.secure)?.build().map_err(|error| {
             Error::config(format!(
                 "the HTTP client cannot be set up: {}",
                 chain(error)
@@ -156,34 +156,41 @@ impl Transport {
 
 /// TLS 1.2 or later with the roots that the platform trusts.
 #[cfg(feature = "rustls")]
-fn tls(builder: ClientBuilder, secure: bool) -> ClientBuilder {
-    use rustls::crypto::{CryptoProvider, ring};
+fn tls(builder: ClientBuilder, secure: bool) -> Result<ClientBuilder, Error> {
+    use std::sync::Arc;
 
-    // reqwest takes the provider of the process. One that the program has
-    // chosen stays; losing a race against it is as good.
-    if CryptoProvider::get_default().is_none() {
-        let _ = ring::default_provider().install_default();
-    }
-    let builder = builder.tls_backend_rustls();
-    if secure {
-        builder
+    use rustls::crypto::ring;
+    use rustls::{ClientConfig, RootCertStore};
+    use rustls_platform_verifier::BuilderVerifierExt;
+
+    // Built here, as reqwest would take the provider of the process, which is
+    // the program's to choose.
+    let unusable = |error| Error::config(format!("TLS cannot be set up: {error}"));
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(unusable)?;
+    let config = if secure {
+        config.with_platform_verifier().map_err(unusable)?
     } else {
         // Without https the platform's roots are not needed, nor read.
-        builder.tls_certs_only([])
-    }
+        config.with_root_certificates(RootCertStore::empty())
+    };
+    let mut config = config.with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(builder.tls_backend_preconfigured(config))
 }
 
 /// TLS 1.2 or later with the roots that the platform trusts.
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn tls(builder: ClientBuilder, _secure: bool) -> ClientBuilder {
-    builder
+fn tls(builder: ClientBuilder, _secure: bool) -> Result<ClientBuilder, Error> {
+    Ok(builder
         .tls_backend_native()
-        .tls_version_min(reqwest::tls::Version::TLS_1_2)
+        .tls_version_min(reqwest::tls::Version::TLS_1_2))
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn tls(builder: ClientBuilder, _secure: bool) -> ClientBuilder {
-    builder
+fn tls(builder: ClientBuilder, _secure: bool) -> Result<ClientBuilder, Error> {
+    Ok(builder)
 }
 
 fn header_map(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, Error> {

@@ -16,7 +16,10 @@ fn cargo(subcommand: &str, arguments: &[&str]) -> Command {
         .args([subcommand, "--locked", "--manifest-path"])
         .arg(downstream().join("Cargo.toml"))
         .args(arguments)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream"))
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream"),
+        )
         .env_remove("RUSTFLAGS");
     command
 }
@@ -42,7 +45,10 @@ async fn a_downstream_crate_builds_and_calls() {
         let (_, log) = run(cargo("build", &[]));
         assert!(!log.contains("warning"), "{log}");
         let (_, log) = run(cargo("build", &[]));
-        assert!(!log.contains("Compiling"), "a second build is not fresh: {log}");
+        assert!(
+            !log.contains("Compiling"),
+            "a second build is not fresh: {log}"
+        );
         run(cargo("run", &["--quiet", "--", &endpoint]))
     });
     let (out, _) = built.await.unwrap();
@@ -55,7 +61,10 @@ async fn a_downstream_crate_builds_and_calls() {
     let requests = gateway.requests();
     assert_eq!(requests.len(), 1);
     let sent = |key: &str| {
-        let mut found = requests[0].parameters.iter().filter(|(name, _)| name == key);
+        let mut found = requests[0]
+            .parameters
+            .iter()
+            .filter(|(name, _)| name == key);
         found.next().map(|(_, value)| value.as_str())
     };
     for (key, value) in [
