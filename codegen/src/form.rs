@@ -105,6 +105,9 @@ pub(crate) static ACTION: Form = Form {
         may("objects", Shape::List(&Shape::Form(&OBJECT))),
         may("enums", Shape::List(&Shape::Form(&ENUM))),
         may("errors", Shape::List(&Shape::TextOr(&ERROR))),
+        may("pagination", Shape::Form(&PAGINATION)),
+        may("waiter", Shape::Form(&WAITER)),
+        may("submits", Shape::Form(&SUBMITS)),
         may("examples", Shape::List(&Shape::Form(&EXAMPLE))),
         may("errata", Shape::List(&Shape::Form(&ERRATUM))),
     ],
@@ -234,6 +237,44 @@ pub(crate) static ERRATUM: Form = Form {
         may("subject", Shape::Text),
         may("use", Shape::Text),
         must("reason", Shape::Prose),
+    ],
+};
+
+/// How the answers of an action come in pages.
+pub(crate) static PAGINATION: Form = Form {
+    what: "a pagination",
+    keys: &[
+        must("items", Shape::Text),
+        must("position", Shape::Text),
+        may("size", Shape::Text),
+        may("default_size", Shape::Count),
+        may("more", Shape::Text),
+        may("total", Shape::Text),
+        may("cursor", Shape::Text),
+    ],
+};
+
+/// How the items of a paginated action tell what has become of a task.
+pub(crate) static WAITER: Form = Form {
+    what: "a waiter",
+    keys: &[
+        must("name", Shape::Text),
+        must("doc", Shape::Prose),
+        must("key", Shape::Text),
+        may("subject", Shape::Text),
+        must("status", Shape::Text),
+        must("success", Shape::List(&Shape::Text)),
+        must("failure", Shape::List(&Shape::Text)),
+        may("messages", Shape::List(&Shape::Text)),
+    ],
+};
+
+/// Which task an action submits, and which action tells how it goes.
+pub(crate) static SUBMITS: Form = Form {
+    what: "a submission",
+    keys: &[
+        must("task", Shape::Text),
+        must("watched_by", Shape::Text),
     ],
 };
 

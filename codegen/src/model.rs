@@ -80,10 +80,67 @@ pub struct Action {
     pub enums: Vec<Enum>,
     /// Error codes documented for this action.
     pub errors: Vec<ErrorCode>,
+    /// How its answers come in pages, if they do.
+    pub pagination: Option<Pagination>,
+    /// How to wait for the end of a task with it, if one can.
+    pub waiter: Option<Waiter>,
+    /// Which task it submits, if it does.
+    pub submits: Option<Submits>,
     /// The page's examples, verbatim.
     pub examples: Vec<Example>,
     /// Where the page contradicts itself and which side the spec follows.
     pub errata: Vec<Erratum>,
+}
+
+/// How the answers of an action come in pages. Names are those on the wire.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pagination {
+    /// Response field with the items.
+    pub items: String,
+    /// Parameter with the number or the cursor of the page.
+    pub position: String,
+    /// Parameter with the number of items a page.
+    pub size: Option<String>,
+    /// Items a page where the request does not say.
+    pub default_size: u64,
+    /// Response field that tells whether there are more pages.
+    pub more: Option<String>,
+    /// Response field with the number of pages.
+    pub total: Option<String>,
+    /// Response field with the cursor of the next page; pages have numbers
+    /// where there is none.
+    pub cursor: Option<String>,
+}
+
+/// How the items of a paginated action tell what has become of a task. Names
+/// are those on the wire.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiter {
+    /// Rust client method name, such as `wait_for_task`.
+    pub method: String,
+    /// What is waited for.
+    pub doc: String,
+    /// Parameter with the number of the task.
+    pub key: String,
+    /// Item field that says what the item is about.
+    pub subject: Option<String>,
+    /// Item field with the status.
+    pub status: String,
+    /// Statuses of items that have ended well.
+    pub success: Vec<String>,
+    /// Statuses of items that have ended badly.
+    pub failure: Vec<String>,
+    /// Item fields with what is to be said about an item.
+    pub messages: Vec<String>,
+}
+
+/// Which task an action submits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submits {
+    /// Response field with the number of the task.
+    pub task: String,
+    /// Name of the action whose waiter tells how it goes.
+    pub watched_by: String,
 }
 
 /// Where an object is used, which decides what code it gets.

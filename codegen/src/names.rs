@@ -126,6 +126,12 @@ pub(crate) fn method(action: &str) -> Option<String> {
     lower(action, METHODS_IN_USE)
 }
 
+/// Name of the client method that waits: `Task` to `wait_for_task`.
+pub(crate) fn waiter(name: &str) -> Option<String> {
+    let snake = ascii_words(name).to_snake_case();
+    (!snake.is_empty()).then(|| format!("wait_for_{snake}"))
+}
+
 fn lower(action: &str, in_use: &[&str]) -> Option<String> {
     let snake = not_a_digit_first(ascii_words(action).to_snake_case(), "_")?;
     let device = (snake.starts_with("com") || snake.starts_with("lpt"))

@@ -44,8 +44,41 @@ pub(crate) struct Action {
     pub(crate) objects: Vec<Object>,
     pub(crate) enums: Vec<Enum>,
     pub(crate) errors: Vec<ErrorUse>,
+    pub(crate) pagination: Option<Pagination>,
+    pub(crate) waiter: Option<Waiter>,
+    pub(crate) submits: Option<Submits>,
     pub(crate) examples: Vec<Example>,
     pub(crate) errata: Vec<Erratum>,
+}
+
+/// Names of fields and parameters, as on the wire.
+#[derive(Debug)]
+pub(crate) struct Pagination {
+    pub(crate) items: Text,
+    pub(crate) position: Text,
+    pub(crate) size: Option<Text>,
+    pub(crate) default_size: Option<Spanned<u64>>,
+    pub(crate) more: Option<Text>,
+    pub(crate) total: Option<Text>,
+    pub(crate) cursor: Option<Text>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Waiter {
+    pub(crate) name: Text,
+    pub(crate) doc: Text,
+    pub(crate) key: Text,
+    pub(crate) subject: Option<Text>,
+    pub(crate) status: Text,
+    pub(crate) success: Vec<Text>,
+    pub(crate) failure: Vec<Text>,
+    pub(crate) messages: Vec<Text>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Submits {
+    pub(crate) task: Text,
+    pub(crate) watched_by: Text,
 }
 
 /// A parameter or a response field.

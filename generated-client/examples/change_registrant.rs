@@ -9,12 +9,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use aliyun_codegen::Builder;
-use aliyun_domain::query_task_detail_list::TaskStatus;
 use aliyun_domain::save_task_for_updating_registrant_info_by_identity_credential::{
     IdentityCredentialType, RegistrantType,
 };
 use aliyun_domain::{
-    AccessKey, Client, Config, Image, QueryTaskDetailListRequest,
+    AccessKey, Client, Config, Image, Progress,
     SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest,
 };
 use aliyun_mock::MockGateway;
@@ -49,16 +48,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let config =
         Config::new(AccessKey::new("testid", "testsecret")).with_endpoint(gateway.endpoint());
     let client = Client::new(config)?;
-    let task = submit(&client, image).await?;
-    println!("Task {task}");
-    let status = wait(&client, &task).await?;
-    println!("Final status: {status}");
+    let request = request(image);
+    let task = client
+        .save_task_for_updating_registrant_info_by_identity_credential_and_wait(&request)
+        .with_interval(Duration::from_millis(200), Duration::from_secs(1))
+        .with_progress(show)
+        .await?;
+    println!("Task {}", task.number);
+    println!("Final status: {:?}", task.outcome.verdict());
     Ok(())
 }
 
-/// Submits the request that the reference documents.
-async fn submit(client: &Client, scan: Image) -> Result<String, Box<dyn Error>> {
-    let request = SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest::new()
+/// The request that the reference documents.
+fn request(scan: Image) -> SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
+    SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest::new()
         .set_domain_name(["alibabacloud.com", "aliyun.com"])
         .set_transfer_out_prohibited(true)
         .set_registrant_organization("Example Trading Co. Ltd.")
@@ -80,43 +83,20 @@ async fn submit(client: &Client, scan: Image) -> Result<String, Box<dyn Error>> 
         .set_registrant_type(RegistrantType::Individual)
         .set_identity_credential_no("5****************9")
         .set_identity_credential_type(IdentityCredentialType::IdentityCard)
-        .set_identity_credential(scan);
-    let answer = client
-        .save_task_for_updating_registrant_info_by_identity_credential(&request)
-        .await?;
-    answer
-        .task_no
-        .ok_or_else(|| "the answer names no task".into())
+        .set_identity_credential(scan)
 }
 
-/// Asks until every domain of the task has come to an end.
-async fn wait(client: &Client, task: &str) -> Result<TaskStatus, Box<dyn Error>> {
-    let query = QueryTaskDetailListRequest::new()
-        .set_task_no(task)
-        .set_page_num(1)
-        .set_page_size(20);
-    loop {
-        let details = client.query_task_detail_list(&query).await?.data;
-        for detail in &details {
-            println!(
-                "  {}: {}",
-                detail.domain_name.as_deref().unwrap_or("?"),
-                detail.task_status.as_ref().map_or("?", TaskStatus::as_str)
-            );
-        }
-        let done = |status: &Option<TaskStatus>| {
-            matches!(status, Some(TaskStatus::Succeeded | TaskStatus::Failed))
-        };
-        match details.first() {
-            Some(first) if details.iter().all(|detail| done(&detail.task_status)) => {
-                let failed = details
-                    .iter()
-                    .find(|detail| detail.task_status == Some(TaskStatus::Failed));
-                let status = failed.unwrap_or(first).task_status.clone();
-                return status.ok_or_else(|| "a detail has no status".into());
-            }
-            _ => tokio::time::sleep(Duration::from_millis(200)).await,
-        }
+/// Prints how far each domain is.
+fn show(progress: Progress<'_>) {
+    if progress.items.is_empty() {
+        println!("Submitted task {}", progress.task.unwrap_or("?"));
+    }
+    for item in progress.items {
+        println!(
+            "  {}: {}",
+            item.subject.as_deref().unwrap_or("?"),
+            item.status
+        );
     }
 }
 

@@ -54,6 +54,7 @@ pub(crate) struct Inner {
     pub(crate) excerpt: Option<String>,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) sent: bool,
+    pub(crate) task: Option<String>,
     validation: Option<ValidationError>,
 }
 
@@ -72,6 +73,7 @@ impl Error {
                 excerpt: None,
                 retry_after: None,
                 sent: false,
+                task: None,
                 validation: None,
             }),
         }
@@ -179,6 +181,13 @@ impl Error {
         self.inner.sent
     }
 
+    /// Number of the task that was submitted before this happened. It goes on
+    /// without being watched: ask for it, and do not submit it again.
+    #[must_use]
+    pub fn task(&self) -> Option<&str> {
+        self.inner.task.as_deref()
+    }
+
     /// Whether the service refused the request because there were too many.
     #[must_use]
     pub fn is_throttling(&self) -> bool {
@@ -214,6 +223,9 @@ impl fmt::Display for Error {
         }
         if let Some(id) = &inner.request_id {
             write!(f, " [request id {}]", one_line(id))?;
+        }
+        if let Some(task) = &inner.task {
+            write!(f, " [the task {} was submitted]", one_line(task))?;
         }
         Ok(())
     }
@@ -251,6 +263,7 @@ impl fmt::Debug for Error {
             .field("body_excerpt", &inner.excerpt)
             .field("retry_after", &inner.retry_after)
             .field("may_have_been_sent", &inner.sent)
+            .field("task", &inner.task)
             .finish_non_exhaustive()
     }
 }

@@ -11,6 +11,7 @@ pub mod encode;
 mod endpoint;
 mod error;
 pub mod image;
+pub mod pages;
 pub mod percent;
 pub mod shape;
 pub mod sign;
@@ -20,6 +21,7 @@ mod time;
 mod transport;
 pub mod validate;
 pub mod value;
+pub mod waiter;
 
 pub use call::Call;
 pub use client::Core;
@@ -33,9 +35,11 @@ pub use debug::debug;
 pub use decode::{DecodeError, decode};
 pub use image::Image;
 pub use serde_json::Value as Json;
+pub use pages::{Items, Paginate, Pagination, Steer};
 pub use shape::{Action, BODY, Field, INT32, Media, Product, REQUIRED, Rule, SENSITIVE, Shape};
 pub use slot::{Decode, Slot, SlotMut};
 pub use validate::{ValidationError, validate};
+pub use waiter::{SubmitAndWait, Wait, Waiter};
 pub use value::{Record, Value, ValueRef, WireEnum};
 
 /// Includes the client that a build script has generated for a product, by its

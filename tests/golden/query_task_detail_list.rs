@@ -26,6 +26,70 @@ impl super::Client {
     }
 }
 
+static PAGINATION: rt::Pagination = rt::Pagination {
+    items: "Data",
+    position: "PageNum",
+    size: "PageSize",
+    default_size: 100,
+    more: "NextPage",
+    total: "TotalPageNum",
+    cursor: "",
+};
+
+impl rt::Steer for QueryTaskDetailListRequest {
+    fn slot(&mut self, name: &str) -> Option<&mut dyn rt::Slot> {
+        match name {
+            "PageNum" => Some(&mut self.page_num),
+            "PageSize" => Some(&mut self.page_size),
+            "TaskNo" => Some(&mut self.task_no),
+            _ => None,
+        }
+    }
+}
+
+impl rt::Paginate for QueryTaskDetailListRequest {
+    type Answer = QueryTaskDetailListResponse;
+    type Item = TaskDetail;
+    fn items(answer: QueryTaskDetailListResponse) -> Vec<TaskDetail> {
+        answer.data
+    }
+}
+
+impl super::Client {
+    /// Items of all pages of
+    /// [`QueryTaskDetailList`](https://api.aliyun.com/#product=Domain&api=QueryTaskDetailList&type=RPC&version=2018-01-29),
+    /// fetched as they are asked for, from the page that `request` names.
+    pub fn query_task_detail_list_items(
+        &self,
+        request: QueryTaskDetailListRequest,
+    ) -> rt::Items<'_, QueryTaskDetailListRequest> {
+        rt::Items::new(&self.core, &ACTION, &PAGINATION, request)
+    }
+}
+
+static WAITER: rt::Waiter = rt::Waiter {
+    pagination: &PAGINATION,
+    key: "TaskNo",
+    subject: "DomainName",
+    status: "TaskStatus",
+    success: &["EXECUTE_SUCCESS"],
+    failure: &["EXECUTE_FAILURE"],
+    messages: &["FailReason", "ErrorMsg"],
+};
+
+impl super::Client {
+    /// Waits until every domain of a task has come to an end.
+    pub fn wait_for_task(&self, request: &QueryTaskDetailListRequest) -> rt::Wait<'_> {
+        rt::Wait::new(
+            &self.core,
+            &ACTION,
+            &WAITER,
+            Box::new(request.clone()),
+            || Box::new(QueryTaskDetailListResponse::default()),
+        )
+    }
+}
+
 /// Request of [`QueryTaskDetailList`](https://api.aliyun.com/#product=Domain&api=QueryTaskDetailList&type=RPC&version=2018-01-29).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]

@@ -32,6 +32,29 @@ impl super::Client {
     }
 }
 
+impl super::Client {
+    /// Calls
+    /// [`SaveTaskForUpdatingRegistrantInfoByIdentityCredential`](https://api.aliyun.com/#product=Domain&api=SaveTaskForUpdatingRegistrantInfoByIdentityCredential&type=RPC&version=2018-01-29),
+    /// then waits with
+    /// [`QueryTaskDetailList`](https://api.aliyun.com/#product=Domain&api=QueryTaskDetailList&type=RPC&version=2018-01-29)
+    /// until every item of the task has ended.
+    pub fn save_task_for_updating_registrant_info_by_identity_credential_and_wait<'a>(
+        &'a self,
+        request: &'a SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest,
+    ) -> rt::SubmitAndWait<'a> {
+        rt::SubmitAndWait::new(
+            &self.core,
+            &ACTION,
+            request,
+            Box::new(
+                SaveTaskForUpdatingRegistrantInfoByIdentityCredentialResponse::default(),
+            ),
+            "TaskNo",
+            self.wait_for_task(&super::QueryTaskDetailListRequest::new()),
+        )
+    }
+}
+
 /// Request of [`SaveTaskForUpdatingRegistrantInfoByIdentityCredential`](https://api.aliyun.com/#product=Domain&api=SaveTaskForUpdatingRegistrantInfoByIdentityCredential&type=RPC&version=2018-01-29).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]

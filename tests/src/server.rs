@@ -1,5 +1,6 @@
-//! A server that gives one prepared answer to every call.
+//! A server that gives prepared answers.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -7,6 +8,17 @@ use tokio::net::TcpListener;
 
 /// Answers every connection with this status and body, and closes it.
 pub async fn answering(status: u16, body: String) -> SocketAddr {
+    serve(move || Some((status, body.clone()))).await
+}
+
+/// Gives these answers one after another; once there is none left,
+/// connections are closed without one.
+pub async fn scripted(answers: Vec<(u16, String)>) -> SocketAddr {
+    let mut answers = VecDeque::from(answers);
+    serve(move || answers.pop_front()).await
+}
+
+async fn serve(mut next: impl FnMut() -> Option<(u16, String)> + Send + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -17,6 +29,9 @@ pub async fn answering(status: u16, body: String) -> SocketAddr {
                     break;
                 }
             }
+            let Some((status, body)) = next() else {
+                continue;
+            };
             let answer = format!(
                 "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
                 body.len()

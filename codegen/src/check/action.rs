@@ -1,7 +1,7 @@
 //! One action: its definitions, parameters, response, errors, examples.
 
 use crate::check::unique::Unique;
-use crate::check::{Scope, Subject, enums, fields, objects, product};
+use crate::check::{Scope, Subject, enums, fields, flow, objects, product};
 use crate::codes::{Code, LINTS};
 use crate::diagnostic::Report;
 use crate::load::words;
@@ -44,6 +44,7 @@ pub(crate) fn check(action: &Action, scope: &Scope<'_>, report: &mut Report) {
     errors(action, scope, &subject, report);
     examples(action, &subject, report);
     errata(action, &subject, report);
+    flow::check(action, scope, &subject, report);
 }
 
 fn definitions(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {

@@ -6,6 +6,7 @@
 mod action;
 mod enums;
 mod fields;
+mod flow;
 mod limits;
 mod objects;
 mod product;
@@ -29,6 +30,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
         let scope = Scope::new(action, spec.product.as_ref());
         action::check(action, &scope, report);
     }
+    flow::submissions(spec, report);
 }
 
 /// What a type name can mean inside one action.

@@ -6,7 +6,7 @@ use crate::codes::Code;
 use crate::diagnostic::{Finding, Report};
 use crate::names;
 use crate::source::{Span, Spanned};
-use crate::spec::{ErrorCode, ErrorUse, Product, Spec, Text};
+use crate::spec::{Action, ErrorCode, ErrorUse, Product, Spec, Text};
 
 /// Checks the product file.
 pub(crate) fn check(product: &Product, report: &mut Report) {
@@ -162,6 +162,9 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
             );
         }
         actions.add(&action.name, None, names::method, "action", report);
+        for name in derived(action) {
+            actions.add(&name, None, names::method, "action", report);
+        }
         // The same collision once more would only repeat what was said.
         let mut unheard = Report::default();
         modules.add(&action.name, None, names::module, "action", &mut unheard);
@@ -177,6 +180,23 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
         }));
     }
     variants(&codes, &root, report);
+}
+
+/// Names that become further client methods, beside the action's own.
+fn derived(action: &Action) -> Vec<Text> {
+    let name = &action.name;
+    let mut names = Vec::new();
+    if action.pagination.is_some() {
+        names.push(Spanned::new(format!("{} items", name.value), name.span));
+    }
+    if let Some(waiter) = &action.waiter {
+        let method = format!("wait for {}", waiter.name.value);
+        names.push(Spanned::new(method, waiter.name.span));
+    }
+    if action.submits.is_some() {
+        names.push(Spanned::new(format!("{} and wait", name.value), name.span));
+    }
+    names
 }
 
 /// Different codes must not become the same variant; the same code may be

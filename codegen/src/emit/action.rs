@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::fields::Context;
 use crate::emit::object::{self, Level};
-use crate::emit::{doc, enums, ident};
+use crate::emit::{doc, enums, flow, ident};
 use crate::model::{Action, Model, Type};
 
 /// Emits one action.
@@ -15,6 +15,7 @@ pub(crate) fn emit(model: &Model, action: &Action) -> TokenStream {
     let table = table(action);
     let method = method(model, action);
     let link = doc::link(&model.product, action);
+    let flow = flow::emit(context);
     let request = object::emit(
         context,
         &action.request,
@@ -40,6 +41,7 @@ pub(crate) fn emit(model: &Model, action: &Action) -> TokenStream {
         #imports
         #table
         #method
+        #flow
         #request
         #response
         #(#objects)*

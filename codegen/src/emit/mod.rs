@@ -7,6 +7,7 @@ mod action;
 mod doc;
 mod enums;
 mod fields;
+mod flow;
 mod object;
 mod product;
 

@@ -9,7 +9,7 @@ use crate::load::words;
 use crate::source::Spanned;
 use crate::spec::{
     Action, Bounds, Common, Enum, Erratum, ErrorCode, ErrorUse, Example, Field, Object,
-    Placeholder, Product, Text, TypeExpr, Value,
+    Pagination, Placeholder, Product, Submits, Text, TypeExpr, Value, Waiter,
 };
 use crate::yaml::{Kind, Node};
 
@@ -142,6 +142,9 @@ pub(crate) fn action(root: &Node, path: &Path) -> Option<Action> {
         objects: map.list("objects", object),
         enums: map.list("enums", enumeration),
         errors: map.list("errors", error_use),
+        pagination: map.node("pagination").and_then(pagination),
+        waiter: map.node("waiter").and_then(waiter),
+        submits: map.node("submits").and_then(submits),
         examples: map.list("examples", example),
         errata: map.list("errata", erratum),
     })
@@ -238,16 +241,52 @@ fn error_use(node: &Node) -> Option<ErrorUse> {
 
 fn error(node: &Node) -> Option<ErrorCode> {
     let map = Map::of(node);
-    let status = |text: Text| -> Option<Spanned<u64>> {
-        Some(Spanned::new(words::whole(&text.value)?, text.span))
-    };
     Some(ErrorCode {
         code: map.text("code")?,
-        http_status: map.text("http_status").and_then(status),
+        http_status: map.text("http_status").and_then(count),
         message: map.text("message"),
         doc: map.required("doc", node),
         name: map.text("name"),
     })
+}
+
+fn pagination(node: &Node) -> Option<Pagination> {
+    let map = Map::of(node);
+    Some(Pagination {
+        items: map.text("items")?,
+        position: map.text("position")?,
+        size: map.text("size"),
+        default_size: map.text("default_size").and_then(count),
+        more: map.text("more"),
+        total: map.text("total"),
+        cursor: map.text("cursor"),
+    })
+}
+
+fn waiter(node: &Node) -> Option<Waiter> {
+    let map = Map::of(node);
+    Some(Waiter {
+        name: map.text("name")?,
+        doc: map.required("doc", node),
+        key: map.text("key")?,
+        subject: map.text("subject"),
+        status: map.text("status")?,
+        success: map.list("success", text),
+        failure: map.list("failure", text),
+        messages: map.list("messages", text),
+    })
+}
+
+fn submits(node: &Node) -> Option<Submits> {
+    let map = Map::of(node);
+    Some(Submits {
+        task: map.text("task")?,
+        watched_by: map.text("watched_by")?,
+    })
+}
+
+fn count(text: Text) -> Option<Spanned<u64>> {
+    Some(Spanned::new(words::whole(&text.value)?, text.span))
 }
 
 fn example(node: &Node) -> Option<Example> {

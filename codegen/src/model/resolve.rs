@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::{
     Action, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field, Model,
-    Object, Placeholder, Position, Product, Role, Rule, Type,
+    Object, Pagination, Placeholder, Position, Product, Role, Rule, Submits, Type, Waiter,
 };
 use crate::names;
 use crate::source::Spanned;
@@ -183,6 +183,12 @@ impl<'a> Resolver<'a> {
             objects: self.objects,
             enums: self.enums,
             errors: errors(&action.errors, shared_errors),
+            pagination: action.pagination.as_ref().map(pagination),
+            waiter: action.waiter.as_ref().map(waiter),
+            submits: action.submits.as_ref().map(|submits| Submits {
+                task: submits.task.value.clone(),
+                watched_by: submits.watched_by.value.clone(),
+            }),
             examples: action.examples.iter().map(example).collect(),
             errata: action.errata.iter().map(erratum).collect(),
         }
@@ -341,6 +347,38 @@ fn errors(errors: &[spec::ErrorUse], shared: &[spec::ErrorCode]) -> Vec<ErrorCod
                 .map(error),
         })
         .collect()
+}
+
+/// Items a page where neither the request nor the spec says.
+const DEFAULT_SIZE: u64 = 100;
+
+fn pagination(pagination: &spec::Pagination) -> Pagination {
+    Pagination {
+        items: pagination.items.value.clone(),
+        position: pagination.position.value.clone(),
+        size: own(pagination.size.as_ref()),
+        default_size: pagination
+            .default_size
+            .as_ref()
+            .map_or(DEFAULT_SIZE, |size| size.value),
+        more: own(pagination.more.as_ref()),
+        total: own(pagination.total.as_ref()),
+        cursor: own(pagination.cursor.as_ref()),
+    }
+}
+
+fn waiter(waiter: &spec::Waiter) -> Waiter {
+    let texts = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
+    Waiter {
+        method: names::waiter(&waiter.name.value).unwrap_or_default(),
+        doc: waiter.doc.value.clone(),
+        key: waiter.key.value.clone(),
+        subject: own(waiter.subject.as_ref()),
+        status: waiter.status.value.clone(),
+        success: texts(&waiter.success),
+        failure: texts(&waiter.failure),
+        messages: texts(&waiter.messages),
+    }
 }
 
 fn example(example: &spec::Example) -> Example {

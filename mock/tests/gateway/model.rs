@@ -79,6 +79,9 @@ fn submit() -> Action {
                 ..listed(false, &["1", "2"])
             },
         ],
+        pagination: None,
+        waiter: None,
+        submits: None,
         examples: vec![Example {
             xml: Some("<R><TaskNo>1-test</TaskNo><RequestId>2-test</RequestId></RR>".to_owned()),
             json: Some(r#"{"requestId": "2-test", "taskNo": "1-test"}"#.to_owned()),
@@ -162,6 +165,9 @@ fn query() -> Action {
                 ..listed(true, &["0", "1", "2", "3"])
             },
         ],
+        pagination: None,
+        waiter: None,
+        submits: None,
         examples: vec![Example {
             request: Some(
                 "http(s)://x/?Action=QueryTask\n&PageNum=1\n&TaskNo=75add-test\n".to_owned(),
@@ -215,6 +221,9 @@ fn odd() -> Action {
         },
     ];
     Action {
+        pagination: None,
+        waiter: None,
+        submits: None,
         examples: vec![Example {
             xml: Some(
                 "<OddResponse><requestid>1-test</requestid><Total>12</Total>\
@@ -251,6 +260,9 @@ fn action(name: &str, request: Vec<Field>, response: Vec<Field>) -> Action {
         objects: Vec::new(),
         enums: Vec::new(),
         errors: Vec::new(),
+        pagination: None,
+        waiter: None,
+        submits: None,
         examples: Vec::new(),
         errata: Vec::new(),
     }

@@ -1,0 +1,248 @@
+//! Pages, waiters and submissions: the fields that they name exist and have
+//! types that fit.
+
+use crate::check::{Scope, Subject};
+use crate::codes::Code;
+use crate::diagnostic::Report;
+use crate::load::words;
+use crate::spec::{Action, Field, Pagination, Spec, Text, TypeExpr, Waiter};
+
+/// Checks the pagination and the waiter of an action.
+pub(crate) fn check<'a>(
+    action: &'a Action,
+    scope: &'a Scope<'a>,
+    subject: &'a Subject,
+    report: &'a mut Report,
+) {
+    let mut flow = Flow {
+        scope,
+        subject,
+        report,
+    };
+    if let Some(pagination) = &action.pagination {
+        flow.pagination(action, pagination);
+    }
+    match (&action.waiter, &action.pagination) {
+        (Some(waiter), Some(pagination)) => flow.waiter(action, waiter, pagination),
+        (Some(waiter), None) => {
+            let message = "a waiter needs `pagination`, which tells where the items are";
+            let finding = flow
+                .subject
+                .find(Code::MissingKey, waiter.name.span, message);
+            flow.report.push(finding);
+        }
+        _ => {}
+    }
+}
+
+/// Checks which action watches the task that another one submits.
+pub(crate) fn submissions(spec: &Spec, report: &mut Report) {
+    let watchers = || spec.actions.iter().filter(|action| action.waiter.is_some());
+    for action in &spec.actions {
+        let Some(submits) = &action.submits else {
+            continue;
+        };
+        let subject = Subject::new(&action.name);
+        let names = || watchers().map(|watcher| watcher.name.value.as_str());
+        if !names().any(|name| name == submits.watched_by.value) {
+            let message = format!("no action `{}` has a waiter", submits.watched_by.value);
+            let help = words::did_you_mean(&submits.watched_by.value, names());
+            let span = submits.watched_by.span;
+            report.push(
+                subject
+                    .find(Code::UnknownReference, span, message)
+                    .help_if(help),
+            );
+        }
+        find(
+            &submits.task,
+            &action.response,
+            "response field",
+            &subject,
+            report,
+        );
+    }
+}
+
+/// The field with this name, or a finding.
+fn find<'a>(
+    name: &Text,
+    fields: &'a [Field],
+    what: &str,
+    subject: &Subject,
+    report: &mut Report,
+) -> Option<&'a Field> {
+    let found = fields.iter().find(|field| field.name.value == name.value);
+    if found.is_none() {
+        let message = format!("there is no {what} `{}`", name.value);
+        let names = fields.iter().map(|field| field.name.value.as_str());
+        let help = words::did_you_mean(&name.value, names);
+        report.push(
+            subject
+                .find(Code::UnknownReference, name.span, message)
+                .help_if(help),
+        );
+    }
+    found
+}
+
+struct Flow<'a> {
+    scope: &'a Scope<'a>,
+    subject: &'a Subject,
+    report: &'a mut Report,
+}
+
+impl<'a> Flow<'a> {
+    fn pagination(&mut self, action: &Action, pagination: &Pagination) {
+        let cursor = pagination.cursor.is_some();
+        let position = if cursor { "string" } else { "integer" };
+        self.named(
+            Some(&pagination.position),
+            &action.parameters,
+            "parameter",
+            position,
+        );
+        self.named(
+            pagination.size.as_ref(),
+            &action.parameters,
+            "parameter",
+            "integer",
+        );
+        self.named(
+            Some(&pagination.items),
+            &action.response,
+            "response field",
+            "list",
+        );
+        self.named(
+            pagination.more.as_ref(),
+            &action.response,
+            "response field",
+            "boolean",
+        );
+        self.named(
+            pagination.total.as_ref(),
+            &action.response,
+            "response field",
+            "integer",
+        );
+        self.named(
+            pagination.cursor.as_ref(),
+            &action.response,
+            "response field",
+            "string",
+        );
+        if !cursor && pagination.more.is_none() && pagination.total.is_none() {
+            let message = "nothing tells where the pages end";
+            let span = pagination.items.span;
+            self.report.push(
+                self.subject
+                    .find(Code::MissingKey, span, message)
+                    .help("give it `more`, `total` or `cursor`"),
+            );
+        }
+        if let Some(size) = &pagination.default_size
+            && (size.value == 0 || i64::try_from(size.value).is_err())
+        {
+            let message = format!("a page cannot have {} items", size.value);
+            self.report
+                .push(self.subject.find(Code::BadNumber, size.span, message));
+        }
+    }
+
+    /// A field of a certain type; nothing where no name is given.
+    fn named(&mut self, name: Option<&Text>, fields: &[Field], what: &str, ty: &str) {
+        let Some(name) = name else { return };
+        let Some(field) = find(name, fields, what, self.subject, self.report) else {
+            return;
+        };
+        let fits = matches!(
+            (&field.ty.value, ty),
+            (TypeExpr::Invalid, _)
+                | (TypeExpr::Integer | TypeExpr::Long, "integer" | "text")
+                | (TypeExpr::Boolean, "boolean")
+                | (TypeExpr::String, "string" | "text")
+                | (TypeExpr::List(_), "list")
+                | (TypeExpr::Named(_) | TypeExpr::Enum(_), "text")
+        );
+        if !fits {
+            let ty = if ty == "text" {
+                "string, number or enum"
+            } else {
+                ty
+            };
+            let message = format!(
+                "the {what} `{}` is used here as {ty}, which it is not",
+                name.value
+            );
+            self.report.push(
+                self.subject
+                    .find(Code::NotApplicable, name.span, message)
+                    .related(field.ty.span, "its type"),
+            );
+        }
+    }
+
+    fn waiter(&mut self, action: &'a Action, waiter: &Waiter, pagination: &Pagination) {
+        if crate::names::waiter(&waiter.name.value).is_none() {
+            let message = format!("no Rust name can be made from `{}`", waiter.name.value);
+            let finding = self.subject.find(Code::BadName, waiter.name.span, message);
+            self.report.push(finding);
+        }
+        self.named(Some(&waiter.key), &action.parameters, "parameter", "string");
+        let items = action
+            .response
+            .iter()
+            .find(|field| field.name.value == pagination.items.value);
+        let Some(fields) = items.and_then(|items| self.members(items)) else {
+            return;
+        };
+        self.named(Some(&waiter.status), fields, "item field", "text");
+        self.named(waiter.subject.as_ref(), fields, "item field", "text");
+        for message in &waiter.messages {
+            self.named(Some(message), fields, "item field", "text");
+        }
+        let status = fields
+            .iter()
+            .find(|field| field.name.value == waiter.status.value);
+        let Some(values) = status.and_then(|status| self.values(status)) else {
+            return;
+        };
+        for used in waiter.success.iter().chain(&waiter.failure) {
+            if !values.contains(&used.value) {
+                let message = format!("`{}` has no value `{}`", waiter.status.value, used.value);
+                let help = words::did_you_mean(&used.value, values.iter().map(String::as_str));
+                let finding = self
+                    .subject
+                    .find(Code::UnknownReference, used.span, message);
+                self.report.push(finding.help_if(help));
+            }
+        }
+    }
+
+    /// Fields of the objects in a list.
+    fn members(&self, items: &'a Field) -> Option<&'a [Field]> {
+        match items.ty.value.innermost() {
+            TypeExpr::Named(name) => {
+                let object = self.scope.objects.get(name.as_str())?;
+                let object: &'a crate::spec::Object = object;
+                Some(&object.fields)
+            }
+            _ => items.fields.as_ref().map(|fields| fields.value.as_slice()),
+        }
+    }
+
+    /// Documented values of a status.
+    fn values(&self, status: &Field) -> Option<Vec<String>> {
+        let values = match &status.ty.value {
+            TypeExpr::Named(name) => &self.scope.enums.get(name.as_str())?.values,
+            _ => &status.values.as_ref()?.value,
+        };
+        Some(
+            values
+                .iter()
+                .map(|value| value.value.value.clone())
+                .collect(),
+        )
+    }
+}

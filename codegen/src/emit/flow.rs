@@ -1,0 +1,209 @@
+//! Pages, waiters and submissions: tables, and methods that hand them to the
+//! runtime.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::fields::Context;
+use crate::emit::{doc, ident};
+use crate::model::{Action, Field, Pagination, Submits, Type, Waiter};
+
+/// Everything beyond the plain call.
+pub(crate) fn emit(context: Context<'_>) -> TokenStream {
+    let action = context.action;
+    let pages = action
+        .pagination
+        .as_ref()
+        .map(|pagination| pages(context, pagination));
+    let waiter = action.waiter.as_ref().map(|waiter| wait(action, waiter));
+    let submits = action
+        .submits
+        .as_ref()
+        .and_then(|submits| submit(context, submits));
+    quote!(#pages #waiter #submits)
+}
+
+fn or_empty(name: Option<&String>) -> &str {
+    name.map_or("", String::as_str)
+}
+
+/// `client.query_task_detail_list_items(request)`, and its table.
+fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
+    let action = context.action;
+    let items = action
+        .response
+        .fields
+        .iter()
+        .find(|field| field.name == pagination.items);
+    let Some(Field {
+        ident: items_ident,
+        ty: Type::List(member),
+        ..
+    }) = items
+    else {
+        return TokenStream::new();
+    };
+    let request = ident(&action.request.rust_name);
+    let response = ident(&action.response.rust_name);
+    let field = ident(items_ident);
+    let item = context.ty(member);
+    let table = table(pagination);
+    let steer = steer(action, pagination);
+    let method = format_ident!("{}_items", action.method);
+    let docs = doc::lines(&format!(
+        "Items of all pages of\n{},\nfetched as they are asked for, from the page that `request` names.",
+        doc::link(&context.model.product, action)
+    ));
+    quote! {
+        #table
+        #steer
+
+        impl rt::Paginate for #request {
+            type Answer = #response;
+            type Item = #item;
+
+            fn items(answer: #response) -> Vec<#item> {
+                answer.#field
+            }
+        }
+
+        impl super::Client {
+            #docs
+            pub fn #method(&self, request: #request) -> rt::Items<'_, #request> {
+                rt::Items::new(&self.core, &ACTION, &PAGINATION, request)
+            }
+        }
+    }
+}
+
+fn table(pagination: &Pagination) -> TokenStream {
+    let Pagination {
+        items,
+        position,
+        size,
+        default_size,
+        more,
+        total,
+        cursor,
+    } = pagination;
+    let (size, more) = (or_empty(size.as_ref()), or_empty(more.as_ref()));
+    let (total, cursor) = (or_empty(total.as_ref()), or_empty(cursor.as_ref()));
+    let default_size = Literal::u64_unsuffixed(*default_size);
+    quote! {
+        static PAGINATION: rt::Pagination = rt::Pagination {
+            items: #items,
+            position: #position,
+            size: #size,
+            default_size: #default_size,
+            more: #more,
+            total: #total,
+            cursor: #cursor,
+        };
+    }
+}
+
+/// The parameters that the runtime sets by itself.
+fn steer(action: &Action, pagination: &Pagination) -> TokenStream {
+    let key = action.waiter.as_ref().map(|waiter| &waiter.key);
+    let names = [Some(&pagination.position), pagination.size.as_ref(), key];
+    let fields = action
+        .request
+        .fields
+        .iter()
+        .filter(|field| names.contains(&Some(&field.name)));
+    let arms = fields.map(|field| {
+        let name = &field.name;
+        let field = ident(&field.ident);
+        quote!(#name => Some(&mut self.#field))
+    });
+    let request = ident(&action.request.rust_name);
+    quote! {
+        impl rt::Steer for #request {
+            fn slot(&mut self, name: &str) -> Option<&mut dyn rt::Slot> {
+                match name {
+                    #(#arms,)*
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+/// `client.wait_for_task(&request)`
+fn wait(action: &Action, waiter: &Waiter) -> TokenStream {
+    let Waiter {
+        method,
+        doc,
+        key,
+        subject,
+        status,
+        success,
+        failure,
+        messages,
+    } = waiter;
+    let docs = doc::lines(&doc::prose(doc));
+    let method = ident(method);
+    let subject = or_empty(subject.as_ref());
+    let request = ident(&action.request.rust_name);
+    let response = ident(&action.response.rust_name);
+    quote! {
+        static WAITER: rt::Waiter = rt::Waiter {
+            pagination: &PAGINATION,
+            key: #key,
+            subject: #subject,
+            status: #status,
+            success: &[#(#success),*],
+            failure: &[#(#failure),*],
+            messages: &[#(#messages),*],
+        };
+
+        impl super::Client {
+            #docs
+            pub fn #method(&self, request: &#request) -> rt::Wait<'_> {
+                rt::Wait::new(
+                    &self.core,
+                    &ACTION,
+                    &WAITER,
+                    Box::new(request.clone()),
+                    || Box::new(#response::default()),
+                )
+            }
+        }
+    }
+}
+
+/// `client.save_task_and_wait(&request)`
+fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
+    let action = context.action;
+    let watcher = context
+        .model
+        .actions
+        .iter()
+        .find(|action| action.name == submits.watched_by)?;
+    let wait = ident(&watcher.waiter.as_ref()?.method);
+    let query = ident(&watcher.request.rust_name);
+    let method = format_ident!("{}_and_wait", action.method);
+    let request = ident(&action.request.rust_name);
+    let response = ident(&action.response.rust_name);
+    let task = &submits.task;
+    let docs = doc::lines(&format!(
+        "Calls\n{},\nthen waits with\n{}\nuntil every item of the task has ended.",
+        doc::link(&context.model.product, action),
+        doc::link(&context.model.product, watcher),
+    ));
+    Some(quote! {
+        impl super::Client {
+            #docs
+            pub fn #method<'a>(&'a self, request: &'a #request) -> rt::SubmitAndWait<'a> {
+                rt::SubmitAndWait::new(
+                    &self.core,
+                    &ACTION,
+                    request,
+                    Box::new(#response::default()),
+                    #task,
+                    self.#wait(&super::#query::new()),
+                )
+            }
+        }
+    })
+}
