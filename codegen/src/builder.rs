@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use heck::ToSnakeCase;
 
 use crate::diagnostic::{Diagnostic, Failure};
+use crate::load::words::did_you_mean;
+use crate::model::Model;
 use crate::output::{self, Difference, File, Status};
 use crate::{Analysis, emit, format};
 
@@ -29,6 +31,7 @@ use crate::{Analysis, emit, format};
 pub struct Builder {
     spec: PathBuf,
     out: Option<PathBuf>,
+    actions: Option<Vec<String>>,
 }
 
 /// What was generated.
@@ -52,7 +55,19 @@ impl Builder {
         Self {
             spec: spec.as_ref().to_path_buf(),
             out: None,
+            actions: None,
         }
+    }
+
+    /// Generates these actions only, by their names on the wire. Without it,
+    /// every action of the spec. Error codes are those of the whole product.
+    #[must_use]
+    pub fn actions<I>(mut self, names: I) -> Self
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        self.actions = Some(names.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Writes into this folder. Without it, a build script writes into a folder
@@ -126,14 +141,12 @@ impl Builder {
     #[cfg(feature = "examples")]
     pub fn generate_tests(&self, client: &str) -> Result<Generated, Failure> {
         self.rerun();
-        let Analysis { model, findings } = crate::analyze(&self.spec);
-        let Some(model) = model else {
-            return Err(Failure::findings(findings));
-        };
+        let (model, findings) = self.model()?;
         let path: syn::Path = syn::parse_str(client)
             .map_err(|_| Failure::io(format!("`{client}` is not the path of a crate or module")))?;
         let tests = emit::File {
             name: "tests.rs".to_owned(),
+            owner: format!("{} tests", model.product.name),
             origin: "the examples of the spec".to_owned(),
             tokens: crate::examples::tests(&model, &quote::quote!(#path)),
         };
@@ -149,21 +162,31 @@ impl Builder {
     }
 
     fn files(&self) -> Result<(String, Vec<File>, Vec<Diagnostic>), Failure> {
-        let Analysis { model, findings } = crate::analyze(&self.spec);
-        let Some(model) = model else {
+        let (model, findings) = self.model()?;
+        let files = render(&model)?;
+        Ok((model.product.name, files, findings))
+    }
+
+    /// The model of the spec, with the chosen actions.
+    fn model(&self) -> Result<(Model, Vec<Diagnostic>), Failure> {
+        let Analysis {
+            model, findings, ..
+        } = crate::analyze(&self.spec);
+        let Some(mut model) = model else {
             return Err(Failure::findings(findings));
         };
-        let files = emit::emit(&model)
-            .iter()
-            .map(|file| {
-                let text = format::format(file).map_err(Failure::io)?;
-                Ok(File {
-                    name: file.name.clone(),
-                    text,
-                })
-            })
-            .collect::<Result<_, Failure>>()?;
-        Ok((model.product.name, files, findings))
+        if let Some(chosen) = &self.actions {
+            let known = |name: &String| model.actions.iter().any(|action| action.name == *name);
+            if let Some(name) = chosen.iter().find(|name| !known(name)) {
+                let names = model.actions.iter().map(|action| action.name.as_str());
+                let help =
+                    did_you_mean(name, names).map_or_else(String::new, |help| format!("; {help}"));
+                let spec = self.spec.display();
+                return Err(Failure::io(format!("{spec} has no action `{name}`{help}")));
+            }
+            model.actions.retain(|action| chosen.contains(&action.name));
+        }
+        Ok((model, findings))
     }
 
     fn dir(&self, product: &str) -> Result<PathBuf, Failure> {
@@ -184,7 +207,7 @@ impl Builder {
         if !in_build_script() || !self.spec.is_dir() {
             return;
         }
-        tell(&format!("cargo::rerun-if-changed={}", self.spec.display()));
+        watch(&self.spec);
         let mut files: Vec<PathBuf> = std::fs::read_dir(&self.spec)
             .into_iter()
             .flatten()
@@ -196,14 +219,34 @@ impl Builder {
             .collect();
         files.sort();
         for file in files {
-            tell(&format!("cargo::rerun-if-changed={}", file.display()));
+            watch(&file);
         }
     }
+}
+
+/// The files of a client as text.
+pub(crate) fn render(model: &Model) -> Result<Vec<File>, Failure> {
+    emit::emit(model)
+        .iter()
+        .map(|file| {
+            let text = format::format(file).map_err(Failure::io)?;
+            let name = file.name.clone();
+            Ok(File { name, text })
+        })
+        .collect()
 }
 
 /// Cargo sets both for build scripts, and only for them.
 fn in_build_script() -> bool {
     std::env::var_os("OUT_DIR").is_some() && std::env::var_os("TARGET").is_some()
+}
+
+/// A line break in a path would begin another instruction to cargo.
+fn watch(path: &Path) {
+    let path = path.display().to_string();
+    if !path.contains(['\n', '\r']) {
+        tell(&format!("cargo::rerun-if-changed={path}"));
+    }
 }
 
 /// A closed pipe is cargo's business, not a reason to panic.

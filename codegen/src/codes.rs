@@ -16,6 +16,10 @@ macro_rules! codes {
         }
 
         impl Code {
+            /// Every code, in the order of this table.
+            #[cfg(feature = "cli")]
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant,)*];
+
             /// The name shown to users.
             pub(crate) const fn name(self) -> &'static str {
                 match self {

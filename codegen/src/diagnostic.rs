@@ -1,9 +1,9 @@
 //! Findings about a spec, and how they are shown.
 
-use std::fmt;
+mod render;
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use crate::codes::Code;
 use crate::source::{Sources, Span};
@@ -85,17 +85,46 @@ impl Finding {
     }
 }
 
+/// Findings of one file that are kept; nobody reads on, and a file of eight
+/// megabytes can have millions.
+const MAX_FINDINGS: usize = 1000;
+
 /// All findings of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     findings: Vec<Finding>,
     errors: usize,
+    /// How many each file has, kept or not.
+    counts: HashMap<u32, usize>,
+    /// Places that loading has refused.
+    refused: HashSet<Span>,
 }
 
 impl Report {
     pub(crate) fn push(&mut self, finding: Finding) {
+        if self.refused.contains(&finding.span) {
+            // What cannot be read is not checked: that would only be noise.
+            return;
+        }
         self.errors += usize::from(finding.code.severity() == Severity::Error);
-        self.findings.push(finding);
+        let count = self.counts.entry(finding.span.file).or_default();
+        *count += 1;
+        if *count <= MAX_FINDINGS {
+            self.findings.push(finding);
+        }
+    }
+
+    /// Ends loading: no second finding about a place that has one.
+    pub(crate) fn loaded(&mut self) {
+        self.refused = self.findings.iter().map(|finding| finding.span).collect();
+    }
+
+    /// Whether a place lies inside one that has a finding.
+    pub(crate) fn covers(&self, span: Span) -> bool {
+        self.findings.iter().any(|finding| {
+            let other = finding.span;
+            other.file == span.file && other.start <= span.start && span.end <= other.end
+        })
     }
 
     /// Whether any finding is an error.
@@ -111,6 +140,20 @@ impl Report {
     /// The findings in the order of files and lines, rendered.
     pub(crate) fn finish(mut self, sources: &Sources) -> Vec<Diagnostic> {
         self.findings.sort_by_key(|finding| finding.span);
+        for (file, count) in &self.counts {
+            let last = self.findings.iter_mut().rfind(|f| f.span.file == *file);
+            if let (Some(last), Some(more)) = (last, count.checked_sub(MAX_FINDINGS))
+                && more > 0
+            {
+                let help = last
+                    .help
+                    .take()
+                    .map_or_else(String::new, |help| help + "; ");
+                last.help = Some(format!(
+                    "{help}{more} more findings in this file are not shown"
+                ));
+            }
+        }
         self.findings
             .iter()
             .map(|finding| Diagnostic::new(finding, sources))
@@ -128,6 +171,10 @@ pub struct Diagnostic {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
+    /// Line of the last character, from 1.
+    pub end_line: usize,
+    /// Column after the last character, from 1.
+    pub end_column: usize,
     /// Stable code, such as `E010`.
     pub code: &'static str,
     /// Error or warning.
@@ -144,16 +191,22 @@ pub struct Diagnostic {
 impl Diagnostic {
     fn new(finding: &Finding, sources: &Sources) -> Self {
         let (line, column) = sources.position(finding.span);
+        let (end_line, end_column) = sources.position(Span {
+            start: finding.span.end,
+            ..finding.span
+        });
         Self {
             file: sources.get(finding.span.file).path.display().to_string(),
             line,
             column,
+            end_line,
+            end_column,
             code: finding.code.name(),
             severity: finding.code.severity(),
-            message: printable(&finding.message),
-            subject: finding.subject.as_deref().map(printable),
-            help: finding.help.as_deref().map(printable),
-            rendered: render(finding, sources),
+            message: render::printable(&finding.message),
+            subject: finding.subject.as_deref().map(render::printable),
+            help: finding.help.as_deref().map(render::printable),
+            rendered: render::render(finding, sources),
         }
     }
 }
@@ -165,101 +218,15 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-fn render(finding: &Finding, sources: &Sources) -> String {
-    let level = match finding.code.severity() {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let message = printable(&finding.message);
-    let source = sources.get(finding.span.file);
-    let path = source.path.display().to_string();
-    let label = printable(&finding.label);
-    let mut primary = AnnotationKind::Primary.span(range(&source.text, finding.span));
-    if !label.is_empty() {
-        primary = primary.label(label.as_str());
-    }
-    let mut snippet = Snippet::source(source.text.as_str())
-        .path(path.as_str())
-        .annotation(primary);
-    let mut other = None;
-    let related = finding
-        .related
-        .as_ref()
-        .map(|(span, label)| (*span, printable(label)));
-    if let Some((span, label)) = &related {
-        let file = sources.get(span.file);
-        let note = AnnotationKind::Context
-            .span(range(&file.text, *span))
-            .label(label.as_str());
-        if span.file == finding.span.file {
-            snippet = snippet.annotation(note);
-        } else {
-            other = Some(
-                Snippet::source(file.text.as_str())
-                    .path(file.path.display().to_string())
-                    .annotation(note),
-            );
-        }
-    }
-    let mut group: Group<'_> = level
-        .primary_title(message.as_str())
-        .id(finding.code.name())
-        .element(snippet);
-    if let Some(other) = other {
-        group = group.element(other);
-    }
-    let note = finding
-        .subject
-        .as_deref()
-        .map(|subject| format!("in {}", printable(subject)));
-    if let Some(note) = &note {
-        group = group.element(Level::NOTE.message(note.as_str()));
-    }
-    let help = finding.help.as_deref().map(printable);
-    if let Some(help) = &help {
-        group = group.element(Level::HELP.message(help.as_str()));
-    }
-    Renderer::plain()
-        .decor_style(DecorStyle::Ascii)
-        .render(&[group])
-}
-
-/// The range, cut to the first line and to whole characters.
-fn range(text: &str, span: Span) -> std::ops::Range<usize> {
-    let mut start = (span.start as usize).min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    let end = (span.end as usize).clamp(start, text.len());
-    let mut end = text[start..]
-        .find(['\n', '\r'])
-        .map_or(end, |newline| end.min(start + newline));
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    start..end.max(start)
-}
-
-/// Messages repeat what the file says: control characters and characters that
-/// turn the direction of text must not reach a terminal.
-fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_unsafe(character) && character != '\n' {
-            out.extend(character.escape_unicode());
-        } else {
-            out.push(character);
-        }
-    }
-    out
-}
-
-/// Whether a character is a control character or changes the direction of
-/// the text around it.
+/// Whether a character is a control character, changes the direction of the
+/// text around it, breaks lines where only some programs do, or is invisible.
 pub(crate) fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(character,
-            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Why no code was generated: every finding of the run, or what the file

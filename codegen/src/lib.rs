@@ -8,10 +8,14 @@
 //!
 //! Start with [`Builder`].
 
+#[cfg(feature = "cli")]
+pub mod author;
 mod builder;
 mod check;
 mod codes;
 mod diagnostic;
+#[cfg(feature = "cli")]
+pub mod diff;
 mod emit;
 #[cfg(feature = "examples")]
 mod examples;
@@ -21,6 +25,8 @@ mod load;
 pub mod model;
 mod names;
 mod output;
+#[cfg(feature = "cli")]
+pub mod regenerate;
 mod source;
 mod spec;
 mod yaml;
@@ -31,6 +37,8 @@ use model::Model;
 
 pub use builder::{Builder, Generated};
 pub use diagnostic::{Diagnostic, Failure, Severity};
+#[cfg(feature = "cli")]
+pub use diff::diff;
 pub use output::{Difference, File, Status};
 
 /// What reading a spec folder brings.
@@ -38,6 +46,8 @@ pub(crate) struct Analysis {
     /// Absent where any finding is an error.
     pub(crate) model: Option<Model>,
     pub(crate) findings: Vec<Diagnostic>,
+    /// Number of spec files that were found.
+    pub(crate) files: usize,
 }
 
 /// Loads, checks and resolves a spec folder.
@@ -45,21 +55,33 @@ pub(crate) fn analyze(dir: &Path) -> Analysis {
     let mut sources = source::Sources::default();
     let mut report = diagnostic::Report::default();
     let spec = load::load(dir, &mut sources, &mut report);
-    check::check(&spec, &mut report);
-    let model = if report.failed() {
-        None
-    } else {
-        model::resolve(&spec)
-    };
-    #[cfg(feature = "examples")]
-    if let Some(model) = &model {
-        examples::lint(&spec, model, &sources, &mut report);
-    }
-    let model = model.filter(|_| !report.failed());
     Analysis {
-        model,
+        model: judge(&spec, &sources, &mut report),
+        files: sources.files(),
         findings: report.finish(&sources),
     }
+}
+
+/// Checks and resolves a spec that has been loaded; nothing where any finding
+/// is an error.
+#[cfg_attr(
+    not(feature = "examples"),
+    expect(unused_variables, reason = "lints of examples need the feature")
+)]
+pub(crate) fn judge(
+    spec: &spec::Spec,
+    sources: &source::Sources,
+    report: &mut diagnostic::Report,
+) -> Option<Model> {
+    report.loaded();
+    check::check(spec, report);
+    if report.failed() {
+        return None;
+    }
+    let model = model::resolve(spec)?;
+    #[cfg(feature = "examples")]
+    examples::lint(spec, &model, sources, report);
+    (!report.failed()).then_some(model)
 }
 
 /// Reads a spec folder into its model.
@@ -72,4 +94,24 @@ pub fn read(dir: impl AsRef<Path>) -> Result<Model, Failure> {
     analysis
         .model
         .ok_or_else(|| Failure::findings(analysis.findings))
+}
+
+/// What checking a spec folder brings.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Checked {
+    /// Every finding, in the order of files and lines.
+    pub findings: Vec<Diagnostic>,
+    /// Number of spec files that were found.
+    pub files: usize,
+}
+
+/// Checks a spec folder, lints of its examples included where the feature
+/// `examples` is on. A folder that cannot be read is a finding.
+#[must_use]
+pub fn check(dir: impl AsRef<Path>) -> Checked {
+    let Analysis {
+        findings, files, ..
+    } = analyze(dir.as_ref());
+    Checked { findings, files }
 }

@@ -1,23 +1,19 @@
 //! The command line tool `aliyun-codegen`.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line tool prints"
-)]
+mod cli;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use aliyun_codegen::{Builder, Difference, Failure, Status};
-use clap::{Parser, Subcommand};
-use similar::TextDiff;
+use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
+
+use cli::Console;
 
 /// Typed Rust clients for Alibaba Cloud products, from YAML descriptions.
 ///
-/// Exit codes: 0 done, 1 findings or a stale folder, 2 wrong usage.
+/// Exit codes: 0 done, 1 findings or stale files, 2 wrong usage.
 #[derive(Parser)]
-#[command(version)]
+#[command(version, color = ColorChoice::Never)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -35,66 +31,103 @@ enum Command {
         /// Write nothing; show what is stale, and exit with 1 where anything is.
         #[arg(long)]
         check: bool,
+        /// How findings are shown: human on stderr, or json, one object a line, on stdout.
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        message_format: MessageFormat,
     },
+    /// Find the mistakes in spec folders.
+    Check {
+        /// Folders with product.yaml and one file an action each.
+        #[arg(required = true, value_name = "SPEC_DIR")]
+        specs: Vec<PathBuf>,
+        /// Exit with 1 where there are warnings, too.
+        #[arg(long)]
+        deny_warnings: bool,
+        /// How findings are shown: human, or json, one object a line.
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        message_format: MessageFormat,
+    },
+    /// Tell cause and cure of a finding, or list all of them.
+    Explain {
+        /// Code of the finding, such as E012, or name of a lint, such as example-key-case.
+        code: Option<String>,
+    },
+    /// Print the JSON Schema of spec files, for editors.
+    Schema {
+        /// Which files.
+        #[arg(default_value = "action")]
+        of: cli::schema::Of,
+    },
+    /// Write a commented action file to start from, and a product file where there is none.
+    New {
+        /// Name of the action, such as QueryTaskDetailList.
+        action: String,
+        /// The spec folder; made where it does not exist.
+        #[arg(long, value_name = "SPEC_DIR", default_value = ".")]
+        dir: PathBuf,
+    },
+    /// Bring spec files into their canonical form; comments and values stay as they are.
+    Fmt {
+        /// Files, or folders whose .yaml files are meant, at any depth.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Write nothing; show what would change, and exit with 1 where anything would.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Show what changed between two specs, and whether it breaks programs.
+    ///
+    /// Exit codes: 0; 1 where a change is denied; 2 where the two cannot be compared.
+    Diff {
+        /// Spec folder, action file, or REV:PATH in git.
+        old: String,
+        /// Spec folder, action file, or REV:PATH in git.
+        new: String,
+        /// How the changes are shown.
+        #[arg(long, default_value = "text")]
+        format: cli::diff::Format,
+        /// Exit with 1 where there is such a change, or a worse one.
+        #[arg(long, value_name = "VERDICT")]
+        deny: Option<cli::diff::Deny>,
+    },
+    /// Take new spec files over: check, compare, generate, then write all or nothing.
+    Regenerate(cli::regenerate::Arguments),
+}
+
+/// How findings are shown.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// With the line and a caret.
+    Human,
+    /// One JSON object a line.
+    Json,
 }
 
 fn main() -> ExitCode {
-    let Command::Generate { spec, out, check } = Arguments::parse().command;
-    let builder = Builder::new(spec).out_dir(out);
-    let done = if check {
-        stale(&builder)
-    } else {
-        generate(&builder)
+    let mut console = Console::default();
+    let code = match Arguments::parse().command {
+        Command::Generate {
+            spec,
+            out,
+            check,
+            message_format,
+        } => cli::generate::run(&mut console, spec, out, check, message_format),
+        Command::Check {
+            specs,
+            deny_warnings,
+            message_format,
+        } => cli::check::run(&mut console, &specs, deny_warnings, message_format),
+        Command::Explain { code } => cli::explain::run(&mut console, code.as_deref()),
+        Command::Schema { of } => cli::schema::run(&mut console, of),
+        Command::New { action, dir } => cli::new::run(&mut console, &action, &dir),
+        Command::Fmt { paths, check } => cli::fmt::run(&mut console, &paths, check),
+        Command::Diff {
+            old,
+            new,
+            format,
+            deny,
+        } => cli::diff::run(&mut console, &old, &new, format, deny),
+        Command::Regenerate(arguments) => cli::regenerate::run(&mut console, &arguments),
     };
-    done.unwrap_or_else(|failure| {
-        eprintln!("{failure}");
-        ExitCode::FAILURE
-    })
-}
-
-fn generate(builder: &Builder) -> Result<ExitCode, Failure> {
-    let generated = builder.generate()?;
-    for warning in &generated.warnings {
-        eprintln!("{warning}\n");
-    }
-    for (name, status) in &generated.files {
-        let what = match status {
-            Status::Created => "created",
-            Status::Updated => "updated",
-            Status::Unchanged => "unchanged",
-            Status::Removed => "removed",
-            _ => "done",
-        };
-        println!("{what:>9}  {}", generated.dir.join(name).display());
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn stale(builder: &Builder) -> Result<ExitCode, Failure> {
-    let differences = builder.compare()?;
-    if differences.is_empty() {
-        println!("up to date");
-        return Ok(ExitCode::SUCCESS);
-    }
-    for difference in &differences {
-        println!("{}", show(difference));
-    }
-    eprintln!("{} stale; run without --check to write", differences.len());
-    Ok(ExitCode::FAILURE)
-}
-
-/// A unified diff from the file on disk to what the spec generates.
-fn show(difference: &Difference) -> String {
-    let path = difference.path.display();
-    match difference.status {
-        Status::Created => format!("missing: {path}"),
-        Status::Removed => format!("belongs to no action: {path}"),
-        _ => {
-            let old = std::fs::read_to_string(&difference.path).unwrap_or_default();
-            TextDiff::from_lines(&old, &difference.generated)
-                .unified_diff()
-                .header(&format!("{path} (on disk)"), &format!("{path} (generated)"))
-                .to_string()
-        }
-    }
+    console.finish(code)
 }

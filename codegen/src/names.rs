@@ -5,6 +5,10 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+/// Characters of a Rust name; file systems end names of files at about twice
+/// as many.
+pub(crate) const MAX_LENGTH: usize = 120;
+
 /// Keywords of every edition, reserved ones included.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
@@ -64,8 +68,9 @@ const TYPES_IN_USE: &[&str] = &[
     "Vec",
 ];
 
-/// Method names that the generated `Client` has already.
-const METHODS_IN_USE: &[&str] = &["clone", "core", "fmt", "from_env", "new"];
+/// Method names that the generated `Client` has already, or that are taken for
+/// those of a trait.
+const METHODS_IN_USE: &[&str] = &["clone", "cmp", "core", "fmt", "from_env", "new"];
 
 /// Module names in use, and file names that Windows reserves.
 const MODULES_IN_USE: &[&str] = &[

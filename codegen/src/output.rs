@@ -4,8 +4,10 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::format::HEADER;
+use crate::format::{HEADER, owner};
 
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,29 +38,88 @@ pub enum Status {
 /// All files are complete on disk, under temporary names, before the first one
 /// takes its place.
 pub(crate) fn write(dir: &Path, files: &[File]) -> Result<Vec<(String, Status)>, String> {
-    fs::create_dir_all(dir).map_err(|error| failed("create the folder", dir, &error))?;
+    stage(dir, files)?.commit()
+}
+
+/// Files that are complete on disk, under temporary names.
+#[must_use = "nothing takes its place until it is committed"]
+pub(crate) struct Staged {
+    dir: PathBuf,
+    pending: Pending,
+    plan: Vec<(String, Status)>,
+    stale: Vec<String>,
+}
+
+/// Puts generated files beside their places.
+pub(crate) fn stage(dir: &Path, files: &[File]) -> Result<Staged, String> {
     let mut plan = Vec::new();
     for file in files {
-        plan.push((file, status(&dir.join(&file.name), &file.text)?));
+        plan.push(status(&dir.join(&file.name), &file.text)?);
     }
-    let stale = stale(dir, files)?;
-    let mut pending = Pending(Vec::new());
-    for (file, status) in &plan {
-        if *status != Status::Unchanged {
-            pending.add(dir, file)?;
+    let stale = if dir.exists() {
+        stale(dir, files)?
+    } else {
+        Vec::new()
+    };
+    Staged::new(dir, files, plan, stale)
+}
+
+/// Puts files that people may have written beside their places; no other file
+/// of the folder is touched.
+#[cfg(feature = "cli")]
+pub(crate) fn stage_sources(dir: &Path, files: &[File]) -> Result<Staged, String> {
+    let mut plan = Vec::new();
+    for file in files {
+        let path = dir.join(&file.name);
+        plan.push(match fs::read(&path) {
+            Ok(old) if old == file.text.as_bytes() => Status::Unchanged,
+            Ok(_) => Status::Updated,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Status::Created,
+            Err(error) => return Err(failed("read", &path, &error)),
+        });
+    }
+    Staged::new(dir, files, plan, Vec::new())
+}
+
+impl Staged {
+    fn new(
+        dir: &Path,
+        files: &[File],
+        plan: Vec<Status>,
+        stale: Vec<String>,
+    ) -> Result<Self, String> {
+        fs::create_dir_all(dir).map_err(|error| failed("create the folder", dir, &error))?;
+        sweep(dir);
+        let mut pending = Pending(Vec::new());
+        for (file, status) in files.iter().zip(&plan) {
+            if *status != Status::Unchanged {
+                pending.add(dir, file)?;
+            }
         }
+        let names = files.iter().map(|file| file.name.clone());
+        Ok(Self {
+            dir: dir.to_path_buf(),
+            pending,
+            plan: names.zip(plan).collect(),
+            stale,
+        })
     }
-    pending.commit()?;
-    let mut done: Vec<(String, Status)> = plan
-        .into_iter()
-        .map(|(file, status)| (file.name.clone(), status))
-        .collect();
-    for name in stale {
-        let path = dir.join(&name);
-        fs::remove_file(&path).map_err(|error| failed("remove", &path, &error))?;
-        done.push((name, Status::Removed));
+
+    /// Swaps each file in, and removes generated ones that belong to nothing
+    /// any more.
+    pub(crate) fn commit(mut self) -> Result<Vec<(String, Status)>, String> {
+        self.pending.commit()?;
+        for name in self.stale {
+            let path = self.dir.join(&name);
+            match fs::remove_file(&path) {
+                // Another run was quicker.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                removed => removed.map_err(|error| failed("remove", &path, &error))?,
+            }
+            self.plan.push((name, Status::Removed));
+        }
+        Ok(self.plan)
     }
-    Ok(done)
 }
 
 /// What writing would change, with the text that is on disk now.
@@ -103,15 +164,30 @@ fn failed(what: &str, path: &Path, error: &io::Error) -> String {
 
 /// How a file on disk relates to its new text.
 fn status(path: &Path, text: &str) -> Result<Status, String> {
-    match fs::read(path) {
-        Ok(old) if old == text.as_bytes() => Ok(Status::Unchanged),
-        Ok(old) if old.starts_with(HEADER.as_bytes()) || old.is_empty() => Ok(Status::Updated),
-        Ok(_) => Err(format!(
+    // A pipe would block a reader forever.
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(format!("{} is not a regular file", path.display()));
+    }
+    let old = match fs::read(path) {
+        Ok(old) => String::from_utf8_lossy(&old).into_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Status::Created),
+        Err(error) => return Err(failed("read", path, &error)),
+    };
+    if old == text {
+        return Ok(Status::Unchanged);
+    }
+    if !old.starts_with(HEADER) && !old.is_empty() {
+        return Err(format!(
             "{} was not generated by aliyun-codegen and is not overwritten; remove it or choose another folder",
             path.display()
+        ));
+    }
+    match (owner(&old), owner(text)) {
+        (Some(old), Some(new)) if old != new => Err(format!(
+            "{} was generated for {old}, not {new}; choose another folder",
+            path.display()
         )),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Status::Created),
-        Err(error) => Err(failed("read", path, &error)),
+        _ => Ok(Status::Updated),
     }
 }
 
@@ -124,10 +200,10 @@ fn stale(dir: &Path, files: &[File]) -> Result<Vec<String>, String> {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        let ours = path.extension().is_some_and(|extension| extension == "rs")
+        let candidate = path.extension().is_some_and(|extension| extension == "rs")
             && path.is_file()
             && !files.iter().any(|file| file.name == name);
-        if ours && starts_with_header(&path)? {
+        if candidate && belongs(&path, files)? {
             names.push(name.to_owned());
         }
     }
@@ -135,13 +211,19 @@ fn stale(dir: &Path, files: &[File]) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-fn starts_with_header(path: &Path) -> Result<bool, String> {
+/// Whether a file was generated for the same owner as these.
+fn belongs(path: &Path, files: &[File]) -> Result<bool, String> {
     use std::io::Read;
     let mut start = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(HEADER.len() as u64).read_to_end(&mut start))
-        .map_err(|error| failed("read", path, &error))?;
-    Ok(start == HEADER.as_bytes())
+    let read = fs::File::open(path).and_then(|file| file.take(512).read_to_end(&mut start));
+    match read {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(failed("read", path, &error)),
+    }
+    let start = String::from_utf8_lossy(&start);
+    let own = files.first().and_then(|file| owner(&file.text));
+    Ok(own.is_some() && owner(&start) == own)
 }
 
 /// Files under temporary names, removed unless they take their places.
@@ -149,11 +231,10 @@ struct Pending(Vec<(PathBuf, PathBuf)>);
 
 impl Pending {
     fn add(&mut self, dir: &Path, file: &File) -> Result<(), String> {
-        let temporary = dir.join(format!(".{}.{}.tmp", file.name, std::process::id()));
         let target = dir.join(&file.name);
+        let (temporary, mut out) = create(dir, &file.name)?;
         self.0.push((temporary.clone(), target));
-        fs::File::create(&temporary)
-            .and_then(|mut out| out.write_all(file.text.as_bytes()))
+        out.write_all(file.text.as_bytes())
             .map_err(|error| failed("write", &temporary, &error))
     }
 
@@ -170,6 +251,47 @@ impl Drop for Pending {
     fn drop(&mut self) {
         for (temporary, _) in &self.0 {
             let _ = fs::remove_file(temporary);
+        }
+    }
+}
+
+/// A new file under a name that nobody else has; an existing one, or a link in
+/// its place, is never opened.
+fn create(dir: &Path, name: &str) -> Result<(PathBuf, fs::File), String> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    loop {
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        let unique = format!(
+            "{}-{}-{}",
+            std::process::id(),
+            now.as_nanos(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
+        let path = dir.join(format!(".{name}.{unique}.tmp"));
+        match fs::File::create_new(&path) {
+            Ok(file) => return Ok((path, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed("write", &path, &error)),
+        }
+    }
+}
+
+/// How old a temporary file is before its run is taken for dead.
+const DEAD: Duration = Duration::from_secs(60 * 60);
+
+/// Removes temporary files of runs that were killed. Whatever cannot be
+/// removed does no harm.
+fn sweep(dir: &Path) {
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let ours = name.starts_with('.') && name.ends_with(".tmp") && name.contains(".rs.");
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+        let age = modified.ok().and_then(|modified| modified.elapsed().ok());
+        if ours && age.is_some_and(|age| age > DEAD) {
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// A range of bytes in one of the [`Sources`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Span {
     /// Index of the file.
     pub(crate) file: u32,
@@ -42,6 +42,48 @@ impl<T> Spanned<T> {
 pub(crate) struct Source {
     pub(crate) path: PathBuf,
     pub(crate) text: String,
+    /// Where each line begins; looked up once a finding, so never counted anew.
+    lines: Vec<usize>,
+}
+
+impl Source {
+    fn new(path: &Path, text: String) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0)
+            .chain(ends.map(|(at, _)| at + 1))
+            .collect();
+        Self {
+            path: path.to_path_buf(),
+            text,
+            lines,
+        }
+    }
+
+    /// Zero-based line of a byte.
+    pub(crate) fn line_of(&self, at: usize) -> usize {
+        self.lines.partition_point(|start| *start <= at) - 1
+    }
+
+    /// Bytes of a line, without its end.
+    pub(crate) fn line(&self, line: usize) -> std::ops::Range<usize> {
+        let start = self.lines.get(line).copied().unwrap_or(self.text.len());
+        let next = self.lines.get(line + 1).copied();
+        let text = &self.text[start..next.unwrap_or(self.text.len())];
+        start..start + text.trim_end_matches(['\n', '\r']).len()
+    }
+
+    /// A range of bytes, cut to its first line and to whole characters.
+    pub(crate) fn range(&self, span: Span) -> std::ops::Range<usize> {
+        let mut start = (span.start as usize).min(self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let mut end = (span.end as usize).min(self.line(self.line_of(start)).end);
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        start..end.max(start)
+    }
 }
 
 /// Every file of one run, in the order in which they were read.
@@ -53,11 +95,20 @@ pub(crate) struct Sources {
 impl Sources {
     /// Adds a file and returns its index.
     pub(crate) fn add(&mut self, path: &Path, text: String) -> u32 {
-        self.files.push(Source {
-            path: path.to_path_buf(),
-            text,
-        });
+        self.files.push(Source::new(path, text));
         u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Number of files that exist; a finding may be about one that is missing.
+    pub(crate) fn files(&self) -> usize {
+        self.files.iter().filter(|file| file.path.is_file()).count()
+    }
+
+    /// Index of the file of this name, without folder.
+    #[cfg(feature = "cli")]
+    pub(crate) fn named(&self, name: &str) -> Option<u32> {
+        let same = |file: &Source| file.path.file_name().is_some_and(|other| other == name);
+        u32::try_from(self.files.iter().position(same)?).ok()
     }
 
     /// The file at `index`.
@@ -67,16 +118,10 @@ impl Sources {
 
     /// One-based line and column (in characters) of a place.
     pub(crate) fn position(&self, span: Span) -> (usize, usize) {
-        let text = &self.get(span.file).text;
-        let before = &text.as_bytes()[..(span.start as usize).min(text.len())];
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        let start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |newline| newline + 1);
-        (
-            line,
-            1 + String::from_utf8_lossy(&before[start..]).chars().count(),
-        )
+        let source = self.get(span.file);
+        let start = source.range(span).start;
+        let line = source.line_of(start);
+        let before = &source.text[source.line(line).start..start];
+        (line + 1, 1 + before.chars().count())
     }
 }

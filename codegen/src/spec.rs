@@ -9,6 +9,8 @@ pub(crate) type Text = Spanned<String>;
 pub(crate) struct Spec {
     pub(crate) product: Option<Product>,
     pub(crate) actions: Vec<Action>,
+    /// A file could not be read: what is referred to may stand there.
+    pub(crate) incomplete: bool,
 }
 
 #[derive(Debug)]
@@ -47,6 +49,8 @@ pub(crate) struct Action {
     pub(crate) pagination: Option<Pagination>,
     pub(crate) waiter: Option<Waiter>,
     pub(crate) submits: Option<Submits>,
+    /// A pagination or a waiter is there and could not be read.
+    pub(crate) flow_unread: bool,
     pub(crate) examples: Vec<Example>,
     pub(crate) errata: Vec<Erratum>,
 }
@@ -90,7 +94,8 @@ pub(crate) struct Field {
     pub(crate) rust: Option<Text>,
     /// Rust name of the enum or object defined in place.
     pub(crate) rust_type: Option<Text>,
-    pub(crate) body: bool,
+    /// Whether it travels in the body, where `in` says so.
+    pub(crate) body: Option<Spanned<bool>>,
     pub(crate) required: Option<Spanned<bool>>,
     pub(crate) required_when: Option<Text>,
     pub(crate) default: Option<Text>,
@@ -127,7 +132,8 @@ pub(crate) enum TypeExpr {
     Named(String),
     List(Box<TypeExpr>),
     Map(Box<TypeExpr>),
-    /// Missing or not a text, which loading has reported.
+    /// Missing, not a text, or with a definition that cannot be read: loading
+    /// has reported it, and nothing else can be said about the field.
     Invalid,
 }
 
@@ -156,6 +162,8 @@ pub(crate) struct Object {
     pub(crate) fields: Vec<Field>,
     /// Sent rather than received.
     pub(crate) request: bool,
+    /// A field could not be read, so that others may be missing.
+    pub(crate) unread: bool,
 }
 
 #[derive(Debug)]
@@ -167,6 +175,8 @@ pub(crate) struct Enum {
     pub(crate) integer: bool,
     pub(crate) values: Vec<Value>,
     pub(crate) values_span: Span,
+    /// A value could not be read, so that others may be missing.
+    pub(crate) unread: bool,
 }
 
 #[derive(Debug)]

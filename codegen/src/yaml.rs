@@ -4,6 +4,8 @@
 //! code and `010` stays three characters, because the reader of a value
 //! decides what it means, not the YAML parser.
 
+mod syntax;
+
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
 
 use crate::codes::Code;
@@ -62,6 +64,7 @@ pub(crate) fn parse(file: u32, text: &str, report: &mut Report) -> Option<Node> 
     let before = report.errors();
     let options = granit_parser::options! {
         emit_comments: false,
+        emit_anchor_events: true,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
         emit_unresolved_aliases: true,
@@ -96,16 +99,22 @@ impl<'a> Tree<'a> {
         if self.failed {
             return None;
         }
-        match self.parser.next_event()? {
-            Ok((event, span)) => {
-                let range = span.byte_range().unwrap_or(0..0);
-                let span = self.span(range.start, range.end);
-                Some((event, span))
-            }
-            Err(error) => {
-                self.failed = true;
-                self.syntax(&error);
-                None
+        loop {
+            match self.parser.next_event()? {
+                Ok((event, span)) => {
+                    let range = span.byte_range().unwrap_or(0..0);
+                    let span = self.span(range.start, range.end);
+                    if matches!(event, Event::Anchor(..)) {
+                        self.refuse(ANCHORS, span);
+                        continue;
+                    }
+                    return Some((event, span));
+                }
+                Err(error) => {
+                    self.failed = true;
+                    self.syntax(&error);
+                    return None;
+                }
             }
         }
     }
@@ -120,38 +129,32 @@ impl<'a> Tree<'a> {
     }
 
     fn syntax(&mut self, error: &ScanError) {
-        let at = error.marker().byte_offset().unwrap_or(self.text.len());
-        let at = at.min(self.text.len());
-        let width = self.text.get(at..).map_or(0, |rest| {
-            rest.chars()
-                .next()
-                .filter(|c| *c != '\n')
-                .map_or(0, char::len_utf8)
-        });
-        let line_end = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let tab = self.text[line_end..].starts_with([' ', '\t'])
-            && self.text[line_end..]
-                .trim_start_matches(' ')
-                .starts_with('\t');
-        let code = match error.kind() {
-            granit_parser::ErrorKind::RecursionLimitExceeded => Code::TooDeep,
-            _ => Code::Syntax,
-        };
-        let message = match code {
-            Code::TooDeep => format!("lists and maps are nested deeper than {MAX_DEPTH} levels"),
-            _ => format!("this is not YAML: {}", error.info()),
-        };
-        let help = match code {
-            Code::Syntax if tab => Some("indent with spaces; YAML does not allow tabs".to_owned()),
-            _ => None,
-        };
-        let span = self.span(at, at + width);
-        self.report
-            .push(Finding::new(code, span, message).help_if(help));
+        let syntax = syntax::explain(error, self.text);
+        let span = self.span(syntax.place.start, syntax.place.end);
+        if matches!(
+            error.kind(),
+            granit_parser::ErrorKind::RecursionLimitExceeded
+        ) {
+            self.too_deep(span);
+            return;
+        }
+        let mut finding = Finding::new(Code::Syntax, span, syntax.message)
+            .help_if(syntax.help.map(str::to_owned));
+        if let Some(open) = syntax.open {
+            let span = self.span(open, open + 1);
+            finding = finding.related(span, "this bracket is open here");
+        }
+        self.report.push(finding);
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        let message = format!("lists and maps are nested deeper than {MAX_DEPTH} levels");
+        self.report.push(Finding::new(Code::TooDeep, span, message));
     }
 
     /// The only document of the stream.
     fn documents(&mut self) -> Option<Node> {
+        let before = self.report.errors();
         let mut root = None;
         while let Some((event, span)) = self.next() {
             match event {
@@ -174,10 +177,18 @@ impl<'a> Tree<'a> {
         if self.failed {
             return None;
         }
-        if root.is_none() && self.report.errors() == 0 {
+        let empty = root
+            .as_ref()
+            .is_none_or(|root: &Node| matches!(root.kind, Kind::Null));
+        if empty && self.report.errors() == before {
+            let message = if self.text.trim().is_empty() {
+                "the file is empty"
+            } else {
+                "the file has no content"
+            };
             let span = Span::start_of(self.file);
             self.report.push(
-                Finding::new(Code::Empty, span, "the file is empty")
+                Finding::new(Code::Empty, span, message)
                     .help("expected `action: NAME` or `product: NAME` and its other keys"),
             );
         }
@@ -187,8 +198,8 @@ impl<'a> Tree<'a> {
     /// The value that begins with `event`.
     fn node(&mut self, event: Event<'a>, span: Span) -> Option<Node> {
         match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                self.refuse(anchor != 0, tag.is_some(), span);
+            Event::Scalar(text, style, _, tag) => {
+                self.tag(tag.is_some(), span);
                 let plain = style == ScalarStyle::Plain;
                 let kind = if plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") {
                     Kind::Null
@@ -200,16 +211,16 @@ impl<'a> Tree<'a> {
                 };
                 Some(Node { span, kind })
             }
-            Event::SequenceStart(_, anchor, tag) => {
-                self.refuse(anchor != 0, tag.is_some(), span);
+            Event::SequenceStart(_, _, tag) => {
+                self.tag(tag.is_some(), span);
                 self.nested(span, Self::list)
             }
-            Event::MappingStart(_, anchor, tag) => {
-                self.refuse(anchor != 0, tag.is_some(), span);
+            Event::MappingStart(_, _, tag) => {
+                self.tag(tag.is_some(), span);
                 self.nested(span, Self::map)
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.refuse(true, false, span);
+                self.refuse(ANCHORS, span);
                 Some(Node {
                     span,
                     kind: Kind::Null,
@@ -222,8 +233,7 @@ impl<'a> Tree<'a> {
     fn nested(&mut self, span: Span, read: fn(&mut Self, Span) -> Option<Node>) -> Option<Node> {
         if self.depth == MAX_DEPTH {
             self.failed = true;
-            let message = format!("lists and maps are nested deeper than {MAX_DEPTH} levels");
-            self.report.push(Finding::new(Code::TooDeep, span, message));
+            self.too_deep(span);
             return None;
         }
         self.depth += 1;
@@ -309,18 +319,30 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Anchors, aliases and tags are refused: a spec is read by people, who
-    /// should not have to follow references, and expansion has no bound.
-    fn refuse(&mut self, reference: bool, tag: bool, span: Span) {
-        for (found, what, cure) in [
-            (reference, "anchors and aliases", "write the value out"),
-            (tag, "tags", "remove the tag; quote a value to make it text"),
-        ] {
-            if found {
-                let message = format!("{what} are not allowed in a spec file");
-                self.report
-                    .push(Finding::new(Code::Reference, span, message).help(cure));
-            }
+    /// A tag stands before its value, which is what the parser tells.
+    fn tag(&mut self, tagged: bool, span: Span) {
+        if !tagged {
+            return;
         }
+        let before = self.text[..span.start as usize].trim_end();
+        let word = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let place = match before[word..].find('!') {
+            Some(at) => self.span(word + at, before.len()),
+            None => span,
+        };
+        self.refuse(TAGS, place);
+    }
+
+    fn refuse(&mut self, (what, cure): (&str, &str), span: Span) {
+        let message = format!("{what} are not allowed in a spec file");
+        self.report
+            .push(Finding::new(Code::Reference, span, message).help(cure));
     }
 }
+
+/// Refused, as is their expansion, which has no bound: a spec is read by
+/// people, who should not have to follow references.
+const ANCHORS: (&str, &str) = ("anchors and aliases", "write the value out");
+
+/// Refused, as nothing in a spec is read in another way for them.
+const TAGS: (&str, &str) = ("tags", "remove the tag; quote a value to make it text");

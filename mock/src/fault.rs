@@ -25,6 +25,96 @@ pub enum Fault {
     Truncate(usize),
     /// The connection is closed without an answer, and nothing is executed.
     Close,
+    /// The request is handled as if it had arrived twice; the answer is that
+    /// to the second, which uses a nonce again.
+    Twice,
+    /// Whatever bytes a script sends in place of the answer.
+    Script(Script),
+}
+
+/// What happens on the wire after a request has been read, in place of the
+/// ordinary answer. The connection is closed after the last step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Script {
+    pub(crate) execute: bool,
+    pub(crate) steps: Vec<Step>,
+}
+
+impl Script {
+    /// The request is checked and executed first, as any other.
+    #[must_use]
+    pub fn executed(steps: impl Into<Vec<Step>>) -> Self {
+        Self {
+            execute: true,
+            steps: steps.into(),
+        }
+    }
+
+    /// Nothing is checked or executed.
+    #[must_use]
+    pub fn unexecuted(steps: impl Into<Vec<Step>>) -> Self {
+        Self {
+            execute: false,
+            steps: steps.into(),
+        }
+    }
+}
+
+/// One step of a [`Script`].
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Step {
+    /// Sends these bytes.
+    Send(Vec<u8>),
+    /// Sends this many bytes of the ordinary answer's body, or as many as are
+    /// left of it. There are none where nothing was executed.
+    Body(usize),
+    /// Sends what is left of the ordinary answer's body in HTTP chunks of this
+    /// many bytes, each on its own, and the end of them.
+    Chunks(usize),
+    /// Sends this many blanks, made on the way.
+    Fill(u64),
+    /// Waits for this time.
+    Pause(Duration),
+    /// Waits until the caller hangs up.
+    Stall,
+    /// Ends the connection with a reset. What was sent just before may be lost
+    /// with it.
+    Reset,
+}
+
+impl Step {
+    /// Sends this text.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Send(text.into().into_bytes())
+    }
+}
+
+impl fmt::Debug for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Send(bytes) => write!(f, "Send({} bytes)", bytes.len()),
+            Self::Body(length) => write!(f, "Body({length})"),
+            Self::Chunks(length) => write!(f, "Chunks({length})"),
+            Self::Fill(length) => write!(f, "Fill({length})"),
+            Self::Pause(time) => write!(f, "Pause({time:?})"),
+            Self::Stall => f.write_str("Stall"),
+            Self::Reset => f.write_str("Reset"),
+        }
+    }
+}
+
+/// A failure of one connection to come, before a request on it has been read;
+/// see [`MockGateway::break_next`](crate::MockGateway::break_next). Nothing is
+/// executed, and the request is not recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Break {
+    /// The connection is reset after this many bytes.
+    ResetAfter(usize),
+    /// After this many bytes no more are read, and nothing is ever answered.
+    StallAfter(usize),
 }
 
 impl fmt::Debug for Fault {
@@ -36,6 +126,8 @@ impl fmt::Debug for Fault {
             Self::Delay(time) => write!(f, "Delay({time:?})"),
             Self::Truncate(length) => write!(f, "Truncate({length})"),
             Self::Close => f.write_str("Close"),
+            Self::Twice => f.write_str("Twice"),
+            Self::Script(script) => script.fmt(f),
         }
     }
 }

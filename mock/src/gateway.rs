@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::auth::AccessKey;
-use crate::fault::Fault;
+use crate::fault::{Break, Fault};
 use crate::ids::Ids;
 use crate::mask::RecordedRequest;
 use crate::server;
@@ -66,6 +66,12 @@ impl MockGateway {
     /// request whose URL is too long to be read uses up none.
     pub fn fail_next(&self, fault: Fault) {
         self.service.state().faults.push_back(fault);
+    }
+
+    /// Queues a failure of a connection. Each new connection uses up one, the
+    /// longest waiting first.
+    pub fn break_next(&self, failure: Break) {
+        self.service.state().breaks.push_back(failure);
     }
 }
 

@@ -33,6 +33,7 @@ mod image;
 mod io;
 mod mask;
 mod percent;
+mod play;
 mod refusal;
 mod render;
 mod request;
@@ -43,6 +44,6 @@ mod time;
 mod values;
 mod xml;
 
-pub use fault::Fault;
+pub use fault::{Break, Fault, Script, Step};
 pub use gateway::{Builder, MockGateway};
 pub use mask::{RecordedRequest, SignatureVersion};

@@ -19,6 +19,7 @@ use tokio::task::JoinSet;
 use crate::fault::Fault;
 use crate::io::{Answer, Guarded};
 use crate::mask::RecordedRequest;
+use crate::play::{Slot, break_off, play};
 use crate::render::Reply;
 use crate::service::Service;
 
@@ -48,9 +49,14 @@ pub(crate) async fn listen(listener: TcpListener, service: Arc<Service>) {
 }
 
 async fn connection(stream: TcpStream, service: Arc<Service>) {
+    let broken = service.state().breaks.pop_front();
+    if let Some(failure) = broken {
+        return break_off(stream, failure).await;
+    }
     let fresh = Arc::new(AtomicBool::new(false));
+    let script = Slot::default();
     let io = Guarded::new(stream, Arc::clone(&fresh));
-    let answer = service_fn(|request| Box::pin(respond(request, &service, &fresh)));
+    let answer = service_fn(|request| Box::pin(respond(request, &service, &fresh, &script)));
     let mut connection = http1::Builder::new().serve_connection(io, answer);
     // Errors here are the caller's hanging up, or a fault that was asked for.
     let ended = poll_fn(|context| connection.poll_without_shutdown(context)).await;
@@ -58,6 +64,9 @@ async fn connection(stream: TcpStream, service: Arc<Service>) {
     if io.overlong {
         service.state().requests.push(RecordedRequest::unread(414));
         let _ = refuse_line(&mut io.stream).await;
+    } else if let Some((script, body)) = script.take() {
+        // An error is the caller's hanging up.
+        let _ = play(io.stream, script, &body).await;
     } else if ended.is_ok() {
         let _ = io.stream.shutdown().await;
     }
@@ -96,11 +105,16 @@ async fn respond(
     request: Request<Incoming>,
     service: &Service,
     fresh: &AtomicBool,
+    script: &Slot,
 ) -> io::Result<Response<Answer>> {
     let (parts, body) = request.into_parts();
     let body = collect(body).await?;
     fresh.store(true, Ordering::Relaxed);
     let (reply, fault) = service.serve(&parts, body);
+    if let Some(Fault::Script(found)) = fault {
+        script.put(found, reply.map(|reply| reply.body).unwrap_or_default());
+        return Err(io::Error::other("the rest follows a script"));
+    }
     let Some(reply) = reply else {
         return Err(io::Error::other("closed as asked"));
     };

@@ -11,7 +11,7 @@ use hyper::http::request::Parts;
 use crate::auth::{self, AccessKey, is_common};
 use crate::check;
 use crate::document::{document, set};
-use crate::fault::Fault;
+use crate::fault::{Break, Fault, Script};
 use crate::ids::Ids;
 use crate::mask::{RecordedRequest, record};
 use crate::refusal::{Refusal, documented, status};
@@ -37,6 +37,7 @@ pub(crate) struct State {
     pub(crate) requests: Vec<RecordedRequest>,
     pub(crate) executions: HashMap<String, usize>,
     pub(crate) faults: VecDeque<Fault>,
+    pub(crate) breaks: VecDeque<Break>,
     nonces: HashSet<String>,
     tasks: Tasks,
 }
@@ -55,13 +56,21 @@ impl Service {
         parts: &Parts,
         body: Option<Bytes>,
     ) -> (Option<Reply>, Option<Fault>) {
+        let fault = self.state().faults.pop_front();
+        let reply = self.reply(parts, body.clone(), fault.as_ref());
+        match fault {
+            Some(Fault::Twice) => (self.reply(parts, body, None), None),
+            fault => (reply, fault),
+        }
+    }
+
+    fn reply(&self, parts: &Parts, body: Option<Bytes>, fault: Option<&Fault>) -> Option<Reply> {
         let too_large = body.is_none();
         let mut request = Request::new(parts, body.unwrap_or_default());
         let read = request.read(parts.uri.query());
         let action = auth::action(&request).and_then(|name| self.find(name));
-        let fault = self.state().faults.pop_front();
-        let reply = match &fault {
-            Some(Fault::Close) => None,
+        let reply = match fault {
+            Some(Fault::Close | Fault::Script(Script { execute: false, .. })) => None,
             Some(Fault::Status(status, body)) => Some(Self::broken(*status, body)),
             Some(Fault::Service { code }) => {
                 let entry = documented(&self.model, action, code);
@@ -79,7 +88,7 @@ impl Service {
         record.status = reply.as_ref().map(|reply| reply.status);
         record.code = reply.as_ref().and_then(|reply| reply.code.clone());
         self.state().requests.push(record);
-        (reply, fault)
+        reply
     }
 
     fn broken(status: u16, body: &str) -> Reply {

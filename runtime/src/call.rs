@@ -2,11 +2,13 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use crate::client::{Core, Options};
 use crate::credentials::BoxFuture;
 use crate::error::Error;
+use crate::meta::Answer;
 use crate::shape::Action;
 use crate::sign::SignedRequest;
 use crate::slot::Decode;
@@ -47,6 +49,14 @@ impl<'a, R> Call<'a, R> {
         self
     }
 
+    /// How often this call is tried at most, in place of what the client's
+    /// [policy](crate::RetryPolicy::with_max_attempts) says; zero counts as
+    /// one.
+    pub fn with_max_attempts(mut self, attempts: u32) -> Self {
+        self.options.max_attempts = NonZeroU32::new(attempts.max(1));
+        self
+    }
+
     /// Validates and signs the request but sends nothing: a dry run. No
     /// time limit applies to the source of credentials.
     ///
@@ -55,6 +65,37 @@ impl<'a, R> Call<'a, R> {
     /// As the call itself before it connects.
     pub async fn sign(self) -> Result<SignedRequest, Error> {
         self.core.sign(self.action, self.request).await
+    }
+}
+
+impl<R: Decode + Default> Call<'_, R> {
+    /// Makes the call, and gives with its answer what else is known about it:
+    /// request id, status, attempts, and members of the answer that are not
+    /// documented.
+    ///
+    /// # Errors
+    ///
+    /// As the call itself.
+    pub async fn send_with_meta(self) -> Result<Answer<R>, Error> {
+        let mut value = R::default();
+        let (action, request) = (self.action, self.request);
+        let done = self
+            .core
+            .exchange(action, request, &mut value, self.options);
+        let done = done.await?;
+        Ok(Answer::new(value, done))
+    }
+
+    /// Makes the call without async and waits for it; see
+    /// [`blocking::wait`](crate::blocking::wait).
+    ///
+    /// # Errors
+    ///
+    /// As the call itself; [`ErrorKind::Config`](crate::ErrorKind::Config)
+    /// inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<R, Error> {
+        crate::blocking::wait(self)
     }
 }
 

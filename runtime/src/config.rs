@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 use crate::credentials::{Credentials, EnvCredentials};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+use crate::observe::Observer;
+use crate::retry::RetryPolicy;
 use crate::shape::Product;
 use crate::sign::SignatureVersion;
 
@@ -27,6 +29,14 @@ pub enum Format {
     Xml,
 }
 
+/// How connections get out.
+#[derive(Clone)]
+pub(crate) enum Proxy {
+    Environment,
+    None,
+    Url(String),
+}
+
 /// Settings of a client. What is not set has the default named with its
 /// method. Values are checked when a client is made of them.
 #[derive(Clone)]
@@ -38,7 +48,15 @@ pub struct Config {
     pub(crate) signature: SignatureVersion,
     pub(crate) format: Format,
     pub(crate) connect_timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
     pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) pool_idle_timeout: Duration,
+    pub(crate) pool_max_idle: usize,
+    pub(crate) proxy: Proxy,
+    pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) http_client: Option<reqwest::Client>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) max_response_size: usize,
     pub(crate) clock: Option<Clock>,
     pub(crate) nonce: Option<Nonce>,
@@ -58,7 +76,15 @@ impl Config {
             signature: SignatureVersion::default(),
             format: Format::default(),
             connect_timeout: Duration::from_secs(5),
+            attempt_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
+            retry: RetryPolicy::new(),
+            pool_idle_timeout: Duration::from_secs(10),
+            pool_max_idle: usize::MAX,
+            proxy: Proxy::Environment,
+            root_certificates: Vec::new(),
+            http_client: None,
+            observer: None,
             max_response_size: 16 << 20,
             clock: None,
             nonce: None,
@@ -126,11 +152,90 @@ impl Config {
         self
     }
 
+    /// How long one attempt of an idempotent action may take before another
+    /// one is made. Default: 10 seconds. An action that is not idempotent has
+    /// the time of the whole call: giving up early on a request that has been
+    /// sent would only leave its outcome unknown.
+    #[must_use]
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
     /// How long a whole call may take, from asking for credentials to the last
-    /// byte of the answer. Default: 30 seconds.
+    /// byte of the answer, with all attempts and waits. Default: 30 seconds.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// How often and when attempts follow each other. Default:
+    /// [`RetryPolicy::new`].
+    #[must_use]
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How long a connection is kept that nothing uses. Default: 10 seconds,
+    /// which is less than servers keep theirs: a request on a connection that
+    /// the server closes at that moment has an unknown outcome.
+    #[must_use]
+    pub fn with_pool_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.pool_idle_timeout = timeout;
+        self
+    }
+
+    /// How many connections are kept that nothing uses; with 0 every request
+    /// has its own. Default: no limit.
+    #[must_use]
+    pub fn with_pool_max_idle(mut self, connections: usize) -> Self {
+        self.pool_max_idle = connections;
+        self
+    }
+
+    /// The proxy for every connection: `http[s]://[user:password@]host:port`.
+    /// Default: what `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`
+    /// say, read when a client is made, and none for this machine.
+    #[must_use]
+    pub fn with_proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Proxy::Url(url.into());
+        self
+    }
+
+    /// No proxy, whatever the environment says.
+    #[must_use]
+    pub fn without_proxy(mut self) -> Self {
+        self.proxy = Proxy::None;
+        self
+    }
+
+    /// Trusts these certificates in PEM as well as the platform's. Default:
+    /// none.
+    #[must_use]
+    pub fn with_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Uses this HTTP client in place of one of our own. The connect timeout
+    /// and the settings for pool, proxy and certificates then do nothing, and
+    /// it is yours to see to what we cannot check: that it does not follow
+    /// redirects (`redirect(Policy::none())`; a followed one is an error, but
+    /// the security token has then been sent to another host), that it has a
+    /// connect timeout, and that it does not send requests again. Retries of
+    /// its own can resend nothing, as our bodies cannot be cloned.
+    #[must_use]
+    pub fn with_http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
+    /// Is told how calls and attempts go. Default: nobody.
+    #[must_use]
+    pub fn with_observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
         self
     }
 
@@ -165,8 +270,14 @@ impl Config {
     /// Checks what can be checked before the first call, and finds the
     /// endpoint.
     pub(crate) fn check(&self, product: &Product) -> Result<Endpoint, Error> {
-        if self.connect_timeout.is_zero() || self.timeout.is_zero() {
+        let timeouts = [self.connect_timeout, self.attempt_timeout, self.timeout];
+        if timeouts.iter().any(Duration::is_zero) {
             return Err(Error::config("a timeout is zero; expected more"));
+        }
+        if self.retry.max_attempts == 0 {
+            return Err(Error::config(
+                "the retry policy allows no attempt; expected 1 or more",
+            ));
         }
         if self.max_response_size == 0 {
             return Err(Error::config(
@@ -205,6 +316,17 @@ impl Config {
     }
 }
 
+/// An address of a proxy is not shown, as it may hold a password.
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Environment => "environment",
+            Self::None => "none",
+            Self::Url(_) => "<set>",
+        })
+    }
+}
+
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // An endpoint that does not parse may hold a password.
@@ -218,7 +340,13 @@ impl fmt::Debug for Config {
             .field("signature", &self.signature)
             .field("format", &self.format)
             .field("connect_timeout", &self.connect_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
             .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("pool_idle_timeout", &self.pool_idle_timeout)
+            .field("proxy", &self.proxy)
+            .field("root_certificates", &self.root_certificates.len())
+            .field("own_http_client", &self.http_client.is_some())
             .field("max_response_size", &self.max_response_size)
             .field("user_agent", &self.user_agent)
             .finish_non_exhaustive()

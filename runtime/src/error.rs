@@ -1,16 +1,23 @@
 //! The one error type of calls.
 
+use std::borrow::Cow;
+use std::error::Error as StdError;
 use std::fmt;
-use std::time::Duration;
+use std::io;
+use std::time::{Duration, SystemTime};
 
 use crate::credentials::CredentialsError;
 use crate::text::one_line;
+use crate::time::timestamp;
 use crate::validate::ValidationError;
 
 /// Why a call failed.
 ///
 /// Texts of the service are kept after the secrets and sensitive values of
-/// the request have been taken out of them; URLs never appear.
+/// the request have been taken out of them; URLs never appear. The
+/// [source](std::error::Error::source) is a [`ValidationError`], a
+/// [`CredentialsError`] or an [`io::Error`] where one of these is the cause;
+/// what it says is part of the message already.
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -38,13 +45,19 @@ pub enum ErrorKind {
     Http,
     /// The service answered with an error; see [`Error::code`].
     Service,
-    /// The answer is a success but not what is documented.
+    /// The answer is a success but not what is documented; see
+    /// [`Error::field`].
     Decode,
+    /// The request may have been carried out or not, and must not be sent
+    /// again before its effect has been looked for; see [`Error::advice`].
+    /// Only actions that are not idempotent fail so. What went wrong is in
+    /// [`Error::cause_kind`] and in all the other details.
+    OutcomeUnknown,
 }
 
 pub(crate) struct Inner {
     kind: ErrorKind,
-    action: Option<&'static str>,
+    action: Option<Cow<'static, str>>,
     pub(crate) code: Option<String>,
     pub(crate) message: String,
     pub(crate) request_id: Option<String>,
@@ -55,6 +68,17 @@ pub(crate) struct Inner {
     pub(crate) retry_after: Option<Duration>,
     pub(crate) sent: bool,
     pub(crate) task: Option<String>,
+    /// Path to the field that could not be read.
+    pub(crate) field: Option<String>,
+    pub(crate) attempts: u32,
+    /// Nonce and time of the last attempt.
+    pub(crate) sending: Option<(String, SystemTime)>,
+    pub(crate) outcome_unknown: bool,
+    pub(crate) retryable: bool,
+    /// Whether another attempt would fail in the same way.
+    pub(crate) permanent: bool,
+    pub(crate) source: Option<io::Error>,
+    credentials: Option<CredentialsError>,
     validation: Option<ValidationError>,
 }
 
@@ -74,6 +98,14 @@ impl Error {
                 retry_after: None,
                 sent: false,
                 task: None,
+                field: None,
+                attempts: 0,
+                sending: None,
+                outcome_unknown: false,
+                retryable: false,
+                permanent: false,
+                source: None,
+                credentials: None,
                 validation: None,
             }),
         }
@@ -84,7 +116,9 @@ impl Error {
     }
 
     pub(crate) fn credentials(error: CredentialsError) -> Self {
-        Self::new(ErrorKind::Credentials, error.to_string())
+        let mut new = Self::new(ErrorKind::Credentials, error.to_string());
+        new.inner.credentials = Some(error);
+        new
     }
 
     pub(crate) fn invalid(error: ValidationError) -> Self {
@@ -99,8 +133,8 @@ impl Error {
     }
 
     /// The same error, naming the action that was called.
-    pub(crate) fn of(mut self, action: &'static str) -> Self {
-        self.inner.action = Some(action);
+    pub(crate) fn of(mut self, action: impl Into<Cow<'static, str>>) -> Self {
+        self.inner.action = Some(action.into());
         self
     }
 
@@ -113,13 +147,24 @@ impl Error {
     /// What kind of failure this is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
+        if self.inner.outcome_unknown {
+            ErrorKind::OutcomeUnknown
+        } else {
+            self.inner.kind
+        }
+    }
+
+    /// What went wrong where the [kind](Self::kind) is
+    /// [`ErrorKind::OutcomeUnknown`]; else the kind itself.
+    #[must_use]
+    pub fn cause_kind(&self) -> ErrorKind {
         self.inner.kind
     }
 
     /// Name of the action that was called, where one was.
     #[must_use]
     pub fn action(&self) -> Option<&str> {
-        self.inner.action
+        self.inner.action.as_deref()
     }
 
     /// Error code of the service, such as `ParameterIllegal`.
@@ -181,6 +226,58 @@ impl Error {
         self.inner.sent
     }
 
+    /// Path to the field of the answer that could not be read, such as
+    /// `Data.TaskDetail[2].TryCount`.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.inner.field.as_deref()
+    }
+
+    /// How many attempts were made; none where the request was not valid or
+    /// there were no credentials.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.inner.attempts
+    }
+
+    /// Nonce of the last attempt, under which the service may know it.
+    #[must_use]
+    pub fn nonce(&self) -> Option<&str> {
+        Some(&self.inner.sending.as_ref()?.0)
+    }
+
+    /// When the last attempt was signed, by the clock of the service as far as
+    /// it is known.
+    #[must_use]
+    pub fn sent_at(&self) -> Option<SystemTime> {
+        Some(self.inner.sending.as_ref()?.1)
+    }
+
+    /// What to look for where the outcome is unknown.
+    #[must_use]
+    pub fn advice(&self) -> Option<String> {
+        let (nonce, time) = self.inner.sending.as_ref()?;
+        if !self.inner.outcome_unknown {
+            return None;
+        }
+        let time = timestamp(*time).unwrap_or_default();
+        Some(format!(
+            "the request may have been carried out; before sending it again, look for what \
+             it brings about (a task, a changed setting) from {time} on; its nonce is {nonce}"
+        ))
+    }
+
+    /// Whether the same call may succeed later and can be made again without
+    /// the danger of doing something twice.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.inner.retryable
+    }
+
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.inner.permanent
+    }
+
     /// Number of the task that was submitted before this happened. It goes on
     /// without being watched: ask for it, and do not submit it again.
     #[must_use]
@@ -205,8 +302,11 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;
-        if let Some(action) = inner.action {
-            write!(f, "{action}: ")?;
+        if let Some(action) = &inner.action {
+            write!(f, "{}: ", one_line(action))?;
+        }
+        if inner.outcome_unknown {
+            f.write_str("the outcome is unknown: ")?;
         }
         match &inner.code {
             Some(code) => f.write_str(&one_line(code))?,
@@ -227,6 +327,12 @@ impl fmt::Display for Error {
         if let Some(task) = &inner.task {
             write!(f, " [the task {} was submitted]", one_line(task))?;
         }
+        if inner.attempts > 1 {
+            write!(f, " [after {} attempts]", inner.attempts)?;
+        }
+        if let Some(advice) = self.advice() {
+            write!(f, "; {}", one_line(&advice))?;
+        }
         Ok(())
     }
 }
@@ -244,6 +350,7 @@ impl ErrorKind {
             Self::Http => "unexpected answer",
             Self::Service => "service error",
             Self::Decode => "the answer could not be read",
+            Self::OutcomeUnknown => "the outcome is unknown",
         }
     }
 }
@@ -252,7 +359,8 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;
         f.debug_struct("Error")
-            .field("kind", &inner.kind)
+            .field("kind", &self.kind())
+            .field("cause_kind", &inner.kind)
             .field("action", &inner.action)
             .field("code", &inner.code)
             .field("message", &inner.message)
@@ -264,8 +372,21 @@ impl fmt::Debug for Error {
             .field("retry_after", &inner.retry_after)
             .field("may_have_been_sent", &inner.sent)
             .field("task", &inner.task)
+            .field("field", &inner.field)
+            .field("attempts", &inner.attempts)
+            .field("nonce", &self.nonce())
+            .field("sent_at", &self.sent_at())
+            .field("retryable", &inner.retryable)
             .finish_non_exhaustive()
     }
 }
 
-impl std::error::Error for Error {}
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let inner = &*self.inner;
+        let validation = inner.validation.as_ref().map(|error| error as _);
+        let credentials = inner.credentials.as_ref().map(|error| error as _);
+        let io = inner.source.as_ref().map(|error| error as _);
+        validation.or(credentials).or(io)
+    }
+}

@@ -8,7 +8,8 @@ use crate::value::{Record, WireEnum};
 /// A scalar as it stood in the answer. XML only ever gives [`Scalar::Text`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scalar<'a> {
-    /// Text; a slot of another type parses it.
+    /// Text, or a number as it was written, for a slot that keeps texts; a slot
+    /// of another type parses it.
     Text(&'a str),
     /// A whole number that fits `i64`.
     Int(i64),
@@ -30,7 +31,9 @@ pub enum SlotMut<'a> {
     Map(&'a mut dyn MapSlot),
     /// A nested object.
     Record(&'a mut dyn Decode),
-    /// Any JSON document, kept as it is.
+    /// Any JSON document. Its numbers are those of serde_json: beyond 64 bits,
+    /// or with more digits than an `f64` has, they are rounded, unless its
+    /// feature `arbitrary_precision` is on.
     Json(&'a mut serde_json::Value),
 }
 
@@ -42,6 +45,11 @@ pub trait Slot {
     fn empty() -> Self
     where
         Self: Sized;
+    /// Whether it keeps a scalar as the text that stood in the answer, with
+    /// every digit of a number.
+    fn is_text(&self) -> bool {
+        false
+    }
 }
 
 /// A generated response struct: [`Record`] plus its slots, in table order.
@@ -64,16 +72,19 @@ pub trait ListSlot {
     fn push(&mut self) -> &mut dyn Slot;
     /// Number of members so far.
     fn count(&self) -> usize;
+    /// Calls `visit` once with the slot of a member that does not get into the
+    /// list, to tell what its members are.
+    fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>));
 }
 
 /// A map to insert into.
 pub trait MapSlot {
     /// Inserts a default entry and hands out its slot.
     fn entry(&mut self, key: &str) -> &mut dyn Slot;
+    /// Calls `visit` once with the slot of an entry that does not get into the
+    /// map, to tell what its entries are.
+    fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>));
 }
-
-/// Up to here every whole number has an `f64` of its own (2^53).
-const EXACT: f64 = 9_007_199_254_740_992.0;
 
 impl ScalarSlot for String {
     fn expected(&self) -> &'static str {
@@ -81,15 +92,14 @@ impl ScalarSlot for String {
     }
 
     /// Numbers and booleans are taken too: the gateway sends `TaskResult` as
-    /// either. A number beyond 2^53 that came as a float is refused, as its
-    /// digits may be lost already.
+    /// either. The decoder hands numbers over as the text that they were; a
+    /// float is refused, as it has lost digits already.
     fn set(&mut self, scalar: Scalar<'_>) -> bool {
         *self = match scalar {
-            Scalar::Float(number) if number.abs() >= EXACT => return false,
+            Scalar::Float(_) => return false,
             Scalar::Text(text) => text.to_owned(),
             Scalar::Int(number) => number.to_string(),
             Scalar::UInt(number) => number.to_string(),
-            Scalar::Float(number) => number.to_string(),
             Scalar::Bool(value) => value.to_string(),
         };
         true
@@ -167,6 +177,24 @@ impl<T: WireEnum> Slot for T {
     fn empty() -> Self {
         T::unset()
     }
+
+    fn is_text(&self) -> bool {
+        true
+    }
+}
+
+impl Slot for String {
+    fn open(&mut self) -> SlotMut<'_> {
+        SlotMut::Scalar(self)
+    }
+
+    fn empty() -> Self {
+        Self::new()
+    }
+
+    fn is_text(&self) -> bool {
+        true
+    }
 }
 
 macro_rules! scalar_slot {
@@ -183,7 +211,7 @@ macro_rules! scalar_slot {
     )*};
 }
 
-scalar_slot!(String, i64, f64, bool);
+scalar_slot!(i64, f64, bool);
 
 impl Slot for serde_json::Value {
     fn open(&mut self) -> SlotMut<'_> {
@@ -202,6 +230,10 @@ impl<T: Slot> Slot for Option<T> {
 
     fn empty() -> Self {
         None
+    }
+
+    fn is_text(&self) -> bool {
+        T::empty().is_text()
     }
 }
 
@@ -225,6 +257,10 @@ impl<T: Slot> ListSlot for Vec<T> {
     fn count(&self) -> usize {
         self.len()
     }
+
+    fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>)) {
+        visit(T::empty().open());
+    }
 }
 
 impl<T: Slot> Slot for BTreeMap<String, T> {
@@ -240,5 +276,9 @@ impl<T: Slot> Slot for BTreeMap<String, T> {
 impl<T: Slot> MapSlot for BTreeMap<String, T> {
     fn entry(&mut self, key: &str) -> &mut dyn Slot {
         Self::entry(self, key.to_owned()).or_insert_with(T::empty)
+    }
+
+    fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>)) {
+        visit(T::empty().open());
     }
 }

@@ -1,6 +1,6 @@
-//! The one time format that signing needs.
+//! The time formats of signatures and of HTTP headers.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const DAY: u64 = 86_400;
 
@@ -25,6 +25,45 @@ pub(crate) fn timestamp(time: SystemTime) -> Result<String, &'static str> {
     Ok(format!(
         "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
     ))
+}
+
+/// The time in a header such as `Date: Sun, 06 Nov 1994 08:49:37 GMT`. Only
+/// this form is read, the only one that servers may send today.
+pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let (_, text) = text.trim().split_once(", ")?;
+    let mut parts = text.split(' ');
+    let mut part = || parts.next();
+    let day: u64 = number(part()?, 2)?;
+    let month = part().filter(|name| name.len() == 3)?;
+    let month = MONTHS.find(month).filter(|at| at % 3 == 0)? as u64 / 3 + 1;
+    let year = number(part()?, 4)?;
+    let mut clock = part()?.split(':');
+    let mut clock = || number(clock.next()?, 2);
+    let (hour, minute, second) = (clock()?, clock()?, clock()?);
+    if part() != Some("GMT") || year < 1970 || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    let days = days(year, month, day);
+    if civil(days) != (year, month, day) {
+        return None;
+    }
+    let seconds = days * DAY + hour * 3600 + minute * 60 + second;
+    Some(UNIX_EPOCH + Duration::from_secs(seconds))
+}
+
+/// A number of exactly this many digits.
+fn number(text: &str, digits: usize) -> Option<u64> {
+    let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| plain)
+}
+
+/// Days from 1970-01-01 to a date from then on; the inverse of [`civil`].
+fn days(year: u64, month: u64, day: u64) -> u64 {
+    let year = year - u64::from(month <= 2);
+    let march = (month + 9) % 12;
+    let day = (153 * march + 2) / 5 + day.saturating_sub(1);
+    (year * 365 + year / 4 - year / 100 + year / 400 + day).saturating_sub(719_468)
 }
 
 /// Year, month and day of the `days`-th day after 1970-01-01.
@@ -69,6 +108,7 @@ mod tests {
         let (mut year, mut month, mut day) = (1970, 1, 1);
         for days in 0..=LAST / DAY {
             assert_eq!(civil(days), (year, month, day));
+            assert_eq!(super::days(year, month, day), days);
             let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
             let length = match month {
                 2 => 28 + u64::from(leap),
@@ -82,6 +122,36 @@ mod tests {
             if month > 12 {
                 (year, month) = (year + 1, 1);
             }
+        }
+    }
+
+    #[test]
+    fn dates_of_http() {
+        let read = |text| {
+            Some(
+                http_date(text)?
+                    .duration_since(UNIX_EPOCH)
+                    .unwrap()
+                    .as_secs(),
+            )
+        };
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
+        assert_eq!(read(" Thu, 29 Feb 2024 23:59:60 GMT "), Some(1_709_251_200));
+        assert_eq!(read("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
+        for text in [
+            "",
+            "soon",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 31 Feb 2024 08:49:37 GMT",
+            "Sun, 00 Mar 2024 08:49:37 GMT",
+            "Sun, 06 anF 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1969 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+            "Sun, 06 Nov 1994 +8:49:37 GMT",
+        ] {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 

@@ -1,17 +1,21 @@
 //! Sending one request and reading its answer, over HTTP/1.1 without
-//! redirects, retries or proxies for this machine.
+//! redirects and without retries.
 
 use std::error::Error as _;
-use std::time::Duration;
+use std::io;
+use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, Response};
+use reqwest::{Client, ClientBuilder, Response, Url};
 
-use crate::config::Config;
+use crate::body::{Body, Sent};
+use crate::config::{Config, Proxy};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
 use crate::sign::SignedRequest;
+use crate::time::http_date;
+use crate::tls;
 
 /// The longest URL that the HTTP library takes, in bytes.
 const LONGEST_URL: usize = 65_534;
@@ -27,52 +31,35 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) request_id: Option<String>,
+    /// The server's time.
+    pub(crate) date: Option<SystemTime>,
+    /// How the body is compressed, which was not asked for.
+    pub(crate) encoding: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Transport {
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] where TLS cannot be set up.
+    /// [`ErrorKind::Config`] where TLS or the proxy cannot be set up.
     pub(crate) fn new(config: &Config, endpoint: &Endpoint) -> Result<Self, Error> {
-        if endpoint.secure && !cfg!(any(feature = "rustls", feature = "native-tls")) {
-            return Err(Error::config(
-                "https needs one of this crate's features `rustls` and `native-tls`",
-            ));
-        }
-        let mut builder = Client::builder()
-            .connect_timeout(config.connect_timeout)
-            // A redirect would carry the signature and token to another host.
-            .redirect(Policy::none())
-            // Another try needs another nonce.
-            .retry(reqwest::retry::never())
-            .https_only(endpoint.secure);
-        if endpoint.is_loopback() {
-            builder = builder.no_proxy();
-        }
-        let client = tls(builder, endpoint.secure)?.build().map_err(|error| {
-            Error::config(format!(
-                "the HTTP client cannot be set up: {}",
-                chain(error)
-            ))
-        })?;
+        let client = match &config.http_client {
+            Some(client) => client.clone(),
+            None => client(config, endpoint)?,
+        };
         Ok(Self {
             client,
             max_response_size: config.max_response_size,
         })
     }
 
-    /// Sends the request. `sent` becomes `true` once the service may have it.
+    /// Sends the request. `sent` is set once a connection takes it.
     ///
     /// # Errors
     ///
     /// Of any kind that has to do with a connection. An answer with an error
     /// status is an [`Answer`].
-    pub(crate) async fn send(
-        &self,
-        request: SignedRequest,
-        sent: &mut bool,
-    ) -> Result<Answer, Error> {
+    pub(crate) async fn send(&self, request: SignedRequest, sent: &Sent) -> Result<Answer, Error> {
         let (url, headers, body) = request.into_parts();
         if url.len() > LONGEST_URL {
             return Err(Error::new(
@@ -87,40 +74,28 @@ impl Transport {
             .client
             .post(url)
             .headers(header_map(headers)?)
-            .body(body);
-        let request = request
+            .body(reqwest::Body::wrap(Body::new(body, sent.clone())))
             .build()
             .map_err(|error| Error::config(format!("no HTTP request: {}", chain(error))))?;
-        *sent = true;
-        let mut response = match self.client.execute(request).await {
-            Ok(response) => response,
-            Err(error) => {
-                let kind = if error.is_connect() {
-                    ErrorKind::Connect
-                } else if error.is_builder() {
-                    ErrorKind::Config
-                } else {
-                    ErrorKind::Transport
-                };
-                *sent = kind == ErrorKind::Transport;
-                return Err(Error::new(kind, chain(error)));
-            }
+        let url = request.url().clone();
+        let mut response = self.client.execute(request).await.map_err(failure)?;
+        sent.set();
+        let mut answer = head(&response);
+        let body = match same_origin(&url, response.url()) {
+            true => self.body(&mut response).await,
+            false => Err(Error::new(
+                ErrorKind::Http,
+                "the HTTP client given has followed a redirect; build it with \
+                 `redirect::Policy::none()`",
+            )),
         };
-        let status = response.status().as_u16();
-        let headers = response.headers();
-        let (retry_after, request_id) = (retry_after(headers), request_id(headers));
-        let body = self.body(&mut response).await.map_err(|error| {
+        answer.body = body.map_err(|error| {
             error.with(|inner| {
-                inner.status = Some(status);
-                inner.request_id.clone_from(&request_id);
+                inner.status = Some(answer.status);
+                inner.request_id.clone_from(&answer.request_id);
             })
         })?;
-        Ok(Answer {
-            status,
-            retry_after,
-            request_id,
-            body,
-        })
+        Ok(answer)
     }
 
     async fn body(&self, response: &mut Response) -> Result<Vec<u8>, Error> {
@@ -139,11 +114,10 @@ impl Transport {
         }
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| {
+            let (source, length) = (cause(&error), body.len());
             let reason = chain(error);
-            Error::new(
-                ErrorKind::Transport,
-                format!("the answer broke off after {} bytes: {reason}", body.len()),
-            )
+            let message = format!("the answer broke off after {length} bytes: {reason}");
+            Error::new(ErrorKind::Transport, message).with(|inner| inner.source = source)
         })? {
             if chunk.len() > limit - body.len() {
                 return Err(too_large());
@@ -154,43 +128,101 @@ impl Transport {
     }
 }
 
-/// TLS 1.2 or later with the roots that the platform trusts.
-#[cfg(feature = "rustls")]
-fn tls(builder: ClientBuilder, secure: bool) -> Result<ClientBuilder, Error> {
-    use std::sync::Arc;
+fn client(config: &Config, endpoint: &Endpoint) -> Result<Client, Error> {
+    if endpoint.secure && !tls::AVAILABLE {
+        return Err(Error::config(
+            "https needs one of this crate's features `rustls` and `native-tls`",
+        ));
+    }
+    let builder = Client::builder()
+        .connect_timeout(config.connect_timeout)
+        .pool_idle_timeout(config.pool_idle_timeout)
+        .pool_max_idle_per_host(config.pool_max_idle)
+        // A redirect would carry the signature and token to another host.
+        .redirect(Policy::none())
+        // Another try needs another nonce.
+        .retry(reqwest::retry::never())
+        // Another crate may have switched these features of reqwest on; the
+        // size limit is meant for what comes over the wire.
+        .no_gzip()
+        .no_brotli()
+        .no_deflate()
+        .no_zstd()
+        .http1_only()
+        .https_only(endpoint.secure);
+    let builder = proxy(builder, config, endpoint)?;
+    let builder = tls::tls(builder, endpoint.secure, &config.root_certificates)?;
+    builder.build().map_err(|error| {
+        Error::config(format!(
+            "the HTTP client cannot be set up: {}",
+            chain(error)
+        ))
+    })
+}
 
-    use rustls::crypto::ring;
-    use rustls::{ClientConfig, RootCertStore};
-    use rustls_platform_verifier::BuilderVerifierExt;
+/// What connects to this machine needs no proxy, unless one is set for it.
+fn proxy(
+    builder: ClientBuilder,
+    config: &Config,
+    endpoint: &Endpoint,
+) -> Result<ClientBuilder, Error> {
+    match &config.proxy {
+        Proxy::Environment if endpoint.is_loopback() => Ok(builder.no_proxy()),
+        Proxy::Environment => Ok(builder),
+        Proxy::None => Ok(builder.no_proxy()),
+        Proxy::Url(url) => {
+            let known = ["http://", "https://"].iter().any(|s| url.starts_with(s));
+            let proxy = reqwest::Proxy::all(url.as_str()).ok().filter(|_| known);
+            // The URL may hold a password.
+            let proxy = proxy.ok_or_else(|| {
+                Error::config(
+                    "the proxy is not usable; expected http[s]://[user:password@]host:port",
+                )
+            })?;
+            Ok(builder.no_proxy().proxy(proxy))
+        }
+    }
+}
 
-    // Built here, as reqwest would take the provider of the process, which is
-    // the program's to choose.
-    let unusable = |error| Error::config(format!("TLS cannot be set up: {error}"));
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(unusable)?;
-    let config = if secure {
-        config.with_platform_verifier().map_err(unusable)?
+fn failure(error: reqwest::Error) -> Error {
+    let kind = if error.is_connect() {
+        ErrorKind::Connect
+    } else if error.is_builder() {
+        ErrorKind::Config
+    } else if error.is_timeout() {
+        // Only an HTTP client of the caller's own has time limits here.
+        ErrorKind::Timeout
     } else {
-        // Without https the platform's roots are not needed, nor read.
-        config.with_root_certificates(RootCertStore::empty())
+        ErrorKind::Transport
     };
-    let mut config = config.with_no_client_auth();
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(builder.tls_backend_preconfigured(config))
+    let source = cause(&error);
+    let permanent = causes(&error).any(tls::is_untrusted);
+    Error::new(kind, chain(error)).with(|inner| {
+        inner.source = source;
+        inner.permanent = permanent;
+    })
 }
 
-/// TLS 1.2 or later with the roots that the platform trusts.
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn tls(builder: ClientBuilder, _secure: bool) -> Result<ClientBuilder, Error> {
-    Ok(builder
-        .tls_backend_native()
-        .tls_version_min(reqwest::tls::Version::TLS_1_2))
+/// Status and headers.
+fn head(response: &Response) -> Answer {
+    let headers = response.headers();
+    let text = |name| headers.get(name)?.to_str().ok();
+    let date = text("date").and_then(http_date);
+    Answer {
+        status: response.status().as_u16(),
+        retry_after: retry_after(headers, date),
+        request_id: text("x-acs-request-id").map(str::to_owned),
+        date,
+        encoding: text("content-encoding")
+            .filter(|name| !name.eq_ignore_ascii_case("identity"))
+            .map(str::to_owned),
+        body: Vec::new(),
+    }
 }
 
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn tls(builder: ClientBuilder, _secure: bool) -> Result<ClientBuilder, Error> {
-    Ok(builder)
+fn same_origin(one: &Url, other: &Url) -> bool {
+    let origin = |url: &Url| (url.scheme().to_owned(), url.authority().to_owned());
+    origin(one) == origin(other)
 }
 
 fn header_map(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, Error> {
@@ -208,33 +240,48 @@ fn header_map(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, Error> 
 }
 
 /// The error and its causes in one line, without any URL.
-fn chain(error: reqwest::Error) -> String {
+pub(crate) fn chain(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
+    for cause in causes(&error) {
         let shows_url = cause
             .downcast_ref::<reqwest::Error>()
             .is_some_and(|cause| cause.url().is_some());
-        let cause_text = cause.to_string();
-        if !shows_url && !text.ends_with(&cause_text) {
+        let cause = cause.to_string();
+        if !shows_url && !text.ends_with(&cause) {
             text.push_str(": ");
-            text.push_str(&cause_text);
+            text.push_str(&cause);
         }
-        next = cause.source();
     }
     text
 }
 
-fn request_id(headers: &HeaderMap) -> Option<String> {
-    let id = headers.get("x-acs-request-id")?.to_str().ok()?;
-    Some(id.to_owned())
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(error.source(), |cause| (*cause).source())
 }
 
-/// The gateway's own header counts milliseconds, the standard one seconds.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let number = |name| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
+/// The error of the operating system, without what wraps it and might show a
+/// URL.
+fn cause(error: &reqwest::Error) -> Option<io::Error> {
+    let error = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>())?;
+    Some(match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => io::Error::from(error.kind()),
+    })
+}
+
+/// The gateway's own header counts milliseconds, the standard one seconds, or
+/// names a time.
+fn retry_after(headers: &HeaderMap, date: Option<SystemTime>) -> Option<Duration> {
+    let text = |name| Some(headers.get(name)?.to_str().ok()?.trim());
+    let number = |name| text(name)?.parse::<u64>().ok();
+    let until = || {
+        let time = text("retry-after").and_then(http_date)?;
+        let now = date.unwrap_or_else(SystemTime::now);
+        Some(time.duration_since(now).unwrap_or_default())
+    };
     number("x-acs-retry-after")
         .map(Duration::from_millis)
         .or_else(|| number("retry-after").map(Duration::from_secs))
+        .or_else(until)
 }

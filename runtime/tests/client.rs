@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use aliyun_runtime::encode::Pair;
 use aliyun_runtime::sign::{v1, v3};
-use aliyun_runtime::{Call, Config, Core, Error, ErrorKind, Format, SignatureVersion, percent};
+use aliyun_runtime::{
+    Call, Config, Core, Error, ErrorKind, Format, RetryPolicy, SignatureVersion, percent,
+};
 use common::{SaveTaskRequest, TaskListResponse, request};
 use server::{PRODUCT, Received, SAVE, SECRET, Server, answer, key};
 
@@ -23,8 +25,17 @@ fn call<'a>(core: &'a Core, request: &'a SaveTaskRequest) -> Call<'a, TaskListRe
 /// The error of a call that the server answers with these bytes.
 async fn failure(reply: Vec<u8>) -> Error {
     let server = Server::fixed(reply);
-    let core = server.client(Config::new(key()));
+    let core = server.client(Config::new(key()).with_retry(RetryPolicy::none()));
     call(&core, &request()).await.unwrap_err()
+}
+
+/// The cause and the status of an error that leaves the outcome unknown.
+fn unknown(error: &Error) -> (ErrorKind, Option<u16>) {
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    assert!(error.may_have_been_sent() && !error.is_retryable());
+    assert_eq!(error.attempts(), 1);
+    assert!(error.advice().unwrap().contains(error.nonce().unwrap()));
+    (error.cause_kind(), error.http_status())
 }
 
 /// Parameters as the gateway reads them out of a query or form.
@@ -154,16 +165,12 @@ async fn an_error_page_keeps_status_and_excerpt() {
     assert_eq!(error.body_excerpt(), Some(html));
 
     let error = failure(answer("503 Service Unavailable", "", "")).await;
-    assert_eq!(
-        (error.kind(), error.http_status()),
-        (ErrorKind::Http, Some(503))
-    );
+    assert_eq!(unknown(&error), (ErrorKind::Http, Some(503)));
     assert_eq!(error.body_excerpt(), None);
-    assert!(error.may_have_been_sent());
-    assert_eq!(
-        error.to_string(),
-        "SaveTask: unexpected answer (HTTP 503): the answer is empty"
-    );
+    let text = error.to_string();
+    let start =
+        "SaveTask: the outcome is unknown: unexpected answer (HTTP 503): the answer is empty; ";
+    assert!(text.starts_with(start), "{text}");
 }
 
 #[tokio::test]
@@ -177,8 +184,8 @@ async fn a_redirect_is_not_followed() {
     ] {
         let header = format!("Location: {}/\r\n", target.endpoint);
         let error = failure(answer(status, &header, "")).await;
-        assert_eq!(error.kind(), ErrorKind::Http);
-        assert_eq!(error.http_status().unwrap().to_string(), status[..3]);
+        let code = status[..3].parse().ok();
+        assert_eq!(unknown(&error), (ErrorKind::Http, code));
         assert!(error.to_string().contains("redirect"), "{error}");
     }
     assert!(target.received().is_empty());
@@ -195,9 +202,7 @@ async fn the_size_of_answers_is_limited() {
 
         let core = server.client(Config::new(key()).with_max_response_size(JSON.len() - 1));
         let error = call(&core, &request()).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::TooLarge);
-        assert_eq!(error.http_status(), Some(200));
-        assert!(error.may_have_been_sent());
+        assert_eq!(unknown(&error), (ErrorKind::TooLarge, Some(200)));
     }
 }
 
@@ -209,30 +214,18 @@ async fn a_server_that_says_nothing() {
         .with_timeout(Duration::from_millis(200))
         .await;
     let error = limited.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(error.may_have_been_sent());
-    assert_eq!(
-        error.to_string(),
-        "SaveTask: timed out: no whole answer within 200ms"
-    );
+    assert_eq!(unknown(&error), (ErrorKind::Timeout, None));
+    assert_eq!(error.message(), "no whole answer within 200ms");
 }
 
 #[tokio::test]
 async fn an_answer_that_breaks_off() {
     let reply = format!("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{JSON}");
     let error = failure(reply.into_bytes()).await;
-    assert_eq!(
-        (error.kind(), error.http_status()),
-        (ErrorKind::Transport, Some(200))
-    );
-    assert!(error.may_have_been_sent());
+    assert_eq!(unknown(&error), (ErrorKind::Transport, Some(200)));
 
     let error = failure(b"HTTP/1.1 200".to_vec()).await;
-    assert_eq!(
-        (error.kind(), error.http_status()),
-        (ErrorKind::Transport, None)
-    );
-    assert!(error.may_have_been_sent());
+    assert_eq!(unknown(&error), (ErrorKind::Transport, None));
 }
 
 #[tokio::test]
@@ -243,7 +236,11 @@ async fn nobody_listens() {
     let core = Core::new(&PRODUCT, Config::new(key()).with_endpoint(endpoint)).unwrap();
     let error = call(&core, &request()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
-    assert!(!error.may_have_been_sent());
+    assert!(!error.may_have_been_sent() && error.is_retryable());
+    assert_eq!(error.attempts(), 3);
+    let source = std::error::Error::source(&error).unwrap();
+    let io: &std::io::Error = source.downcast_ref().unwrap();
+    assert_eq!(io.kind(), std::io::ErrorKind::ConnectionRefused);
     assert!(!error.to_string().contains("a.example"), "{error}");
 }
 
@@ -303,13 +300,8 @@ async fn a_success_that_cannot_be_read() {
     let whole = r#"{"RequestId":"r-5","TotalItemNum":2"#;
     for body in [whole, "", "<html><body>Log in</body></html>", "[1]", "busy"] {
         let error = failure(answer("200 OK", "x-acs-request-id: r-5\r\n", body)).await;
-        assert_eq!(
-            (error.kind(), error.http_status()),
-            (ErrorKind::Decode, Some(200)),
-            "{body}"
-        );
+        assert_eq!(unknown(&error), (ErrorKind::Decode, Some(200)), "{body}");
         assert_eq!(error.request_id(), Some("r-5"));
-        assert!(error.may_have_been_sent());
     }
     let error = failure(answer("200 OK", "", whole)).await;
     assert_eq!(
@@ -321,6 +313,8 @@ async fn a_success_that_cannot_be_read() {
 #[test]
 fn settings_are_checked_when_a_client_is_made() {
     let config = || Config::new(key());
+    // Needs no TLS feature.
+    let local = || config().with_endpoint("http://localhost");
     for (config, reason) in [
         (config().with_endpoint("https://user:pw@host"), "user name"),
         (
@@ -329,6 +323,16 @@ fn settings_are_checked_when_a_client_is_made() {
         ),
         (config().with_region("cn hangzhou"), "`cn hangzhou`"),
         (config().with_timeout(Duration::ZERO), "zero"),
+        (config().with_attempt_timeout(Duration::ZERO), "zero"),
+        (
+            config().with_retry(RetryPolicy::new().with_max_attempts(0)),
+            "no attempt",
+        ),
+        (local().with_proxy("proxy:8080"), "http[s]://"),
+        (
+            local().with_proxy("http://user:s3cret@ho st"),
+            "the proxy is not usable",
+        ),
         (config().with_connect_timeout(Duration::ZERO), "zero"),
         (config().with_max_response_size(0), "zero"),
         (config().with_user_agent("a\nb"), "user agent"),
@@ -336,6 +340,7 @@ fn settings_are_checked_when_a_client_is_made() {
         let error = Core::new(&PRODUCT, config).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config);
         assert!(error.to_string().contains(reason), "{error}");
+        assert!(!format!("{error} {error:?}").contains("s3cret"));
     }
     Core::new(
         &PRODUCT,
@@ -398,66 +403,4 @@ fn calls_and_errors_are_small_and_may_move_between_threads() {
     let future = sendable(made.into_future());
     assert!(size_of_val(&future) <= 16, "{}", size_of_val(&future));
     drop(sendable(call(&core, &request).sign()));
-}
-
-/// A server whose certificate nobody has signed.
-#[cfg(feature = "rustls")]
-mod tls {
-    use std::io::Read;
-    use std::sync::{Arc, mpsc};
-    use std::thread;
-
-    use base64::Engine;
-    use base64::engine::general_purpose::STANDARD;
-    use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-    use rustls::{ServerConfig, ServerConnection, StreamOwned};
-
-    use super::*;
-
-    // Made for this test; for the address 127.0.0.1, valid until the year 2126.
-    const CERTIFICATE: &str = "\
-        MIIBoTCCAUegAwIBAgIUaRKEXjvte+IkZvwPAqnqqdxY/QUwCgYIKoZIzj0EAwIwHjEcMBoGA1UEAwwT\
-        YWxpeXVuLXJ1bnRpbWUgdGVzdDAgFw0yNjExMjQxODE5MzNaGA8yMTI2MTAzMTE4MTkzM1owHjEcMBoG\
-        A1UEAwwTYWxpeXVuLXJ1bnRpbWUgdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABHPYk15pTcLP\
-        1KVTygMEzBzVegi2MwD4ilOtLv+kSyYik5BU9UHN+Nx+jYR2plZEdgrPj87xYEEnWSkPQMFyURujYTBf\
-        MB0GA1UdDgQWBBRdjUAwBpy4QZ5Cju+2x5IOYZ0BQjAfBgNVHSMEGDAWgBRdjUAwBpy4QZ5Cju+2x5IO\
-        YZ0BQjAPBgNVHREECDAGhwR/AAABMAwGA1UdEwEB/wQCMAAwCgYIKoZIzj0EAwIDSAAwRQIhAL91aP9E\
-        XU+h4BYz+1nO8NzWFD3lCbNW/0nZPuqPZc/BAiB4C3f1Lfp8MKBummmwqTXM+G/LX9fUE/9BvPZvK2wh\
-        WQ==";
-    const KEY: &str = "\
-        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgks9wppwgO9VXqLGDBbg23B9hpWnVWrMP\
-        0XXTrpT/mlmhRANCAARz2JNeaU3Cz9SlU8oDBMwc1XoItjMA+IpTrS7/pEsmIpOQVPVBzfjcfo2EdqZW\
-        RHYKz4/O8WBBJ1kpD0DBclEb";
-
-    #[tokio::test]
-    async fn an_unknown_certificate_is_refused() {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let certificate = CertificateDer::from(STANDARD.decode(CERTIFICATE).unwrap());
-        let private = PrivatePkcs8KeyDer::from(STANDARD.decode(KEY).unwrap());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate], PrivateKeyDer::Pkcs8(private))
-            .unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let endpoint = format!("https://{}", listener.local_addr().unwrap());
-        let (sender, received) = mpsc::channel();
-        thread::spawn(move || {
-            let (stream, _) = listener.accept().unwrap();
-            let connection = ServerConnection::new(Arc::new(config)).unwrap();
-            let mut bytes = Vec::new();
-            // The client ends the handshake with an alert, which is an error here.
-            let _ = StreamOwned::new(connection, stream).read_to_end(&mut bytes);
-            sender.send(bytes).unwrap();
-        });
-
-        let core = Core::new(&PRODUCT, Config::new(key()).with_endpoint(endpoint)).unwrap();
-        let error = call(&core, &request()).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Connect);
-        assert!(error.message().contains("UnknownIssuer"), "{error}");
-        assert!(!error.may_have_been_sent());
-        drop(core);
-        assert_eq!(received.recv().unwrap(), b"");
-    }
 }

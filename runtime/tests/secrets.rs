@@ -228,7 +228,7 @@ async fn a_broken_success_keeps_personal_data_to_itself() {
         "<R><RequestId>r-1</RequestId><Holder><Numbers><id>110101199003070000</id></Numbers>",
     ] {
         let error = failure(config(), move |_| answer("200 OK", "", body)).await;
-        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert_eq!(error.cause_kind(), ErrorKind::Decode);
         assert!(error.body_excerpt().unwrap().contains("Numbers"), "{error}");
         assert!(!format!("{error} {error:?}").contains("110101"), "{error}");
     }
@@ -243,7 +243,7 @@ async fn errors_of_the_connection_show_no_parameters() {
     ];
     for reply in replies {
         let error = failure(config(), move |_| reply.to_vec()).await;
-        assert_eq!(error.kind(), ErrorKind::Transport);
+        assert_eq!(error.cause_kind(), ErrorKind::Transport);
         assert_clean_error(&error);
         let shown = format!("{error} {error:?}");
         assert!(

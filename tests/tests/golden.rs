@@ -1,19 +1,29 @@
 //! The generated client, file by file, as it is meant to be.
 //!
-//! To refresh: `cargo run -p aliyun-codegen --features cli -- generate
-//! spec/domain/2018-01-29 --out tests/golden`
+//! Two actions stand for all: few golden files are read, many are not. To
+//! refresh: `GOLDEN=write cargo test -p aliyun-tests --test golden`
 
 use std::path::Path;
 
 use aliyun_codegen::Builder;
 
+const ACTIONS: [&str; 2] = [
+    "QueryTaskDetailList",
+    "SaveTaskForUpdatingRegistrantInfoByIdentityCredential",
+];
+
 fn builder() -> Builder {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    Builder::new(root.join("../spec/domain/2018-01-29")).out_dir(root.join("golden"))
+    Builder::new(root.join("../spec/domain/2018-01-29"))
+        .actions(ACTIONS)
+        .out_dir(root.join("golden"))
 }
 
 #[test]
 fn the_generated_client_is_the_golden_one() {
+    if std::env::var_os("GOLDEN").is_some() {
+        builder().generate().unwrap();
+    }
     let differences = builder().compare().unwrap();
     assert!(
         differences.is_empty(),

@@ -1,7 +1,7 @@
 //! One action: its definitions, parameters, response, errors, examples.
 
 use crate::check::unique::Unique;
-use crate::check::{Scope, Subject, enums, fields, flow, objects, product};
+use crate::check::{Scope, Subject, enums, fields, flow, nesting, objects, product};
 use crate::codes::{Code, LINTS};
 use crate::diagnostic::Report;
 use crate::load::words;
@@ -40,7 +40,8 @@ pub(crate) fn check(action: &Action, scope: &Scope<'_>, report: &mut Report) {
             report,
         );
     }
-    objects::check(action, &subject, report);
+    objects::check(action, scope, &subject, report);
+    nesting::check(action, &subject, report);
     errors(action, scope, &subject, report);
     examples(action, &subject, report);
     errata(action, &subject, report);
@@ -87,10 +88,14 @@ fn definitions(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &m
         .chain(action.objects.iter().map(|object| &object.name))
         .map(|name| (&name.value, name.span))
     {
-        if !matches!(words::type_expr(name), Ok(crate::spec::TypeExpr::Named(_))) {
-            let message = format!("`{name}` cannot name a type: it is one already, or no name");
-            report.push(subject.find(Code::BadName, span, message));
-        }
+        let finding = match words::type_expr(name) {
+            Ok(crate::spec::TypeExpr::Named(_)) => continue,
+            Ok(_) => subject.find(Code::BadName, span, format!("`{name}` is a type already")),
+            Err(_) => subject
+                .find(Code::BadName, span, format!("`{name}` cannot name a type"))
+                .help("letters, digits and `_`, a letter first"),
+        };
+        report.push(finding);
     }
 }
 

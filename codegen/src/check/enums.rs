@@ -11,13 +11,15 @@ use crate::spec::{Enum, Value};
 /// Checks an enum with a name of its own.
 pub(crate) fn definition(definition: &Enum, parent: &Subject, report: &mut Report) {
     let subject = parent.join(&definition.name);
-    values(
-        &definition.values,
-        definition.integer,
-        definition.values_span,
-        &subject,
-        report,
-    );
+    if !(definition.unread && definition.values.is_empty()) {
+        values(
+            &definition.values,
+            definition.integer,
+            definition.values_span,
+            &subject,
+            report,
+        );
+    }
 }
 
 /// Checks the values of an enum.

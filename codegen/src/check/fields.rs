@@ -173,15 +173,23 @@ fn named(
         // The product file is missing or could not be read: it may define it.
         return;
     }
-    let types = words::TYPES.iter().copied().chain(scope.names());
-    let help = words::did_you_mean(name, types);
-    let reason = words::type_expr(name)
+    if let Some(reason) = words::type_expr(name)
         .err()
-        .filter(|reason| reason.contains("deeper"));
-    let message = reason.unwrap_or_else(|| format!("there is no type `{name}`"));
+        .filter(|reason| reason.contains("deeper"))
+    {
+        let finding = subject.find(Code::UnknownType, span, reason);
+        report.push(finding.help("use `json` for data of any depth"));
+        return;
+    }
+    let types = words::TYPES.iter().copied().chain(scope.names());
+    let help = words::usual_name(name).or_else(|| words::did_you_mean(name, types));
     report.push(
         subject
-            .find(Code::UnknownType, span, message)
+            .find(
+                Code::UnknownType,
+                span,
+                format!("there is no type `{name}`"),
+            )
             .help(format!(
                 "there are: {}, and the enums and objects defined in the spec",
                 words::TYPES.join(", ")
@@ -222,10 +230,9 @@ fn together(field: &Field, place: Place, subject: &Subject, report: &mut Report)
         list,
         "`item` belongs to a list",
     );
-    let top = place == Place::Parameters || !field.body;
     refuse(
-        Some(field.name.span),
-        top,
+        field.body.as_ref().map(|v| v.span),
+        place == Place::Parameters,
         "only a parameter at the top level has a position; nested ones travel with it",
     );
     let required = field.required.as_ref().filter(|required| required.value);

@@ -24,7 +24,7 @@ pub(crate) fn check<'a>(
     }
     match (&action.waiter, &action.pagination) {
         (Some(waiter), Some(pagination)) => flow.waiter(action, waiter, pagination),
-        (Some(waiter), None) => {
+        (Some(waiter), None) if !action.flow_unread => {
             let message = "a waiter needs `pagination`, which tells where the items are";
             let finding = flow
                 .subject
@@ -37,6 +37,7 @@ pub(crate) fn check<'a>(
 
 /// Checks which action watches the task that another one submits.
 pub(crate) fn submissions(spec: &Spec, report: &mut Report) {
+    let incomplete = spec.incomplete || spec.actions.iter().any(|action| action.flow_unread);
     let watchers = || spec.actions.iter().filter(|action| action.waiter.is_some());
     for action in &spec.actions {
         let Some(submits) = &action.submits else {
@@ -44,7 +45,7 @@ pub(crate) fn submissions(spec: &Spec, report: &mut Report) {
         };
         let subject = Subject::new(&action.name);
         let names = || watchers().map(|watcher| watcher.name.value.as_str());
-        if !names().any(|name| name == submits.watched_by.value) {
+        if !incomplete && !names().any(|name| name == submits.watched_by.value) {
             let message = format!("no action `{}` has a waiter", submits.watched_by.value);
             let help = words::did_you_mean(&submits.watched_by.value, names());
             let span = submits.watched_by.span;
@@ -156,20 +157,21 @@ impl<'a> Flow<'a> {
         let Some(field) = find(name, fields, what, self.subject, self.report) else {
             return;
         };
-        let fits = matches!(
-            (&field.ty.value, ty),
-            (TypeExpr::Invalid, _)
-                | (TypeExpr::Integer | TypeExpr::Long, "integer" | "text")
-                | (TypeExpr::Boolean, "boolean")
-                | (TypeExpr::String, "string" | "text")
-                | (TypeExpr::List(_), "list")
-                | (TypeExpr::Named(_) | TypeExpr::Enum(_), "text")
-        );
+        let fits = match &field.ty.value {
+            unknown if self.scope.unknown(unknown) => true,
+            TypeExpr::Integer | TypeExpr::Long => matches!(ty, "integer" | "text"),
+            TypeExpr::Boolean => ty == "boolean",
+            TypeExpr::String => matches!(ty, "string" | "text"),
+            TypeExpr::List(_) => ty == "list",
+            TypeExpr::Enum(_) => ty == "text",
+            TypeExpr::Named(name) => ty == "text" && self.scope.enums.contains_key(name.as_str()),
+            _ => false,
+        };
         if !fits {
-            let ty = if ty == "text" {
-                "string, number or enum"
-            } else {
-                ty
+            let ty = match ty {
+                "text" => "a string, a number or an enum".to_owned(),
+                "integer" => "an integer".to_owned(),
+                other => format!("a {other}"),
             };
             let message = format!(
                 "the {what} `{}` is used here as {ty}, which it is not",

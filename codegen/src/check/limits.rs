@@ -5,6 +5,7 @@ use crate::codes::Code;
 use crate::diagnostic::{Finding, Report};
 use crate::source::{Span, Spanned};
 use crate::spec::{Bounds, Field, TypeExpr};
+use crate::yaml::excerpt;
 
 /// Checks the limits of one field.
 pub(crate) fn check(field: &Field, subject: &Subject, report: &mut Report) {
@@ -31,7 +32,11 @@ pub(crate) fn check(field: &Field, subject: &Subject, report: &mut Report) {
     }
     if let Some(pattern) = &field.pattern {
         limits.belongs("pattern", pattern.span, text, "a string");
-        if let Err(error) = regex_lite::Regex::new(&format!("^(?:{})$", pattern.value)) {
+        // By itself as well: `a)|(?:b` is only one within other brackets.
+        let anchored = format!("^(?:{})$", pattern.value);
+        let read =
+            regex_lite::Regex::new(&pattern.value).and_then(|_| regex_lite::Regex::new(&anchored));
+        if let Err(error) = read {
             let message = format!("this regular expression cannot be read: {error}");
             limits
                 .report
@@ -81,15 +86,23 @@ impl Limits<'_> {
         if !applies {
             return;
         }
-        if !float {
-            for bound in [min, max].into_iter().flatten() {
-                if bound.value.parse::<i64>().is_err() {
-                    let message = format!("`{}` is no whole number of 64 bits", bound.value);
-                    self.report
-                        .push(self.subject.find(Code::BadNumber, bound.span, message));
-                    return;
-                }
+        let mut readable = true;
+        for bound in [min, max].into_iter().flatten() {
+            let (fits, what) = if float {
+                let number = bound.value.parse::<f64>();
+                (number.is_ok_and(f64::is_finite), "number")
+            } else {
+                (bound.value.parse::<i64>().is_ok(), "whole number")
+            };
+            if !fits {
+                let message = format!("`{}` is no {what} of 64 bits", excerpt(&bound.value));
+                self.report
+                    .push(self.subject.find(Code::BadNumber, bound.span, message));
+                readable = false;
             }
+        }
+        if !readable {
+            return;
         }
         if let (Some(min), Some(max)) = (min, max)
             && above(&min.value, &max.value, float)

@@ -8,6 +8,7 @@ mod enums;
 mod fields;
 mod flow;
 mod limits;
+mod nesting;
 mod objects;
 mod product;
 mod unique;

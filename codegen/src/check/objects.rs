@@ -1,18 +1,19 @@
-//! Objects: Rust names of the types an action defines in place, and cycles.
+//! Objects: they have fields, and the types an action defines in place have
+//! Rust names of their own.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::check::Subject;
+use crate::check::{Scope, Subject};
 use crate::codes::Code;
 use crate::diagnostic::Report;
 use crate::names;
 use crate::source::Span;
-use crate::spec::{Action, Field, Object, TypeExpr};
+use crate::spec::{Action, Field, TypeExpr};
 
 /// Checks the objects of an action.
-pub(crate) fn check(action: &Action, subject: &Subject, report: &mut Report) {
+pub(crate) fn check(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
     for object in &action.objects {
-        if object.fields.is_empty() {
+        if object.fields.is_empty() && !object.unread {
             let message = format!("the object `{}` has no field", object.name.value);
             report.push(
                 subject
@@ -22,65 +23,7 @@ pub(crate) fn check(action: &Action, subject: &Subject, report: &mut Report) {
             );
         }
     }
-    cycles(&action.objects, subject, report);
-    in_place(action, subject, report);
-}
-
-/// Removes objects that contain no other until none is left; what stays
-/// contains itself. No recursion: chains may be as long as a file allows.
-fn cycles(objects: &[Object], subject: &Subject, report: &mut Report) {
-    let names: HashMap<&str, usize> = objects
-        .iter()
-        .enumerate()
-        .map(|(index, object)| (object.name.value.as_str(), index))
-        .collect();
-    let mut contains = vec![HashSet::new(); objects.len()];
-    let mut users = vec![Vec::new(); objects.len()];
-    for (index, object) in objects.iter().enumerate() {
-        let mut used = Vec::new();
-        named(&object.fields, &mut used);
-        for other in used.iter().filter_map(|name| names.get(name)) {
-            if contains[index].insert(*other) {
-                users[*other].push(index);
-            }
-        }
-    }
-    let mut free: Vec<usize> = (0..objects.len())
-        .filter(|i| contains[*i].is_empty())
-        .collect();
-    while let Some(index) = free.pop() {
-        for user in std::mem::take(&mut users[index]) {
-            contains[user].remove(&index);
-            if contains[user].is_empty() {
-                free.push(user);
-            }
-        }
-    }
-    for (index, object) in objects.iter().enumerate() {
-        if contains[index].is_empty() {
-            continue;
-        }
-        let message = format!("the object `{}` contains itself", object.name.value);
-        report.push(
-            subject
-                .join(&object.name)
-                .find(Code::Cycle, object.name.span, message)
-                .help("the gateway sends no such answer; use `json` for data of any depth"),
-        );
-    }
-}
-
-/// Names of the definitions that fields refer to. Nesting in place is bounded
-/// by the depth of a file.
-fn named<'a>(fields: &'a [Field], used: &mut Vec<&'a str>) {
-    for field in fields {
-        if let TypeExpr::Named(name) = field.ty.value.innermost() {
-            used.push(name);
-        }
-        if let Some(fields) = &field.fields {
-            named(&fields.value, used);
-        }
-    }
+    in_place(action, scope, subject, report);
 }
 
 /// What a type defined in place is, to tell two of one name apart.
@@ -96,7 +39,7 @@ struct Seen<'a> {
 }
 
 /// Types defined in place get their name from the field; equal enums are one.
-fn in_place(action: &Action, subject: &Subject, report: &mut Report) {
+fn in_place(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
     let mut seen: HashMap<String, Seen<'_>> = HashMap::new();
     for (name, rust, span) in action
         .enums
@@ -132,13 +75,14 @@ fn in_place(action: &Action, subject: &Subject, report: &mut Report) {
         .into_iter()
         .chain(groups)
     {
-        walk(fields, &mut seen, subject, report);
+        walk(fields, &mut seen, scope, subject, report);
     }
 }
 
 fn walk<'a>(
     fields: &'a [Field],
     seen: &mut HashMap<String, Seen<'a>>,
+    scope: &Scope<'_>,
     subject: &Subject,
     report: &mut Report,
 ) {
@@ -165,24 +109,23 @@ fn walk<'a>(
             (Some(definition), rust) => {
                 let source = names::type_source(field);
                 let span = rust.as_ref().unwrap_or(&field.name).span;
-                if rust
-                    .as_ref()
-                    .is_some_and(|rust| !names::is_identifier(&rust.value))
-                {
+                if rust.as_ref().is_some_and(|rust| {
+                    !names::is_identifier(&rust.value) || rust.value.len() > names::MAX_LENGTH
+                }) {
                     let message = format!("`{source}` is no Rust name");
                     report.push(subject.find(Code::BadName, span, message));
                 } else if let Some(ident) = names::type_name(source) {
                     collide(ident, Seen { definition, span }, seen, &subject, report);
                 }
             }
-            (None, Some(rust)) => {
+            (None, Some(rust)) if !scope.unknown(&field.ty.value) => {
                 let message = "`rust_type` names a type that the field itself defines; this field defines none";
                 report.push(subject.find(Code::NotApplicable, rust.span, message));
             }
-            (None, None) => {}
+            (None, _) => {}
         }
         if let Some(fields) = &field.fields {
-            walk(&fields.value, seen, &subject, report);
+            walk(&fields.value, seen, scope, &subject, report);
         }
     }
 }

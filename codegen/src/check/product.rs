@@ -1,5 +1,7 @@
 //! The product file, and the names that its actions share.
 
+use std::collections::HashMap;
+
 use crate::check::unique::Unique;
 use crate::check::{Subject, enums};
 use crate::codes::Code;
@@ -26,7 +28,6 @@ pub(crate) fn check(product: &Product, report: &mut Report) {
         report,
     );
     host(&product.endpoint, &subject, report);
-    let mut regions = Unique::new("region", &subject);
     for (region, endpoint) in &product.regions {
         word(
             region,
@@ -35,7 +36,6 @@ pub(crate) fn check(product: &Product, report: &mut Report) {
             &subject,
             report,
         );
-        regions.add(region, None, names::field, "region", report);
         host(endpoint, &subject, report);
     }
     let mut common = Unique::new("common parameter", &subject);
@@ -151,7 +151,11 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
             );
             continue;
         }
-        if action.file != expected {
+        let named = spec
+            .actions
+            .iter()
+            .any(|other| other.name.value == action.name.value && other.file == expected);
+        if action.file != expected && !named {
             let message = format!(
                 "the file of action `{}` is called `{}`",
                 action.name.value, action.file
@@ -174,10 +178,11 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
                 types.add(&name, None, names::type_name, "action", report);
             }
         }
-        codes.extend(action.errors.iter().filter_map(|error| match error {
+        let own = action.errors.iter().filter_map(|error| match error {
             ErrorUse::Own(error) => Some((index + 1, error)),
             ErrorUse::Shared(_) => None,
-        }));
+        });
+        codes.extend(own);
     }
     variants(&codes, &root, report);
 }
@@ -199,33 +204,47 @@ fn derived(action: &Action) -> Vec<Text> {
     names
 }
 
-/// Different codes must not become the same variant; the same code may be
-/// documented for several actions. Within one list, its own check reports it.
+/// Different codes must not become the same variant, nor a code two; the same
+/// code may be documented for several actions. Within one list, its own check
+/// reports it.
 fn variants(codes: &[(usize, &ErrorCode)], root: &Subject, report: &mut Report) {
-    let mut seen: std::collections::HashMap<String, (usize, &str, Span)> =
-        std::collections::HashMap::new();
+    let mut by_ident: HashMap<String, (usize, &str, Span)> = HashMap::new();
+    let mut by_code: HashMap<&str, (usize, String, Span)> = HashMap::new();
     for (list, error) in codes {
         let source = error.name.as_ref().unwrap_or(&error.code);
+        let (code, span) = (error.code.value.as_str(), source.span);
         let Some(ident) = names::variant(&source.value) else {
             continue;
         };
-        match seen.get(&ident) {
-            Some((other_list, other, first))
-                if *other != error.code.value && other_list != list =>
-            {
-                let message = format!(
-                    "the error codes `{}` and `{other}` both become `{ident}` in Rust",
-                    error.code.value
-                );
+        match by_code.get(code) {
+            Some((other_list, other, first)) if *other != ident && other_list != list => {
+                let message =
+                    format!("the error code `{code}` becomes `{ident}` here and `{other}` there");
                 report.push(
-                    root.find(Code::Collision, source.span, message)
+                    root.find(Code::Collision, span, message)
+                        .related(*first, "the other name")
+                        .help("give it the same `name` wherever it is described"),
+                );
+                continue;
+            }
+            Some(_) => {}
+            None => {
+                by_code.insert(code, (*list, ident.clone(), span));
+            }
+        }
+        match by_ident.get(&ident) {
+            Some((other_list, other, first)) if *other != code && other_list != list => {
+                let message =
+                    format!("the error codes `{other}` and `{code}` both become `{ident}` in Rust");
+                report.push(
+                    root.find(Code::Collision, span, message)
                         .related(*first, "the other one")
                         .help("give one of them another name with `name: NAME`"),
                 );
             }
             Some(_) => {}
             None => {
-                seen.insert(ident, (*list, &error.code.value, source.span));
+                by_ident.insert(ident, (*list, code, span));
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::diagnostic::Report;
 use crate::names;
 use crate::source::Span;
 use crate::spec::Text;
+use crate::yaml::excerpt;
 
 /// One group of names that must differ from one another.
 pub(crate) struct Unique<'a> {
@@ -53,6 +54,7 @@ impl<'a> Unique<'a> {
                 let message = format!("`{}` is no Rust name", rust.value);
                 report.push(
                     self.subject
+                        .join(name)
                         .find(Code::BadName, rust.span, message)
                         .help("letters, digits and `_`, a letter first, no keyword"),
                 );
@@ -65,21 +67,36 @@ impl<'a> Unique<'a> {
             let message = format!("no Rust name can be made from `{}`", name.value);
             report.push(
                 self.subject
+                    .join(name)
                     .find(Code::BadName, name.span, message)
                     .help(format!("give one with `{key}: NAME`")),
             );
             return;
         };
         let span = rust.unwrap_or(name).span;
+        if ident.len() > names::MAX_LENGTH {
+            let message = format!(
+                "the name `{}` has {} characters in Rust; it may have {}",
+                excerpt(&rust.unwrap_or(name).value),
+                ident.len(),
+                names::MAX_LENGTH
+            );
+            let help = (key != "action").then(|| format!("give a shorter one with `{key}: NAME`"));
+            let subject = self.subject.join(name);
+            report.push(subject.find(Code::BadName, span, message).help_if(help));
+            return;
+        }
         if let Some((other, first)) = self.rust.get(&ident) {
             let message = format!(
-                "the {what} `{}` and {other} both become `{ident}` in Rust",
+                "the {what}s {other} and `{}` both become `{ident}` in Rust",
                 name.value
             );
-            let finding = self
-                .subject
-                .find(Code::Collision, span, message)
-                .help(format!("give one of them another name with `{key}: NAME`"));
+            let help = if key == "action" {
+                "a client has room for one of them".to_owned()
+            } else {
+                format!("give one of them another name with `{key}: NAME`")
+            };
+            let finding = self.subject.find(Code::Collision, span, message).help(help);
             report.push(if *first == span {
                 finding
             } else {

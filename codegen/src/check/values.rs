@@ -4,7 +4,9 @@ use crate::check::{Scope, Subject};
 use crate::codes::Code;
 use crate::diagnostic::Report;
 use crate::load::words;
+use crate::source::Spanned;
 use crate::spec::{Bounds, Enum, Field, Text, TypeExpr};
+use crate::yaml::excerpt;
 
 /// Checks the default and the sample of one field.
 pub(crate) fn check(field: &Field, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
@@ -13,7 +15,7 @@ pub(crate) fn check(field: &Field, scope: &Scope<'_>, subject: &Subject, report:
             let message = "only a single value has a default, not a list, map, object or image";
             report.push(subject.find(Code::NotApplicable, default.span, message));
         } else if let Some(finding) = refused(default, field, scope) {
-            let message = format!("the default `{}` {}", default.value, finding.0);
+            let message = format!("the default `{}` {}", excerpt(&default.value), finding.0);
             report.push(
                 subject
                     .find(Code::BadDefault, default.span, message)
@@ -29,7 +31,7 @@ pub(crate) fn check(field: &Field, scope: &Scope<'_>, subject: &Subject, report:
             let message = "objects have samples in their fields, and images are made on the fly";
             report.push(subject.find(Code::NotApplicable, sample.span, message));
         } else if let Some(finding) = refused(sample, field, scope) {
-            let message = format!("the sample `{}` {}", sample.value, finding.0);
+            let message = format!("the sample `{}` {}", excerpt(&sample.value), finding.0);
             report.push(
                 subject
                     .find(Code::BadSample, sample.span, message)
@@ -46,6 +48,9 @@ fn single(ty: &TypeExpr) -> bool {
     )
 }
 
+/// Values of an enum that a message lists.
+const MAX_SHOWN: usize = 20;
+
 type Refusal = (String, Option<String>);
 
 /// Why the wire text is no value of the (innermost) type, and a suggestion.
@@ -53,7 +58,12 @@ fn refused(text: &Text, field: &Field, scope: &Scope<'_>) -> Option<Refusal> {
     let value = text.value.as_str();
     match field.ty.value.innermost() {
         TypeExpr::Boolean if !matches!(value, "true" | "false") => {
-            Some(("is neither `true` nor `false`".to_owned(), None))
+            let help = match value.to_ascii_lowercase().as_str() {
+                "yes" | "on" | "true" | "1" => Some("write `true`".to_owned()),
+                "no" | "off" | "false" | "0" => Some("write `false`".to_owned()),
+                _ => None,
+            };
+            Some(("is neither `true` nor `false`".to_owned(), help))
         }
         TypeExpr::Integer | TypeExpr::Long | TypeExpr::Float => number(value, field),
         TypeExpr::String => string(value, field),
@@ -67,7 +77,11 @@ fn refused(text: &Text, field: &Field, scope: &Scope<'_>) -> Option<Refusal> {
         }
         TypeExpr::Named(name) => {
             let definition: &Enum = scope.enums.get(name.as_str())?;
-            listed(value, &definition.values, definition.open)
+            listed(
+                value,
+                &definition.values,
+                definition.open || definition.unread,
+            )
         }
         _ => None,
     }
@@ -78,7 +92,10 @@ fn listed(value: &str, values: &[crate::spec::Value], open: bool) -> Option<Refu
     if open || known().any(|other| other == value) {
         return None;
     }
-    let list: Vec<_> = known().collect();
+    let mut list: Vec<_> = known().take(MAX_SHOWN).map(excerpt).collect();
+    if values.len() > MAX_SHOWN {
+        list.push(format!("and {} more", values.len() - MAX_SHOWN));
+    }
     Some((
         format!("is none of the values: {}", list.join(", ")),
         words::did_you_mean(value, known()),
@@ -87,7 +104,12 @@ fn listed(value: &str, values: &[crate::spec::Value], open: bool) -> Option<Refu
 
 fn number(value: &str, field: &Field) -> Option<Refusal> {
     let float = matches!(field.ty.value.innermost(), TypeExpr::Float);
-    if !words::is_number(value) || (!float && value.parse::<i64>().is_err()) {
+    let fits = if float {
+        value.parse::<f64>().is_ok_and(f64::is_finite)
+    } else {
+        value.parse::<i64>().is_ok()
+    };
+    if !words::is_number(value) || !fits {
         let what = if float { "number" } else { "whole number" };
         return Some((format!("is no {what}"), None));
     }
@@ -101,7 +123,21 @@ fn number(value: &str, field: &Field) -> Option<Refusal> {
     } else {
         out(&value.parse::<i64>().ok()?, bounds)
     };
-    outside.then(|| ("is outside the range".to_owned(), None))
+    outside.then(|| {
+        let end = |bound: &Option<Text>| bound.as_ref().map(|text| text.value.clone());
+        let range = between(end(&bounds.min), end(&bounds.max));
+        (format!("is outside the range, {range}"), None)
+    })
+}
+
+/// Bounds in words.
+fn between(min: Option<String>, max: Option<String>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => "not limited".to_owned(),
+    }
 }
 
 fn out<T: PartialOrd + std::str::FromStr>(value: &T, bounds: &Bounds<String>) -> bool {
@@ -124,13 +160,16 @@ fn string(value: &str, field: &Field) -> Option<Refusal> {
             .as_ref()
             .is_some_and(|max| count > max.value);
         if low || high {
+            let end =
+                |bound: &Option<Spanned<u64>>| bound.as_ref().map(|end| end.value.to_string());
+            let length = between(end(&bounds.value.min), end(&bounds.value.max));
             return Some((
-                format!("has {count} characters, which `length` does not allow"),
+                format!("has {count} characters; its `length` is {length}"),
                 None,
             ));
         }
     }
     let pattern = &field.pattern.as_ref()?.value;
     let regex = regex_lite::Regex::new(&format!("^(?:{pattern})$")).ok()?;
-    (!regex.is_match(value)).then(|| (format!("does not match `{pattern}`"), None))
+    (!regex.is_match(value)).then(|| (format!("does not match `{}`", excerpt(pattern)), None))
 }

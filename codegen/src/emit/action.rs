@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::fields::Context;
 use crate::emit::object::{self, Level};
-use crate::emit::{doc, enums, flow, ident};
+use crate::emit::{convention, doc, enums, flow, ident};
 use crate::model::{Action, Model, Type};
 
 /// Emits one action.
@@ -99,14 +99,13 @@ fn method(model: &Model, action: &Action) -> TokenStream {
     let request = ident(&action.request.rust_name);
     let response = ident(&action.response.rust_name);
     let docs = doc::lines(&method_docs(model, action));
-    let deprecated = action.deprecated.as_ref().map(|reason| {
-        let reason = reason.trim();
-        quote!(#[deprecated = #reason])
-    });
+    let deprecated = doc::deprecated(action.deprecated.as_ref());
+    let convention = convention(&action.method);
     quote! {
         impl super::Client {
             #docs
             #deprecated
+            #convention
             pub fn #name<'a>(&'a self, request: &'a #request) -> rt::Call<'a, #response> {
                 rt::Call::new(&self.core, &ACTION, request)
             }
@@ -123,7 +122,7 @@ fn method_docs(model: &Model, action: &Action) -> String {
     if let Some(page) = &action.page
         && page != &action.name
     {
-        text.push_str(&format!(" ({})", doc::prose(page)));
+        text.push_str(&format!(" ({})", doc::sentence(page)));
     }
     text.push_str(".\n\n# Errors\n\nA request outside the documented limits is refused before anything is sent.");
     if !action.errors.is_empty() {
@@ -132,7 +131,7 @@ fn method_docs(model: &Model, action: &Action) -> String {
             let status = error
                 .http_status
                 .map_or_else(String::new, |status| format!(" (HTTP {status})"));
-            let doc = doc::prose(&error.doc).replace('\n', " ");
+            let doc = doc::sentence(&error.doc);
             text.push_str(&format!("\n- {}{status}: {doc}", doc::code(&error.code)));
         }
     }

@@ -19,20 +19,54 @@ pub(crate) fn lines(text: &str) -> TokenStream {
     quote!(#(#lines)*)
 }
 
-/// A text from a spec as Markdown that shows just that text.
+/// A text from a spec as Markdown that shows just that text; `- ` at the
+/// beginning of a line makes a list.
 pub(crate) fn prose(text: &str) -> String {
-    let lines: Vec<String> = text.trim().lines().map(line).collect();
-    lines.join("\n")
+    let mut out = String::new();
+    let mut listing = false;
+    for line in text.trim().lines().map(str::trim) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        match line.strip_prefix("- ") {
+            Some(item) => {
+                listing = true;
+                out.push_str("- ");
+                out.push_str(&inline(item));
+            }
+            None => {
+                listing &= !line.is_empty();
+                if listing {
+                    // As Markdown has it, the line belongs to the item above.
+                    out.push_str("  ");
+                }
+                out.push_str(&inline(line));
+            }
+        }
+    }
+    out
 }
 
-fn line(text: &str) -> String {
+/// A text from a spec in one line of Markdown.
+pub(crate) fn sentence(text: &str) -> String {
+    inline(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A line that shows just its text.
+fn inline(text: &str) -> String {
     let text = text.trim();
     let mut out = String::with_capacity(text.len());
     // Within backticks everything is shown as it is; an odd one would make
     // the rest of the paragraph code.
     let code = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     let mut inside = false;
-    for character in text.chars() {
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        if !inside && let Some(url) = url(rest) {
+            out.push_str(&format!("<{url}>"));
+            rest = &rest[url.len()..];
+            continue;
+        }
         match character {
             '`' if code => {
                 inside = !inside;
@@ -42,11 +76,16 @@ fn line(text: &str) -> String {
                 out.push('\\');
                 out.push(character);
             }
+            // `&lt;` and the like; an `&` between words is only that.
+            '&' if !inside && rest[1..].starts_with(|c: char| c == '#' || c.is_alphanumeric()) => {
+                out.push_str("\\&");
+            }
             '\t' => out.push(' '),
             _ => out.push(character),
         }
+        rest = &rest[character.len_utf8()..];
     }
-    if out.starts_with(['#', '+', '-', '=', '|']) && !out.starts_with("- ") {
+    if out.starts_with(['#', '+', '-', '=', '|', ':']) {
         out.insert(0, '\\');
     }
     let digits = out.bytes().take_while(u8::is_ascii_digit).count();
@@ -54,6 +93,18 @@ fn line(text: &str) -> String {
         out.insert(digits, '\\');
     }
     out
+}
+
+/// The address that a text begins with, to be shown as a link.
+fn url(text: &str) -> Option<&str> {
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| text.starts_with(scheme))?;
+    let rest = &text[scheme.len()..];
+    let part = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()+,;=%*".contains(c);
+    let end = rest.find(|c| !part(c)).unwrap_or(rest.len());
+    let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '*']);
+    (!address.is_empty()).then(|| &text[..scheme.len() + address.len()])
 }
 
 /// A value of a spec within backticks.
@@ -64,6 +115,13 @@ pub(crate) fn code(text: &str) -> String {
     } else {
         format!("`{}`", quoted.trim())
     }
+}
+
+/// The attribute of what should not be used any more. Its reason is shown as
+/// Markdown.
+pub(crate) fn deprecated(reason: Option<&String>) -> Option<TokenStream> {
+    let reason = sentence(reason?);
+    Some(quote!(#[deprecated = #reason]))
 }
 
 /// The page of an action in the API explorer.
@@ -94,13 +152,13 @@ pub(crate) fn field(field: &Field, role: Role) -> TokenStream {
 fn facts(field: &Field, role: Role) -> Vec<String> {
     let mut facts = Vec::new();
     if let Some(reason) = &field.deprecated {
-        facts.push(format!("**Deprecated**: {}", prose(reason)));
+        facts.push(format!("**Deprecated**: {}", sentence(reason)));
     }
     if field.required {
         facts.push("Required.".to_owned());
     }
     if let Some(when) = &field.required_when {
-        facts.push(format!("Required when: {}", prose(when)));
+        facts.push(format!("Required when: {}", sentence(when)));
     }
     if let Some(default) = &field.default {
         facts.push(format!("Default: {}.", code(default)));

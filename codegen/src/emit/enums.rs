@@ -1,4 +1,8 @@
 //! Enums: documented values as variants, any other text kept as it is.
+//!
+//! Comparing and printing go through the wire text: a derive for each costs
+//! several times as much to compile, and an unknown value that is spelled like
+//! a documented one is the documented one.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -91,7 +95,7 @@ fn variants(
             doc::prose(&value.doc)
         };
         if let Some(reason) = &value.deprecated {
-            text = format!("{text}\n\n**Deprecated**: {}", doc::prose(reason));
+            text = format!("{text}\n\n**Deprecated**: {}", doc::sentence(reason));
         }
         let docs = doc::lines(&text);
         let ident = ident(&value.ident);
@@ -99,9 +103,35 @@ fn variants(
     });
     let idents: Vec<_> = values.iter().map(|value| ident(&value.ident)).collect();
     let texts: Vec<_> = values.iter().map(|value| &value.value).collect();
+    let as_str = if values.is_empty() {
+        quote! {
+            let Self::Unknown(text) = self;
+            text
+        }
+    } else {
+        quote! {
+            match self {
+                #(Self::#idents => #texts,)*
+                Self::Unknown(text) => text,
+            }
+        }
+    };
+    let from = if values.is_empty() {
+        quote!(Self::Unknown(text.to_owned()))
+    } else {
+        quote! {
+            match text {
+                #(#texts => Self::#idents,)*
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    };
+    let repetitive = repetitive(&name.to_string(), values)
+        .then(|| quote!(#[allow(clippy::enum_variant_names, reason = "the values are called so")]));
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #repetitive
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -113,19 +143,13 @@ fn variants(
             /// The value as it is on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#idents => #texts,)*
-                    Self::Unknown(text) => text,
-                }
+                #as_str
             }
         }
 
         impl From<&str> for #name {
             fn from(text: &str) -> Self {
-                match text {
-                    #(#texts => Self::#idents,)*
-                    other => Self::Unknown(other.to_owned()),
-                }
+                #from
             }
         }
 
@@ -135,12 +159,33 @@ fn variants(
             }
         }
 
+        impl PartialEq for #name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl Eq for #name {}
+
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
         impl fmt::Display for #name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())
             }
         }
     }
+}
+
+/// Whether names repeat the enum's name, or one another's ends.
+fn repetitive(name: &str, values: &[EnumValue]) -> bool {
+    let mut idents = values.iter().map(|value| value.ident.as_str());
+    let all = !values.is_empty() && idents.clone().all(|ident| ident.ends_with("Unknown"));
+    all || idents.any(|ident| ident.starts_with(name) || ident.ends_with(name))
 }
 
 /// `errors.rs`: every documented error code of the product.

@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::fields::Context;
-use crate::emit::{doc, ident};
+use crate::emit::{convention, doc, ident};
 use crate::model::{Action, Field, Pagination, Submits, Type, Waiter};
 
 /// Everything beyond the plain call.
@@ -21,6 +21,11 @@ pub(crate) fn emit(context: Context<'_>) -> TokenStream {
         .as_ref()
         .and_then(|submits| submit(context, submits));
     quote!(#pages #waiter #submits)
+}
+
+/// What the names of further methods begin with: `type` for `type_`.
+fn stem(action: &Action) -> &str {
+    action.method.trim_end_matches('_')
 }
 
 fn or_empty(name: Option<&String>) -> &str {
@@ -49,7 +54,8 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     let item = context.ty(member);
     let table = table(pagination);
     let steer = steer(action, pagination);
-    let method = format_ident!("{}_items", action.method);
+    let method = format_ident!("{}_items", stem(action));
+    let convention = convention(&action.method);
     let docs = doc::lines(&format!(
         "Items of all pages of\n{},\nfetched as they are asked for, from the page that `request` names.",
         doc::link(&context.model.product, action)
@@ -69,6 +75,7 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
 
         impl super::Client {
             #docs
+            #convention
             pub fn #method(&self, request: #request) -> rt::Items<'_, #request> {
                 rt::Items::new(&self.core, &ACTION, &PAGINATION, request)
             }
@@ -182,10 +189,11 @@ fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
         .find(|action| action.name == submits.watched_by)?;
     let wait = ident(&watcher.waiter.as_ref()?.method);
     let query = ident(&watcher.request.rust_name);
-    let method = format_ident!("{}_and_wait", action.method);
+    let method = format_ident!("{}_and_wait", stem(action));
     let request = ident(&action.request.rust_name);
     let response = ident(&action.response.rust_name);
     let task = &submits.task;
+    let convention = convention(&action.method);
     let docs = doc::lines(&format!(
         "Calls\n{},\nthen waits with\n{}\nuntil every item of the task has ended.",
         doc::link(&context.model.product, action),
@@ -194,6 +202,7 @@ fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
     Some(quote! {
         impl super::Client {
             #docs
+            #convention
             pub fn #method<'a>(&'a self, request: &'a #request) -> rt::SubmitAndWait<'a> {
                 rt::SubmitAndWait::new(
                     &self.core,

@@ -12,6 +12,7 @@ mod object;
 mod product;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 use crate::model::Model;
 
@@ -19,6 +20,8 @@ use crate::model::Model;
 pub(crate) struct File {
     /// File name inside the product's folder.
     pub(crate) name: String,
+    /// Product, and what of it where that is not the client.
+    pub(crate) owner: String,
     /// Spec file it was made from.
     pub(crate) origin: String,
     pub(crate) tokens: TokenStream,
@@ -28,6 +31,7 @@ pub(crate) struct File {
 pub(crate) fn emit(model: &Model) -> Vec<File> {
     let shared = |name: &str, tokens| File {
         name: name.to_owned(),
+        owner: model.product.name.clone(),
         origin: crate::load::PRODUCT_FILE.to_owned(),
         tokens,
     };
@@ -38,10 +42,20 @@ pub(crate) fn emit(model: &Model) -> Vec<File> {
     ];
     files.extend(model.actions.iter().map(|action| File {
         name: format!("{}.rs", action.module),
+        owner: model.product.name.clone(),
         origin: action.file.clone(),
         tokens: action::emit(model, action),
     }));
     files
+}
+
+/// What a method needs whose name promises another kind of `self`: it is the
+/// gateway's.
+fn convention(method: &str) -> Option<TokenStream> {
+    let promises = method.starts_with("from_") || method.starts_with("into_");
+    promises.then(
+        || quote!(#[allow(clippy::wrong_self_convention, reason = "the action is called so")]),
+    )
 }
 
 /// A Rust name of the model as a token; `r#` makes it raw.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::fields::Context;
 use crate::emit::{doc, ident};
-use crate::model::{Field, Object, Role, Type};
+use crate::model::{Field, Object, Role, Rule, Type};
 
 /// Whether a struct is a whole request or response, or nested in one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(crate) fn emit(
     // pub struct QueryTaskDetailListRequest { pub page_num: Option<i64>, … }
     quote! {
         #docs
-        #[derive(Clone, Default, PartialEq)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields),*
@@ -92,11 +92,8 @@ fn setter(context: Context<'_>, field: &Field) -> TokenStream {
     } else {
         ""
     };
-    let docs = doc::lines(&format!("Sets {all}[`{plain}`](Self::{}).", field.ident));
-    let deprecated = field.deprecated.as_ref().map(|reason| {
-        let reason = reason.trim();
-        quote!(#[deprecated = #reason])
-    });
+    let docs = doc::lines(&format!("Sets {all}[`{plain}`](Self::{plain})."));
+    let deprecated = doc::deprecated(field.deprecated.as_ref());
     let (argument, value) = match &field.ty {
         Type::List(member) => {
             let member = context.ty(member);
@@ -146,12 +143,21 @@ fn tables(context: Context<'_>, object: &Object, level: Level) -> TokenStream {
         .fields
         .iter()
         .map(|field| context.table(field, object.role, level == Level::Top));
+    let constants = has_float(object)
+        .then(|| quote!(#[allow(clippy::approx_constant, reason = "a documented limit")]));
     quote! {
+        #constants
         static #table: rt::Shape = rt::Shape {
             name: #name,
             fields: &[#(#fields),*],
         };
     }
+}
+
+/// Whether a limit may look like a constant of mathematics.
+fn has_float(object: &Object) -> bool {
+    let mut rules = object.fields.iter().flat_map(|field| &field.rules);
+    object.role == Role::Request && rules.any(|rule| matches!(rule, Rule::FloatRange(..)))
 }
 
 /// How the runtime walks over the fields.
@@ -184,6 +190,12 @@ fn record(object: &Object) -> TokenStream {
         }
 
         #decode
+
+        impl PartialEq for #name {
+            fn eq(&self, other: &Self) -> bool {
+                rt::same(self, other)
+            }
+        }
 
         impl fmt::Debug for #name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

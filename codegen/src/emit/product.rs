@@ -1,5 +1,6 @@
 //! `mod.rs`: the product's table, its client, and the list of modules.
 
+use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -53,6 +54,7 @@ fn client(model: &Model) -> TokenStream {
             core: rt::Core,
         }
 
+        #[allow(dead_code, reason = "a program need not use every way to make one")]
         impl Client {
             /// A client with this configuration.
             ///
@@ -81,9 +83,14 @@ fn modules(model: &Model) -> TokenStream {
     let actions = model.actions.iter().map(|action| {
         let docs = doc::lines(&format!("Types of {}.", doc::link(&model.product, action)));
         let module = ident(&action.module);
+        // The module around is often called after the product.
+        let inception = (action.module == model.product.name.to_snake_case()).then(
+            || quote!(#[allow(clippy::module_inception, reason = "the action is called so")]),
+        );
         quote! {
             #docs
             #[allow(dead_code, reason = "a program need not use every action")]
+            #inception
             pub mod #module;
         }
     });

@@ -77,14 +77,27 @@ impl Walk<'_> {
         });
     }
 
+    fn differs(&mut self, expected: &str, document: &Document, path: &str, key: &str) {
+        let what = if path.is_empty() {
+            "the answer".to_owned()
+        } else {
+            format!("`{path}`")
+        };
+        let found = document.kind();
+        let message = format!("{what} is {expected} in the table, {found} in the example");
+        self.mismatch(Code::ExampleTypeDiffers, path, key, message);
+    }
+
     fn object(&mut self, object: &Object, document: &Document, place: &Place) {
-        let Document::Map(entries) = document else {
-            let message = format!(
-                "the table has an object here, the example {}",
-                document.kind()
-            );
-            self.mismatch(Code::ExampleTypeDiffers, &place.documented, "", message);
-            return;
+        let entries = match document {
+            Document::Map(entries) => entries.as_slice(),
+            // XML does not tell an object without fields from an empty text.
+            Document::Text(text) if !self.typed && text.trim().is_empty() => &[],
+            _ => {
+                let key = place.documented.rsplit('.').next().unwrap_or_default();
+                self.differs("an object", document, &place.documented, key);
+                return;
+            }
         };
         for (key, _) in entries {
             let exact = object.fields.iter().find(|field| field.name == *key);
@@ -159,17 +172,8 @@ impl Walk<'_> {
                             Document::List(list) => members.extend(list),
                             other => {
                                 if self.typed {
-                                    let message = format!(
-                                        "the table has a list here, the example {}",
-                                        other.kind()
-                                    );
                                     let key = field.item.as_deref().unwrap_or_default();
-                                    self.mismatch(
-                                        Code::ExampleTypeDiffers,
-                                        &place.documented,
-                                        key,
-                                        message,
-                                    );
+                                    self.differs("a list", other, &place.documented, key);
                                 }
                                 members.push(other);
                             }
@@ -180,14 +184,7 @@ impl Walk<'_> {
                 Document::Text(text) if text.trim().is_empty() => {}
                 other => {
                     if self.typed {
-                        let message =
-                            format!("the table has a list here, the example {}", other.kind());
-                        self.mismatch(
-                            Code::ExampleTypeDiffers,
-                            &place.documented,
-                            &field.name,
-                            message,
-                        );
+                        self.differs("a list", other, &place.documented, &field.name);
                     }
                     members.push(other);
                 }
@@ -201,14 +198,7 @@ impl Walk<'_> {
             Type::Object(index) => self.object(&self.action.objects[*index], document, place),
             Type::Map(value) => {
                 let Document::Map(entries) = document else {
-                    let message =
-                        format!("the table has a map here, the example {}", document.kind());
-                    self.mismatch(
-                        Code::ExampleTypeDiffers,
-                        &place.documented,
-                        &field.name,
-                        message,
-                    );
+                    self.differs("a map", document, &place.documented, &field.name);
                     return;
                 };
                 for (key, document) in entries {
@@ -255,16 +245,7 @@ impl Walk<'_> {
             _ => true,
         });
         if (self.typed && !same) || !readable {
-            let message = format!(
-                "the table has {expected} here, the example {}",
-                document.kind()
-            );
-            self.mismatch(
-                Code::ExampleTypeDiffers,
-                &place.documented,
-                &field.name,
-                message,
-            );
+            self.differs(expected, document, &place.documented, &field.name);
         }
         if let Some(text) = document.text() {
             self.answer.values.push((place.numbered.clone(), text));

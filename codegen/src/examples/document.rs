@@ -105,9 +105,28 @@ impl Document {
     }
 }
 
+/// Why a text is no document.
+#[derive(Debug)]
+pub(crate) struct Malformed {
+    /// Line of the text, from 1.
+    pub(crate) line: usize,
+    pub(crate) reason: String,
+}
+
+/// Depth of elements; the answer that a gateway nests deeper does not exist,
+/// and dropping a tree without bound would exhaust the stack.
+const MAX_DEPTH: usize = 100;
+
 /// Reads a JSON document.
-pub(crate) fn json(text: &str) -> Result<Document, String> {
-    let value: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+pub(crate) fn json(text: &str) -> Result<Document, Malformed> {
+    let value: serde_json::Value = serde_json::from_str(text).map_err(|error| {
+        let reason = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        Malformed {
+            line: error.line(),
+            reason: reason.strip_suffix(&place).unwrap_or(&reason).to_owned(),
+        }
+    })?;
     Ok(from_json(value))
 }
 
@@ -146,101 +165,130 @@ impl Open {
 
 /// Reads an XML document with exactly one root. Only the root's own end tag
 /// may have another name.
-pub(crate) fn xml(text: &str) -> Result<Xml, String> {
+pub(crate) fn xml(text: &str) -> Result<Xml, Malformed> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
-    let mut stack: Vec<Open> = Vec::new();
-    let mut done: Option<Xml> = None;
+    let mut tree = Tree::default();
     loop {
-        let at = |reader: &Reader<&[u8]>| {
-            let read = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-            1 + text[..read.min(text.len())].matches('\n').count()
+        let event = reader.read_event();
+        let done = match event {
+            Ok(Event::Eof) => true,
+            Ok(event) => {
+                let step = tree.take(event);
+                step.map_err(|reason| malformed(text, reader.buffer_position(), reason))?;
+                false
+            }
+            Err(error) => {
+                return Err(malformed(text, reader.error_position(), error.to_string()));
+            }
         };
-        let event = reader
-            .read_event()
-            .map_err(|error| format!("line {}: {error}", at(&reader)))?;
+        if done {
+            return tree
+                .finish()
+                .map_err(|reason| malformed(text, reader.buffer_position(), reason));
+        }
+    }
+}
+
+fn malformed(text: &str, at: u64, reason: String) -> Malformed {
+    let at = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
+    let read = text.as_bytes()[..at].iter();
+    Malformed {
+        line: 1 + read.filter(|byte| **byte == b'\n').count(),
+        reason,
+    }
+}
+
+/// The elements that are open, and the root once it is closed.
+#[derive(Default)]
+struct Tree {
+    open: Vec<Open>,
+    done: Option<Xml>,
+}
+
+impl Tree {
+    fn take(&mut self, event: Event<'_>) -> Result<(), String> {
         match event {
-            Event::Start(start) => {
-                if done.is_some() {
-                    return Err(format!(
-                        "line {}: there is more than one root element",
-                        at(&reader)
-                    ));
-                }
-                let name = start.name().as_ref().to_owned();
-                stack.push(Open {
-                    name,
-                    text: String::new(),
-                    children: Vec::new(),
-                });
-            }
+            Event::Start(start) => self.start(start.name().as_ref().to_owned()),
             Event::Empty(empty) => {
-                let name = empty.name().as_ref().to_owned();
-                match stack.last_mut() {
-                    Some(parent) => parent.children.push((name, Document::Text(String::new()))),
-                    None => return Err(format!("the root element `{name}` is empty")),
-                }
+                self.start(empty.name().as_ref().to_owned())?;
+                self.end(empty.name().as_ref().to_owned())
             }
-            Event::End(end) => {
-                let name = end.name().as_ref().to_owned();
-                let Some(open) = stack.pop() else {
-                    return Err(format!("line {}: `</{name}>` closes nothing", at(&reader)));
-                };
-                let expected = open.name.clone();
-                match stack.last_mut() {
-                    Some(_) if expected != name => {
-                        return Err(format!(
-                            "line {}: `</{name}>` closes `<{expected}>`",
-                            at(&reader)
-                        ));
-                    }
-                    Some(parent) => parent.children.push((expected, open.close())),
-                    None => {
-                        done = Some(Xml {
-                            root: expected,
-                            end: name,
-                            document: open.close(),
-                        });
-                    }
-                }
-            }
-            Event::Text(part) => {
-                append(&mut stack, &part, at(&reader))?;
-            }
-            Event::CData(part) => {
-                append(&mut stack, &part, at(&reader))?;
-            }
+            Event::End(end) => self.end(end.name().as_ref().to_owned()),
+            Event::Text(part) => self.text(&part),
+            Event::CData(part) => self.text(&part),
             Event::GeneralRef(reference) => {
                 let name = reference.to_string();
                 let character = reference
                     .resolve_char_ref()
                     .map_err(|error| error.to_string())?;
-                let part = match character {
-                    Some(character) => character.to_string(),
-                    None => resolve_predefined_entity(&name)
-                        .ok_or_else(|| {
-                            format!("line {}: there is no entity `&{name};`", at(&reader))
-                        })?
-                        .to_owned(),
-                };
-                append(&mut stack, &part, at(&reader))?;
+                match character {
+                    Some(character) => self.text(character.encode_utf8(&mut [0; 4])),
+                    None => self.text(
+                        resolve_predefined_entity(&name)
+                            .ok_or_else(|| format!("there is no entity `&{name};`"))?,
+                    ),
+                }
             }
-            Event::DocType(_) => return Err("a document type is not accepted".to_owned()),
-            Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
-            Event::Eof => break,
+            Event::DocType(_) => Err("a document type is not accepted".to_owned()),
+            Event::Decl(_) | Event::Comment(_) | Event::PI(_) | Event::Eof => Ok(()),
         }
     }
-    if let Some(open) = stack.last() {
-        return Err(format!("`<{}>` is not closed", open.name));
-    }
-    done.ok_or_else(|| "there is no root element".to_owned())
-}
 
-fn append(stack: &mut [Open], part: &str, line: usize) -> Result<(), String> {
-    match stack.last_mut() {
-        Some(open) => open.text.push_str(part),
-        None if part.trim().is_empty() => {}
-        None => return Err(format!("line {line}: text outside the root element")),
+    fn start(&mut self, name: String) -> Result<(), String> {
+        if self.done.is_some() {
+            return Err("there is more than one root element".to_owned());
+        }
+        if self.open.len() == MAX_DEPTH {
+            return Err(format!(
+                "elements are nested deeper than {MAX_DEPTH} levels"
+            ));
+        }
+        self.open.push(Open {
+            name,
+            text: String::new(),
+            children: Vec::new(),
+        });
+        Ok(())
     }
-    Ok(())
+
+    fn end(&mut self, name: String) -> Result<(), String> {
+        let Some(open) = self.open.pop() else {
+            return Err(format!("`</{name}>` closes nothing"));
+        };
+        let expected = open.name.clone();
+        match self.open.last_mut() {
+            Some(_) if expected != name => Err(format!("`</{name}>` closes `<{expected}>`")),
+            Some(parent) => {
+                parent.children.push((expected, open.close()));
+                Ok(())
+            }
+            None => {
+                self.done = Some(Xml {
+                    root: expected,
+                    end: name,
+                    document: open.close(),
+                });
+                Ok(())
+            }
+        }
+    }
+
+    fn text(&mut self, part: &str) -> Result<(), String> {
+        match self.open.last_mut() {
+            Some(open) => open.text.push_str(part),
+            None if part.trim().is_empty() => {}
+            None => return Err("there is text outside the root element".to_owned()),
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Xml, String> {
+        match self.open.last() {
+            Some(open) => Err(format!("`<{}>` is not closed", open.name)),
+            None => self
+                .done
+                .ok_or_else(|| "there is no root element".to_owned()),
+        }
+    }
 }

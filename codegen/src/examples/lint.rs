@@ -6,14 +6,35 @@ use std::collections::HashSet;
 use crate::codes::{Code, LINTS};
 use crate::diagnostic::{Finding, Report};
 use crate::examples::answer::{self, Answer, Mismatch};
-use crate::examples::document::{self, Document};
+use crate::examples::document::{self, Document, Malformed};
 use crate::examples::request::{self, Piece};
 use crate::model::{Action, Example, Field, Model, Type};
 use crate::source::{Sources, Span};
 use crate::spec::{self, Spec, Text};
 
-/// Looks through the examples of every action.
-pub(crate) fn lint(spec: &Spec, model: &Model, sources: &Sources, report: &mut Report) {
+/// A contradiction that no erratum answers.
+#[cfg_attr(
+    not(feature = "import"),
+    expect(dead_code, reason = "only the importer answers them itself")
+)]
+#[derive(Debug, Clone)]
+pub(crate) struct Contradiction {
+    pub(crate) action: String,
+    /// Name of the lint.
+    pub(crate) lint: &'static str,
+    pub(crate) subject: Option<String>,
+    pub(crate) message: String,
+}
+
+/// Looks through the examples of every action, and returns what no erratum
+/// answers.
+pub(crate) fn lint(
+    spec: &Spec,
+    model: &Model,
+    sources: &Sources,
+    report: &mut Report,
+) -> Vec<Contradiction> {
+    let mut found = Vec::new();
     for written in &spec.actions {
         let resolved = model
             .actions
@@ -26,11 +47,13 @@ pub(crate) fn lint(spec: &Spec, model: &Model, sources: &Sources, report: &mut R
                 written,
                 sources,
                 used: HashSet::new(),
+                found: &mut found,
                 report,
             };
             linter.action();
         }
     }
+    found
 }
 
 /// `use: wrap-root`: an XML example without a root is read inside one.
@@ -42,15 +65,25 @@ pub(crate) fn xml_text(action: &Action, xml: &str) -> String {
         erratum.lint == "example-malformed" && erratum.replacement.as_deref() == Some(WRAP_ROOT)
     });
     if wrap {
-        let body = xml.trim_start();
-        let body = body
-            .strip_prefix("<?")
-            .and_then(|rest| rest.split_once("?>"))
-            .map_or(body, |(_, rest)| rest);
-        format!("<{0}Response>{body}</{0}Response>", action.name)
+        wrapped(&format!("{}Response", action.name), xml)
     } else {
         xml.to_owned()
     }
+}
+
+fn wrapped(root: &str, xml: &str) -> String {
+    let body = xml.trim_start();
+    let body = body
+        .strip_prefix("<?")
+        .and_then(|rest| rest.split_once("?>"))
+        .map_or(body, |(_, rest)| rest);
+    format!("<{root}>{body}</{root}>")
+}
+
+/// Whether an XML text is a document but for its root.
+#[cfg(feature = "import")]
+pub(crate) fn lacks_root(xml: &str) -> bool {
+    document::xml(xml).is_err() && document::xml(&wrapped("Response", xml)).is_ok()
 }
 
 struct Linter<'a> {
@@ -60,6 +93,7 @@ struct Linter<'a> {
     sources: &'a Sources,
     /// Errata that answered something, by index.
     used: HashSet<usize>,
+    found: &'a mut Vec<Contradiction>,
     report: &'a mut Report,
 }
 
@@ -161,9 +195,8 @@ impl Linter<'_> {
         let strict = document::xml(&text.value);
         let parsed = match strict {
             Ok(parsed) => parsed,
-            Err(reason) => {
-                let message = format!("the XML is malformed: {reason}");
-                self.find(Code::ExampleMalformed, text.span, Some("xml"), message);
+            Err(error) => {
+                self.malformed(text, &error, "XML");
                 document::xml(&xml_text(self.action, &text.value)).ok()?
             }
         };
@@ -187,12 +220,39 @@ impl Linter<'_> {
     fn json(&mut self, text: &Text) -> Option<Answer> {
         match document::json(&text.value) {
             Ok(document) => Some(self.answer(text, &document, "json")),
-            Err(reason) => {
-                let message = format!("the JSON is malformed: {reason}");
-                self.find(Code::ExampleMalformed, text.span, Some("json"), message);
+            Err(error) => {
+                self.malformed(text, &error, "JSON");
                 None
             }
         }
+    }
+
+    fn malformed(&mut self, text: &Text, error: &Malformed, format: &str) {
+        let (span, line) = match self.line(text, error.line) {
+            Some(span) => (span, String::new()),
+            None => (text.span, format!("line {}: ", error.line)),
+        };
+        let message = format!("the {format} is malformed: {line}{}", error.reason);
+        let subject = format.to_ascii_lowercase();
+        self.find(Code::ExampleMalformed, span, Some(&subject), message);
+    }
+
+    /// The place of a line of an example, where each is a line of the file.
+    fn line(&self, text: &Text, line: usize) -> Option<Span> {
+        let source = &self.sources.get(text.span.file).text;
+        let (start, end) = (text.span.start as usize, text.span.end as usize);
+        let region = source.get(start..end)?;
+        if region.trim_end().lines().count() != text.value.trim_end().lines().count() {
+            return None;
+        }
+        let lines = || region.lines();
+        let found = lines().nth(line.checked_sub(1)?).or(lines().last())?.trim();
+        let at = found.as_ptr() as usize - region.as_ptr() as usize;
+        Some(Span {
+            start: u32::try_from(start + at).ok()?,
+            end: u32::try_from(start + at + found.len()).ok()?,
+            ..text.span
+        })
     }
 
     fn answer(&mut self, text: &Text, document: &Document, format: &str) -> Answer {
@@ -267,6 +327,13 @@ impl Linter<'_> {
         if answered {
             return;
         }
+        let message = message.into();
+        self.found.push(Contradiction {
+            action: self.action.name.clone(),
+            lint: name,
+            subject: subject.map(str::to_owned),
+            message: message.clone(),
+        });
         let subject = subject.map_or_else(String::new, |subject| format!(", `subject: {subject}`"));
         self.report.push(
             Finding::new(code, span, message)
@@ -298,7 +365,7 @@ impl Linter<'_> {
         let found = source
             .get(start..end)
             .filter(|_| !word.is_empty())
-            .and_then(|region| region.find(word));
+            .and_then(|region| find_word(region, word));
         match found.and_then(|at| {
             Some((
                 u32::try_from(start + at).ok()?,
@@ -313,6 +380,16 @@ impl Linter<'_> {
             None => text.span,
         }
     }
+}
+
+/// Where a word stands that is not a part of a longer one.
+fn find_word(text: &str, word: &str) -> Option<usize> {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut places = text.match_indices(word).map(|(at, _)| at);
+    places
+        .clone()
+        .find(|at| !text[..*at].ends_with(part) && !text[at + word.len()..].starts_with(part))
+        .or_else(|| places.next())
 }
 
 /// Documented paths of fields that are not among the shown ones.

@@ -7,8 +7,11 @@
 mod answer;
 mod document;
 mod lint;
-mod request;
+pub(crate) mod request;
 mod tests;
+mod typed;
 
 pub(crate) use lint::lint;
+#[cfg(feature = "import")]
+pub(crate) use lint::{Contradiction, lacks_root};
 pub(crate) use tests::tests;

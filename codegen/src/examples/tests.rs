@@ -3,26 +3,36 @@
 //! A test calls `crate::conformance`, which the crate that holds the tests
 //! provides: `request`, `answer`, `refused`, `error`, `image`, `image_text`.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::HashSet;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 use crate::examples::answer;
 use crate::examples::document::{self, Document};
 use crate::examples::lint::xml_text;
 use crate::examples::request::{self, Piece};
-use crate::model::{Action, Example, Field, Model, Object, Position, Rule, Type};
+use crate::examples::typed::{self, Typed};
+use crate::model::{Action, Example, Field, Model, Position, Rule, Type};
 use crate::names;
 
 /// One module an action that has examples or errors, one test a case. `client`
 /// is the path of the generated client.
 pub(crate) fn tests(model: &Model, client: &TokenStream) -> TokenStream {
     let modules = model.actions.iter().map(|action| {
-        let cases = Cases { action, client };
+        let cases = Cases {
+            model,
+            action,
+            client,
+            names: RefCell::default(),
+        };
         let tests = cases.all();
         let module = Ident::new(&action.module, Span::call_site());
+        let deprecated = is_deprecated(action)
+            .then(|| quote!(#[allow(deprecated, reason = "what is deprecated is tested too")]));
         quote! {
+            #deprecated
             mod #module {
                 #(#tests)*
             }
@@ -31,12 +41,35 @@ pub(crate) fn tests(model: &Model, client: &TokenStream) -> TokenStream {
     quote!(#(#modules)*)
 }
 
+/// Whether a test of the action may call what should not be called any more.
+fn is_deprecated(action: &Action) -> bool {
+    let objects = action.objects.iter().chain([&action.request]);
+    let mut fields = objects.flat_map(|object| &object.fields);
+    action.deprecated.is_some() || fields.any(|field| field.deprecated.is_some())
+}
+
 struct Cases<'a> {
+    model: &'a Model,
     action: &'a Action,
     client: &'a TokenStream,
+    /// Names that tests have.
+    names: RefCell<HashSet<String>>,
 }
 
 impl Cases<'_> {
+    /// A name that no other test of the action has.
+    fn name(&self, wanted: &str) -> Ident {
+        let mut names = self.names.borrow_mut();
+        let wanted = wanted.replace("__", "_");
+        let mut name = wanted.clone();
+        let mut number = 2;
+        while !names.insert(name.clone()) {
+            name = format!("{wanted}_{number}");
+            number += 1;
+        }
+        Ident::new(&name, Span::call_site())
+    }
+
     fn all(&self) -> Vec<TokenStream> {
         let mut tests = Vec::new();
         for example in &self.action.examples {
@@ -73,7 +106,7 @@ impl Cases<'_> {
         let mut tests = Vec::new();
         let response = self.response();
         if text != xml {
-            let test = format_ident!("{name}_xml_without_root_is_refused");
+            let test = self.name(&format!("{name}_xml_without_root_is_refused"));
             tests.push(quote! {
                 #[test]
                 fn #test() {
@@ -104,7 +137,7 @@ impl Cases<'_> {
     fn answer(&self, test: &str, text: &str, document: &Document) -> TokenStream {
         let values = answer::walk(self.action, document, false).values;
         let pairs = values.iter().map(|(path, value)| quote!((#path, #value)));
-        let test = Ident::new(test, Span::call_site());
+        let test = self.name(test);
         let response = self.response();
         quote! {
             #[test]
@@ -126,7 +159,7 @@ impl Cases<'_> {
         ["json", "xml"]
             .iter()
             .map(|format| {
-                let test = format_ident!("error_{name}_{format}");
+                let test = self.name(&format!("error_{name}_{format}"));
                 quote! {
                     #[test]
                     fn #test() {
@@ -141,17 +174,13 @@ impl Cases<'_> {
     /// The request that the example documents equals the one that is built.
     fn request(&self, example: &Example, name: &str) -> TokenStream {
         let client = self.client;
-        let test = format_ident!("{name}_request");
+        let test = self.name(&format!("{name}_request"));
         let pairs = self.pairs(example);
         let expected = pairs.iter().map(|pair| pair.expected(self.action));
         let request = Ident::new(&self.action.request.rust_name, Span::call_site());
         let method = Ident::new(&self.action.method, Span::call_site());
-        let module = Ident::new(&self.action.module, Span::call_site());
-        let typed = Typed {
-            action: self.action,
-            module: quote!(#client::#module),
-        };
-        let setters = typed.setters(&self.action.request, &tree(&pairs));
+        let typed = Typed::new(self.model, self.action, client);
+        let setters = typed.setters(&self.action.request, &typed::tree(&pairs));
         quote! {
             #[test]
             fn #test() {
@@ -214,12 +243,12 @@ impl Cases<'_> {
 }
 
 /// A parameter as it is sent.
-struct Pair {
-    key: String,
-    value: Value,
+pub(super) struct Pair {
+    pub(super) key: String,
+    pub(super) value: Value,
 }
 
-enum Value {
+pub(super) enum Value {
     Text(String),
     /// Made on the fly: format and size in bytes.
     Image(String, u64),
@@ -268,98 +297,5 @@ impl Pair {
                 quote!((#position, #key, crate::conformance::image_text(#media, #size)))
             }
         }
-    }
-}
-
-/// Parameters by the parts of their keys.
-#[derive(Default)]
-struct Tree<'a> {
-    value: Option<&'a Value>,
-    children: BTreeMap<Key, Tree<'a>>,
-}
-
-/// Member numbers in the order of numbers.
-type Key = (usize, String);
-
-fn tree(pairs: &[Pair]) -> Tree<'_> {
-    let mut root = Tree::default();
-    for pair in pairs {
-        let mut node = &mut root;
-        for part in pair.key.split('.') {
-            let key = (part.parse().unwrap_or(0), part.to_owned());
-            node = node.children.entry(key).or_default();
-        }
-        node.value = Some(&pair.value);
-    }
-    root
-}
-
-/// Typed values as a user would write them.
-struct Typed<'a> {
-    action: &'a Action,
-    module: TokenStream,
-}
-
-impl Typed<'_> {
-    fn setters(&self, object: &Object, tree: &Tree<'_>) -> TokenStream {
-        let calls = object.fields.iter().filter_map(|field| {
-            let key = (field.name.parse().unwrap_or(0), field.name.clone());
-            let value = self.value(&field.ty, tree.children.get(&key)?);
-            let plain = field.ident.trim_start_matches("r#").trim_start_matches('_');
-            let setter = format_ident!("set_{plain}");
-            Some(quote!(.#setter(#value)))
-        });
-        quote!(#(#calls)*)
-    }
-
-    fn value(&self, ty: &Type, tree: &Tree<'_>) -> TokenStream {
-        match ty {
-            Type::List(member) => {
-                let members = tree
-                    .children
-                    .values()
-                    .map(|child| self.value(member, child));
-                quote!([#(#members),*])
-            }
-            Type::Map(value) => {
-                let entries = tree.children.iter().map(|((_, key), child)| {
-                    let value = self.value(value, child);
-                    quote!((#key, #value))
-                });
-                quote!([#(#entries),*])
-            }
-            Type::Object(index) => {
-                let object = &self.action.objects[*index];
-                let module = &self.module;
-                let name = Ident::new(&object.rust_name, Span::call_site());
-                let setters = self.setters(object, tree);
-                quote!(#module::#name::new() #setters)
-            }
-            scalar => scalar_value(scalar, tree.value),
-        }
-    }
-}
-
-fn scalar_value(ty: &Type, value: Option<&Value>) -> TokenStream {
-    let text = match value {
-        Some(Value::Image(media, size)) => return quote!(crate::conformance::image(#media, #size)),
-        Some(Value::Text(text)) => text.as_str(),
-        None => "",
-    };
-    match ty {
-        Type::Integer | Type::Long => {
-            let number = Literal::i64_suffixed(text.parse().unwrap_or_default());
-            quote!(#number)
-        }
-        Type::Float => {
-            let number = Literal::f64_suffixed(text.parse().unwrap_or_default());
-            quote!(#number)
-        }
-        Type::Boolean => {
-            let value = text == "true";
-            quote!(#value)
-        }
-        Type::Json => quote!(crate::conformance::json(#text)),
-        _ => quote!(#text),
     }
 }

@@ -49,7 +49,7 @@ impl Conform<'_> {
         for (key, value) in entries {
             match form.keys.iter().find(|known| known.name == key.value) {
                 Some(known) => self.shape(value, known.shape, known.name),
-                None => self.unknown(key, form),
+                None => self.unknown(key, form, entries),
             }
         }
         let missing: Vec<String> = form
@@ -70,10 +70,17 @@ impl Conform<'_> {
         }
     }
 
-    fn unknown(&mut self, key: &Spanned<String>, form: &Form) {
+    fn unknown(&mut self, key: &Spanned<String>, form: &Form, entries: &[(Spanned<String>, Node)]) {
         let names = form.keys.iter().map(|known| known.name);
-        let help = words::did_you_mean(&key.value, names.clone())
-            .unwrap_or_else(|| format!("it has: {}", names.collect::<Vec<_>>().join(", ")));
+        let absent = names
+            .clone()
+            .filter(|name| entries.iter().all(|(key, _)| key.value != *name));
+        let help = if key.value == "<<" {
+            "merge keys are not part of the spec language; write the keys out".to_owned()
+        } else {
+            words::did_you_mean(&key.value, absent)
+                .unwrap_or_else(|| format!("it has: {}", names.collect::<Vec<_>>().join(", ")))
+        };
         let message = format!("{} has no key `{}`", form.what, excerpt(&key.value));
         self.push(Finding::new(Code::UnknownKey, key.span, message).help(help));
     }
@@ -103,20 +110,25 @@ impl Conform<'_> {
             }
             (_, Kind::Scalar { text, plain }) => self.scalar(node.span, shape, key, text, *plain),
             (_, kind) => {
-                let null = matches!(kind, Kind::Null);
-                let help = null.then(|| "quote it to mean the text, or remove the key".to_owned());
-                self.wrong(node, expected(shape), key, kind, help);
+                let help = match (kind, node.span.start == node.span.end) {
+                    (Kind::Null, true) => Some("write one, or remove the key"),
+                    (Kind::Null, false) => Some("quote it to mean the text, or remove it"),
+                    _ => None,
+                };
+                self.wrong(node, expected(shape), key, kind, help.map(str::to_owned));
             }
         }
     }
 
     fn scalar(&mut self, span: Span, shape: Shape, key: &str, text: &str, plain: bool) {
         match shape {
-            Shape::Text | Shape::TextOr(_) => self.text(text, span, key, false),
+            Shape::Text | Shape::Type | Shape::Lint | Shape::TextOr(_) => {
+                self.text(text, span, key, false);
+            }
             Shape::Value => self.text(text, span, key, true),
             Shape::Prose | Shape::Verbatim => self.prose(text, span, key),
             Shape::Flag if !plain || !matches!(text, "true" | "false") => {
-                self.flag(span, key, text);
+                self.flag(span, key, text, plain);
             }
             Shape::Count if words::whole(text).is_none() => self.number(span, shape, key, text),
             Shape::Size if words::size(text).is_none() => self.number(span, shape, key, text),
@@ -134,16 +146,15 @@ impl Conform<'_> {
         }
     }
 
-    fn flag(&mut self, span: Span, key: &str, text: &str) {
+    fn flag(&mut self, span: Span, key: &str, text: &str, plain: bool) {
         let help = match text.to_ascii_lowercase().as_str() {
             "yes" | "on" | "true" | "y" | "1" => Some("write `true`, without quotes"),
             "no" | "off" | "false" | "n" | "0" => Some("write `false`, without quotes"),
             _ => None,
         };
-        let message = format!(
-            "expected `true` or `false` for `{key}`, found `{}`",
-            excerpt(text)
-        );
+        let text = text.to_owned();
+        let found = Kind::Scalar { text, plain }.describe();
+        let message = format!("expected `true` or `false` for `{key}`, found {found}");
         let finding = Finding::new(Code::WrongType, span, message);
         self.push(finding.help_if(help.map(str::to_owned)));
     }
@@ -156,7 +167,12 @@ impl Conform<'_> {
         );
         let help = match shape {
             Shape::Size => Some("bytes, or KiB, MiB, GiB (powers of 1024): `512`, `55KiB`, `1MiB`"),
-            _ if text.starts_with('0') => Some("write it without leading zeros"),
+            _ if words::whole(text.trim_start_matches('0')).is_some() => {
+                Some("write it without leading zeros")
+            }
+            Shape::Number if text.parse::<f64>().is_ok_and(f64::is_finite) => {
+                Some("digits, with `-` before and `.` between where they are needed")
+            }
             _ => None,
         };
         let finding = Finding::new(Code::BadNumber, span, message);
@@ -165,8 +181,7 @@ impl Conform<'_> {
 
     fn text(&mut self, text: &str, span: Span, key: &str, may_be_empty: bool) {
         if text.trim().is_empty() && !(may_be_empty && text.is_empty()) {
-            let message = format!("expected a text for `{key}`, found an empty one");
-            self.push(Finding::new(Code::BadText, span, message));
+            self.blank(text, span, key);
         } else if text.contains('\n') {
             let message = format!("expected one line for `{key}`, found several");
             self.push(Finding::new(Code::BadText, span, message));
@@ -177,11 +192,20 @@ impl Conform<'_> {
 
     fn prose(&mut self, text: &str, span: Span, key: &str) {
         if text.trim().is_empty() {
-            let message = format!("expected a text for `{key}`, found an empty one");
-            self.push(Finding::new(Code::BadText, span, message));
+            self.blank(text, span, key);
         } else {
             self.characters(text, span, key, true);
         }
+    }
+
+    fn blank(&mut self, text: &str, span: Span, key: &str) {
+        let found = if text.is_empty() {
+            "an empty one"
+        } else {
+            "only spaces"
+        };
+        let message = format!("expected a text for `{key}`, found {found}");
+        self.push(Finding::new(Code::BadText, span, message));
     }
 
     /// Characters that would make a reviewer see other text than a compiler.
@@ -207,13 +231,19 @@ impl Conform<'_> {
 fn expected(shape: Shape) -> &'static str {
     match shape {
         Shape::Flag => "`true` or `false`",
-        Shape::Count => "a whole number",
+        Shape::Count => "a whole number from 0",
         Shape::Number => "a number",
         Shape::Size => "a size",
         Shape::List(_) => "a list",
         Shape::Map(_) | Shape::Form(_) => "a map",
         Shape::TextOr(_) => "a text or a map",
-        Shape::Text | Shape::Value | Shape::Prose | Shape::Verbatim | Shape::Word(_) => "a text",
+        Shape::Text
+        | Shape::Type
+        | Shape::Lint
+        | Shape::Value
+        | Shape::Prose
+        | Shape::Verbatim
+        | Shape::Word(_) => "a text",
     }
 }
 
@@ -224,7 +254,7 @@ fn name_of(entries: &[(Spanned<String>, Node)]) -> Option<String> {
             if matches!(
                 key.value.as_str(),
                 "action" | "product" | "name" | "code" | "value"
-            ) =>
+            ) && !text.trim().is_empty() =>
         {
             Some(excerpt(text))
         }

@@ -8,8 +8,8 @@ use std::path::Path;
 use crate::load::words;
 use crate::source::Spanned;
 use crate::spec::{
-    Action, Bounds, Common, Enum, Erratum, ErrorCode, ErrorUse, Example, Field, Object,
-    Pagination, Placeholder, Product, Submits, Text, TypeExpr, Value, Waiter,
+    Action, Bounds, Common, Enum, Erratum, ErrorCode, ErrorUse, Example, Field, Object, Pagination,
+    Placeholder, Product, Submits, Text, TypeExpr, Value, Waiter,
 };
 use crate::yaml::{Kind, Node};
 
@@ -50,6 +50,11 @@ impl<'a> Map<'a> {
         self.flag(key).is_some_and(|flag| flag.value)
     }
 
+    /// Whether a map has no entry; anything else is not an empty map.
+    fn is_empty(&self, node: &Node) -> bool {
+        matches!(node.kind, Kind::Map(_)) && self.0.is_empty()
+    }
+
     /// The members of a list; none where the key is absent.
     fn list<T>(&self, key: &str, read: impl Fn(&'a Node) -> Option<T>) -> Vec<T> {
         self.node(key)
@@ -77,6 +82,10 @@ impl<'a> Map<'a> {
             min: bound("min"),
             max: bound("max"),
         };
+        if bounds.min.is_none() && bounds.max.is_none() && !map.is_empty(node) {
+            // Something is there that cannot be read, which has been reported.
+            return None;
+        }
         Some(Spanned::new(bounds, node.span))
     }
 }
@@ -86,6 +95,14 @@ fn text(node: &Node) -> Option<Text> {
         Kind::Scalar { text, .. } => Some(Spanned::new(text.clone(), node.span)),
         _ => None,
     }
+}
+
+/// Whether a list is there of which a member cannot be read.
+fn unread<T>(node: Option<&Node>, read: impl Fn(&Node) -> Option<T>) -> bool {
+    node.is_some_and(|node| match &node.kind {
+        Kind::List(members) => members.iter().any(|member| read(member).is_none()),
+        _ => true,
+    })
 }
 
 fn members<'a, T>(node: &'a Node, read: impl Fn(&'a Node) -> Option<T>) -> Vec<T> {
@@ -145,6 +162,10 @@ pub(crate) fn action(root: &Node, path: &Path) -> Option<Action> {
         pagination: map.node("pagination").and_then(pagination),
         waiter: map.node("waiter").and_then(waiter),
         submits: map.node("submits").and_then(submits),
+        flow_unread: map
+            .node("pagination")
+            .is_some_and(|n| pagination(n).is_none())
+            || map.node("waiter").is_some_and(|n| waiter(n).is_none()),
         examples: map.list("examples", example),
         errata: map.list("errata", erratum),
     })
@@ -160,6 +181,11 @@ fn field(node: &Node) -> Option<Field> {
         }
         None => Spanned::new(TypeExpr::Invalid, node.span),
     };
+    let ty = if unread(map.node("values"), value) || unread(map.node("fields"), named) {
+        Spanned::new(TypeExpr::Invalid, ty.span)
+    } else {
+        ty
+    };
     Some(Field {
         name: map.text("name")?,
         ty,
@@ -168,7 +194,7 @@ fn field(node: &Node) -> Option<Field> {
         rust_type: map.text("rust_type"),
         body: map
             .text("in")
-            .is_some_and(|position| position.value == "body"),
+            .map(|position| Spanned::new(position.value == "body", position.span)),
         required: map.flag("required"),
         required_when: map.text("required_when"),
         default: map.text("default"),
@@ -188,21 +214,30 @@ fn field(node: &Node) -> Option<Field> {
     })
 }
 
+/// What a field cannot be without.
+fn named(node: &Node) -> Option<Text> {
+    Map::of(node).text("name")
+}
+
 fn object(node: &Node) -> Option<Object> {
     let map = Map::of(node);
     let request = map.node("parameters").is_some();
+    let fields = if request { "parameters" } else { "fields" };
     Some(Object {
         name: map.text("name")?,
         doc: map.text("doc"),
         rust: map.text("rust"),
-        fields: map.list(if request { "parameters" } else { "fields" }, field),
+        fields: map.list(fields, field),
         request,
+        unread: unread(map.node(fields), named),
     })
 }
 
 fn enumeration(node: &Node) -> Option<Enum> {
     let map = Map::of(node);
-    let values = map.spanned_list("values", value)?;
+    let values = map
+        .spanned_list("values", value)
+        .unwrap_or_else(|| Spanned::new(Vec::new(), node.span));
     Some(Enum {
         name: map.text("name")?,
         doc: map.text("doc"),
@@ -211,6 +246,7 @@ fn enumeration(node: &Node) -> Option<Enum> {
         integer: map.is("integer"),
         values: values.value,
         values_span: values.span,
+        unread: map.node("values").is_none() || unread(map.node("values"), value),
     })
 }
 

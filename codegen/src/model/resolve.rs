@@ -205,7 +205,7 @@ impl<'a> Resolver<'a> {
             ident: names::field(&source.value).unwrap_or_default(),
             doc: or_empty(field.doc.as_ref()),
             ty: self.ty(&field.ty.value, field, role),
-            position: if field.body {
+            position: if flag(field.body.as_ref()) {
                 Position::Body
             } else {
                 Position::Query

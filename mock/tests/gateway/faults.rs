@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aliyun_mock::Fault;
+use aliyun_mock::{Break, Fault, Script, Step};
 
 use crate::client::{Call, gateway, try_send, v1, v3};
 
@@ -116,8 +116,85 @@ async fn a_delayed_answer_is_executed_before_it_is_seen() {
     assert_eq!(v3("Silent").send(&gateway).await.status, 200);
 }
 
+#[tokio::test]
+async fn a_request_delivered_twice_is_executed_once() {
+    let gateway = gateway().await;
+    gateway.fail_next(Fault::Twice);
+    let reply = v3("Silent").send(&gateway).await;
+    assert_eq!(
+        (reply.status, reply.code()),
+        (400, "SignatureNonceUsed".into())
+    );
+    assert_eq!(gateway.executions("Silent"), 1);
+    assert_eq!(gateway.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_script_sends_what_it_says() {
+    let gateway = gateway().await;
+    let whole = v3("Silent").send(&gateway).await.body;
+    let head = "HTTP/1.1 299 Odd\r\ncontent-length: 100\r\n\r\n";
+    let steps = [
+        Step::text(head),
+        Step::Body(3),
+        Step::Send(b"<>".to_vec()),
+        Step::Body(2),
+        Step::Fill(4),
+    ];
+    for (script, expected, executions) in [
+        (
+            Script::executed(steps.clone()),
+            format!("{}<>{}    ", &whole[..3], &whole[3..5]),
+            2,
+        ),
+        (Script::unexecuted(steps), "<>    ".to_owned(), 2),
+    ] {
+        gateway.fail_next(Fault::Script(script));
+        let reply = v3("Silent").send(&gateway).await;
+        assert_eq!((reply.status, reply.body), (299, expected));
+        assert_eq!(gateway.executions("Silent"), executions);
+    }
+}
+
+#[tokio::test]
+async fn a_script_may_send_chunks_or_end_with_a_reset() {
+    let gateway = gateway().await;
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n";
+    let steps = [Step::text(head), Step::Chunks(1 << 20)];
+    gateway.fail_next(Fault::Script(Script::executed(steps)));
+    let body = v3("Silent").send(&gateway).await.body;
+    let (length, rest) = body.split_once("\r\n").unwrap();
+    let length = usize::from_str_radix(length, 16).unwrap();
+    assert_eq!(&rest[length..], "\r\n0\r\n\r\n");
+
+    gateway.fail_next(Fault::Script(Script::executed([Step::Reset])));
+    let bytes = v3("Silent").sign(&gateway).bytes();
+    assert!(try_send(&gateway, &bytes).await.is_none());
+    assert_eq!(gateway.executions("Silent"), 2);
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_the_only_one() {
+    let gateway = gateway().await;
+    gateway.break_next(Break::ResetAfter(50));
+    let bytes = v3("Silent").sign(&gateway).bytes();
+    assert!(try_send(&gateway, &bytes).await.is_none());
+    assert!(gateway.requests().is_empty());
+
+    gateway.break_next(Break::StallAfter(50));
+    let mut stalled = Box::pin(try_send(&gateway, &bytes));
+    tokio::select! {
+        reply = &mut stalled => panic!("answered: {reply:?}"),
+        () = tokio::time::sleep(Duration::from_millis(50)) => {}
+    }
+    drop(stalled);
+    assert_eq!(v3("Silent").send(&gateway).await.status, 200);
+}
+
 #[test]
 fn debug_shows_no_body() {
     let fault = Fault::Status(500, "me@here".to_owned());
     assert_eq!(format!("{fault:?}"), "Status(500, 7 bytes)");
+    let step = Step::text("me@here");
+    assert_eq!(format!("{step:?}"), "Send(7 bytes)");
 }

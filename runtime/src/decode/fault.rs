@@ -17,7 +17,8 @@ pub struct ErrorBody {
     pub code: String,
     /// What is wrong, for people; empty where the server gives none.
     pub message: String,
-    /// Id to give to support.
+    /// Id to give to support. This and the fields below are `None` where the
+    /// server sends an empty text.
     pub request_id: Option<String>,
     /// The host that answered.
     pub host_id: Option<String>,
@@ -47,6 +48,14 @@ pub fn decode_error(body: &[u8]) -> Option<ErrorBody> {
         Json::String(text) => text,
         other => other.to_string(),
     });
+    for text in [
+        &mut body.request_id,
+        &mut body.host_id,
+        &mut body.recommend,
+        &mut body.access_denied_detail,
+    ] {
+        text.take_if(|text| text.is_empty());
+    }
     (!body.code.is_empty()).then_some(body)
 }
 

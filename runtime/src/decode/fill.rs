@@ -1,16 +1,20 @@
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::context::{Context, Found, Step};
-use super::object::{Keys, entries, record, wrapper};
-use super::tree::Tree;
+use super::json::syntax;
+use super::object::{Keys, entries, names, record, wrapper};
+use super::tree::{Tree, number};
 use crate::slot::{Decode, ListSlot, Scalar, Slot, SlotMut};
 
 /// Reads one value, of whatever form, into a target. Both parsers drive it.
 pub(super) struct Fill<'s> {
     pub(super) target: Target<'s>,
-    /// Wrapper of the list members, as in [`crate::shape::Field::item`].
+    /// Wrapper of the list members, as in [`crate::shape::Field::item`]; of a
+    /// member without the wrapper, the name that it cannot have a member of.
     pub(super) item: &'static str,
     pub(super) context: &'s mut Context,
 }
@@ -32,7 +36,9 @@ pub(super) enum Target<'s> {
 pub(super) enum Outcome {
     /// As documented.
     Done,
-    /// An object that has none of the documented fields.
+    /// An object without members.
+    Blank,
+    /// An object with members, none of which is documented.
     Unknown,
     /// An empty text for a list: no member, unless the element comes again.
     Empty,
@@ -48,12 +54,23 @@ impl Target<'_> {
             Self::Members(list) => SlotMut::List(&mut **list),
         }
     }
+
+    fn is_text(&self) -> bool {
+        match self {
+            Self::Field(slot) | Self::Member(slot) => slot.is_text(),
+            Self::Root(_) | Self::Members(_) => false,
+        }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Fill<'_> {
     type Value = Outcome;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Outcome, D::Error> {
+        if self.target.is_text() && !self.context.xml {
+            let raw = <&RawValue>::deserialize(source)?;
+            return self.raw(raw.get());
+        }
         source.deserialize_any(self)
     }
 }
@@ -117,11 +134,62 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Outcome, A::Error> {
-        self.object(Keys { first: None, map })
+        let mut keys = Keys::new(map);
+        match keys.number(self.context)? {
+            Some(number) => self.number(&number),
+            None => self.object(keys),
+        }
     }
 }
 
 impl Fill<'_> {
+    /// Takes the JSON of a value that goes into a text.
+    fn raw<E: Error>(self, json: &str) -> Result<Outcome, E> {
+        match json.as_bytes() {
+            [b'"', ..] if !json.contains('\\') => {
+                self.scalar(Scalar::Text(&json[1..json.len() - 1]))
+            }
+            [b'"', ..] => match serde_json::from_str::<String>(json) {
+                Ok(text) => self.scalar(Scalar::Text(&text)),
+                Err(error) => Err(self.context.fail(syntax(&error))),
+            },
+            [b't', ..] => self.scalar(Scalar::Bool(true)),
+            [b'f', ..] => self.scalar(Scalar::Bool(false)),
+            [b'n', ..] => self.visit_unit(),
+            [b'[', ..] => Err(self.unfit(Found::List)),
+            [b'{', ..] => Err(self.unfit(Found::Object)),
+            _ => self.scalar(Scalar::Text(json)),
+        }
+    }
+
+    /// Takes a number by its text.
+    fn number<E: Error>(mut self, text: &str) -> Result<Outcome, E> {
+        if let SlotMut::Json(value) = self.target.open() {
+            *value = number(text, self.context)?;
+            return Ok(Outcome::Done);
+        }
+        let scalar = if let Ok(number) = text.parse() {
+            Scalar::Int(number)
+        } else if let Ok(number) = text.parse() {
+            Scalar::UInt(number)
+        } else {
+            match text.parse::<f64>() {
+                Ok(number) if number.is_finite() => Scalar::Float(number),
+                _ => return Err(self.context.fail("malformed JSON: number out of range")),
+            }
+        };
+        self.scalar(scalar)
+    }
+
+    /// The error of a value that a scalar cannot be read from.
+    fn unfit<E: Error>(mut self, found: Found<'_>) -> E {
+        let expected = match self.target.open() {
+            SlotMut::Scalar(slot) => slot.expected(),
+            _ => "another value",
+        };
+        self.context.mismatch(expected, found)
+    }
+
     /// Takes a scalar, also as a single list member.
     pub(super) fn scalar<E: Error>(mut self, scalar: Scalar<'_>) -> Result<Outcome, E> {
         let blank = matches!(scalar, Scalar::Text(text) if text.trim_ascii().is_empty());
@@ -137,9 +205,9 @@ impl Fill<'_> {
             }
             SlotMut::List(_) if blank && !wrapped => return Ok(Outcome::Empty),
             SlotMut::List(list) => {
-                return member(list, self.context, |fill| fill.scalar(scalar));
+                return member(list, "", self.context, |fill| fill.scalar(scalar));
             }
-            SlotMut::Record(_) | SlotMut::Map(_) if empty_element => return Ok(Outcome::Unknown),
+            SlotMut::Record(_) | SlotMut::Map(_) if empty_element => return Ok(Outcome::Blank),
             SlotMut::Record(_) | SlotMut::Map(_) => "an object",
             SlotMut::Json(value) => {
                 *value = Tree(self.context).scalar(scalar);
@@ -155,10 +223,23 @@ impl Fill<'_> {
         keys: Keys<A>,
     ) -> Result<Outcome, A::Error> {
         let wrapped = matches!(self.target, Target::Members(_));
+        let nested = !matches!(self.target, Target::Root(_));
         match self.target.open() {
-            SlotMut::Record(into) => record(into, keys, self.context),
+            SlotMut::Record(into) => {
+                let outcome = record(into, self.item, keys, self.context)?;
+                if nested && outcome == Outcome::Unknown {
+                    // Most likely it is wrapped in something.
+                    let names = names(into.shape(), "or");
+                    return Err(self.context.fail(format!(
+                        "expected an object with {names}, found one with none of them"
+                    )));
+                }
+                Ok(outcome)
+            }
             SlotMut::Map(into) => entries(into, keys, self.context),
-            SlotMut::List(list) if wrapped => member(list, self.context, |fill| fill.object(keys)),
+            SlotMut::List(list) if wrapped => {
+                member(list, "", self.context, |fill| fill.object(keys))
+            }
             SlotMut::List(list) => wrapper(list, self.item, keys, self.context),
             SlotMut::Json(value) => {
                 *value = Tree(self.context).object(keys)?;
@@ -182,13 +263,14 @@ impl<'de> DeserializeSeed<'de> for NewMember<'_> {
     type Value = Outcome;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Outcome, D::Error> {
-        member(self.list, self.context, |fill| fill.deserialize(source))
+        member(self.list, "", self.context, |fill| fill.deserialize(source))
     }
 }
 
 /// Appends a member and fills it.
 pub(super) fn member<E: Error>(
     list: &mut dyn ListSlot,
+    item: &'static str,
     context: &mut Context,
     fill: impl FnOnce(Fill<'_>) -> Result<Outcome, E>,
 ) -> Result<Outcome, E> {
@@ -196,7 +278,7 @@ pub(super) fn member<E: Error>(
     let target = Target::Member(list.push());
     fill(Fill {
         target,
-        item: "",
+        item,
         context: &mut *context,
     })?;
     context.path.pop();

@@ -1,10 +1,14 @@
 use serde::de::DeserializeSeed;
+use serde_json::Value;
 use serde_json::error::Category;
 
 use super::context::Context;
 use super::error::DecodeError;
 use super::fill::{Fill, Outcome, Target};
+use super::tree::Tree;
 use crate::slot::Decode;
+
+type Source<'t> = serde_json::Deserializer<serde_json::de::StrRead<'t>>;
 
 /// Reads a JSON document; whether it has any documented field.
 pub(super) fn read(
@@ -12,16 +16,32 @@ pub(super) fn read(
     into: &mut dyn Decode,
     context: &mut Context,
 ) -> Result<bool, DecodeError> {
+    let outcome = parse(text, context, |json, context| {
+        let fill = Fill {
+            target: Target::Root(into),
+            item: "",
+            context,
+        };
+        fill.deserialize(json)
+    })?;
+    Ok(outcome == Outcome::Done)
+}
+
+/// Reads a JSON document as it is.
+pub(super) fn tree(text: &str) -> Result<Value, DecodeError> {
+    parse(text, &mut Context::new(false), |json, context| {
+        Tree(context).deserialize(json)
+    })
+}
+
+fn parse<'t, T>(
+    text: &'t str,
+    context: &mut Context,
+    read: impl FnOnce(&mut Source<'t>, &mut Context) -> Result<T, serde_json::Error>,
+) -> Result<T, DecodeError> {
     check_depth(text)?;
     let mut json = serde_json::Deserializer::from_str(text);
-    let fill = Fill {
-        target: Target::Root(into),
-        item: "",
-        context: &mut *context,
-    };
-    let result = fill
-        .deserialize(&mut json)
-        .and_then(|outcome| json.end().map(|()| outcome != Outcome::Unknown));
+    let result = read(&mut json, context).and_then(|value| json.end().map(|()| value));
     result.map_err(|error| {
         let failure = context.failure.take();
         let failure = failure.unwrap_or_else(|| context.error(syntax(&error)));
@@ -30,7 +50,7 @@ pub(super) fn read(
 }
 
 /// What the parser says, without the position that it appends.
-fn syntax(error: &serde_json::Error) -> String {
+pub(super) fn syntax(error: &serde_json::Error) -> String {
     if error.classify() == Category::Data {
         // Could show a value, and cannot happen: every visitor takes every type.
         return "unexpected JSON data".to_owned();

@@ -33,22 +33,9 @@ const DEPTH: usize = 64;
 /// in part and must be thrown away.
 pub fn decode(body: &[u8], into: &mut dyn Decode) -> Result<(), DecodeError> {
     let shape = into.shape();
-    let text = std::str::from_utf8(body).map_err(|error| {
-        let offset = error.valid_up_to();
-        DecodeError::new(format!(
-            "the body is not UTF-8: invalid byte at offset {offset}"
-        ))
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let found = match text.trim_ascii_start().chars().next() {
-        Some('{') => json::read(text, into, &mut Context::new(false))?,
-        Some('<') => xml::read(text, into, &mut Context::new(true))?,
-        Some(other) => {
-            return Err(DecodeError::new(format!(
-                "expected a JSON object or an XML element, found {other:?} at the start"
-            )));
-        }
-        None => return Err(DecodeError::new("the body is empty".to_owned())),
+    let found = match language(body)? {
+        Language::Json(text) => json::read(text, into, &mut Context::new(false))?,
+        Language::Xml(text) => xml::read(text, into, &mut Context::new(true))?,
     };
     if found || shape.fields.is_empty() {
         return Ok(());
@@ -58,6 +45,40 @@ pub fn decode(body: &[u8], into: &mut dyn Decode) -> Result<(), DecodeError> {
         "the body has none of the documented fields ({})",
         names.join(", ")
     )))
+}
+
+/// The body as it is: of XML, what is inside the root.
+///
+/// # Errors
+/// As for [`decode`], as far as documented fields have no part in it.
+pub(crate) fn tree(body: &[u8]) -> Result<serde_json::Value, DecodeError> {
+    match language(body)? {
+        Language::Json(text) => json::tree(text),
+        Language::Xml(text) => xml::tree(text),
+    }
+}
+
+enum Language<'b> {
+    Json(&'b str),
+    Xml(&'b str),
+}
+
+fn language(body: &[u8]) -> Result<Language<'_>, DecodeError> {
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let offset = error.valid_up_to();
+        DecodeError::new(format!(
+            "the body is not UTF-8: invalid byte at offset {offset}"
+        ))
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match text.trim_ascii_start().chars().next() {
+        Some('{') => Ok(Language::Json(text)),
+        Some('<') => Ok(Language::Xml(text)),
+        Some(other) => Err(DecodeError::new(format!(
+            "expected a JSON object or an XML element, found {other:?} at the start"
+        ))),
+        None => Err(DecodeError::new("the body is empty".to_owned())),
+    }
 }
 
 fn too_deep() -> String {

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use serde::de::{Error, IgnoredAny, MapAccess};
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess};
 
 use super::context::{Context, Step};
 use super::fill::{Fill, Outcome, Target, member};
@@ -10,79 +10,114 @@ use crate::slot::{Decode, ListSlot, MapSlot, Scalar, Slot, SlotMut};
 
 /// The keys of an object, the first of which may have been read already.
 pub(super) struct Keys<A> {
-    pub(super) first: Option<String>,
-    pub(super) map: A,
+    first: Option<String>,
+    map: A,
 }
 
+/// The key under which serde_json hands over the text of a number where a
+/// crate in the build has switched on its feature `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
+
 impl<'de, A: MapAccess<'de>> Keys<A> {
+    pub(super) fn new(map: A) -> Self {
+        Self { first: None, map }
+    }
+
+    /// The text of the number that these are the keys of, if they are.
+    pub(super) fn number(&mut self, context: &Context) -> Result<Option<String>, A::Error> {
+        if context.xml {
+            return Ok(None);
+        }
+        self.first = self.map.next_key()?;
+        match self.first.as_deref() {
+            Some(NUMBER) => self.map.next_value().map(Some),
+            _ => Ok(None),
+        }
+    }
+
     pub(super) fn next(&mut self) -> Result<Option<String>, A::Error> {
         match self.first.take() {
             Some(key) => Ok(Some(key)),
             None => self.map.next_key(),
         }
     }
+
+    pub(super) fn value<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+
+    fn skip(&mut self) -> Result<(), A::Error> {
+        self.map.next_value::<IgnoredAny>().map(drop)
+    }
 }
 
 /// Reads an object that stands where a list is due: `{"Item": […]}`,
-/// `{"Item": member}`, or, without the wrapper, a single member.
+/// `{"Item": member}`, or, without the wrapper, a single member. Which of them
+/// it is only a known key can tell, wherever it comes.
 pub(super) fn wrapper<'de, A: MapAccess<'de>>(
     list: &mut dyn ListSlot,
     item: &'static str,
     mut keys: Keys<A>,
     context: &mut Context,
 ) -> Result<Outcome, A::Error> {
-    let Some(mut key) = keys.next()? else {
-        return Ok(Outcome::Done);
-    };
-    let is_item = |key: &str| !item.is_empty() && key.eq_ignore_ascii_case(item);
-    if !is_item(&key) {
-        keys.first = Some(key);
-        return single(list, item, keys, context);
-    }
-    let mut seen = false;
-    loop {
-        if is_item(&key) {
+    let (mut wrapped, mut unknown) = (false, false);
+    while let Some(key) = keys.next()? {
+        if !item.is_empty() && key.eq_ignore_ascii_case(item) {
             context.path.push(Step::Name(item));
-            if seen && !context.xml {
+            if wrapped && !context.xml {
                 return Err(context.fail("is given twice"));
             }
-            seen = true;
-            keys.map.next_value_seed(Fill {
+            wrapped = true;
+            keys.value(Fill {
                 target: Target::Members(&mut *list),
                 item: "",
                 context: &mut *context,
             })?;
             context.path.pop();
-        } else {
-            keys.map.next_value::<IgnoredAny>()?;
+            continue;
         }
-        match keys.next()? {
-            Some(next) => key = next,
-            None => return Ok(Outcome::Done),
+        match member_with(list, item, &key) {
+            Some(name) if wrapped => return Err(ambiguous(item, name, context)),
+            Some(_) => {
+                keys.first = Some(key);
+                return member(list, item, context, |fill| fill.object(keys));
+            }
+            None => keys.skip()?,
         }
+        unknown = true;
     }
+    if wrapped || !unknown {
+        return Ok(Outcome::Done);
+    }
+    let of = if item.is_empty() { "" } else { " of " };
+    Err(context.fail(format!(
+        "expected a list{of}{item}, found an object with none of the documented fields"
+    )))
 }
 
-/// A single member without a wrapper. One that has no documented field is most
-/// likely a wrapper that the table does not know, so that it is refused.
-fn single<'de, A: MapAccess<'de>>(
-    list: &mut dyn ListSlot,
-    item: &str,
-    keys: Keys<A>,
-    context: &mut Context,
-) -> Result<Outcome, A::Error> {
-    let mut outcome = Outcome::Done;
-    member(list, context, |fill| {
-        outcome = fill.object(keys)?;
-        Ok(outcome)
-    })?;
-    if outcome == Outcome::Unknown {
-        let of = if item.is_empty() { "" } else { " of " };
-        return Err(context.fail(format!(
-            "expected a list{of}{item}, found an object with none of the documented fields"
-        )));
-    }
-    Ok(Outcome::Single)
+/// Whether an object with this key is a member of the list: the field that it
+/// names. Members of any other form than documented objects count only where
+/// there is no wrapper that they could be confused with.
+fn member_with(list: &dyn ListSlot, item: &str, key: &str) -> Option<&'static str> {
+    let mut found = None;
+    list.sample(&mut |slot| {
+        found = match slot {
+            SlotMut::Record(record) => {
+                let mut fields = record.shape().fields.iter();
+                let field = fields.find(|field| field.name.eq_ignore_ascii_case(key));
+                field.map(|field| field.name)
+            }
+            SlotMut::Map(_) | SlotMut::Json(_) if item.is_empty() => Some(""),
+            _ => None,
+        };
+    });
+    found
+}
+
+fn ambiguous<E: Error>(item: &str, name: &str, context: &mut Context) -> E {
+    context.fail(format!(
+        "has {item}, as the wrapper of a list, beside {name}, as a single member"
+    ))
 }
 
 /// Fills a map; every key may come once.
@@ -97,7 +132,7 @@ pub(super) fn entries<'de, A: MapAccess<'de>>(
         if !seen.insert(key.clone()) {
             return Err(context.fail("is given twice"));
         }
-        keys.map.next_value_seed(Fill {
+        keys.value(Fill {
             target: Target::Member(into.entry(&key)),
             item: "",
             context: &mut *context,
@@ -110,6 +145,7 @@ pub(super) fn entries<'de, A: MapAccess<'de>>(
 /// Fills a generated struct, having its slots handed out.
 pub(super) fn record<'de, A: MapAccess<'de>>(
     into: &mut dyn Decode,
+    item: &'static str,
     keys: Keys<A>,
     context: &mut Context,
 ) -> Result<Outcome, A::Error> {
@@ -118,7 +154,7 @@ pub(super) fn record<'de, A: MapAccess<'de>>(
     let mut result = None;
     into.slots(&mut |slots| {
         if let Some(keys) = keys.take() {
-            result = Some(fields(shape, slots, keys, context));
+            result = Some(fields(shape, slots, item, keys, context));
         }
     });
     result.unwrap_or_else(|| Err(context.fail(format!("{} hands out no slots", shape.name))))
@@ -127,18 +163,28 @@ pub(super) fn record<'de, A: MapAccess<'de>>(
 fn fields<'de, A: MapAccess<'de>>(
     shape: &'static Shape,
     slots: &mut [&mut dyn Slot],
+    item: &'static str,
     mut keys: Keys<A>,
     context: &mut Context,
 ) -> Result<Outcome, A::Error> {
     let mut seen = vec![None; shape.fields.len()];
-    let mut outcome = Outcome::Unknown;
+    let mut outcome = Outcome::Blank;
+    let mut name = "";
     while let Some(key) = keys.next()? {
+        if !item.is_empty() && key.eq_ignore_ascii_case(item) {
+            context.path.pop();
+            return Err(ambiguous(item, name, context));
+        }
         let Some(index) = find(shape, &key, context)? else {
-            keys.map.next_value::<IgnoredAny>()?;
+            keys.skip()?;
+            if outcome == Outcome::Blank && !shape.fields.is_empty() {
+                outcome = Outcome::Unknown;
+            }
             continue;
         };
         outcome = Outcome::Done;
         let field = &shape.fields[index];
+        name = field.name;
         context.path.push(Step::Name(field.name));
         let outside = context.sensitive;
         context.sensitive |= field.is(SENSITIVE);
@@ -149,7 +195,7 @@ fn fields<'de, A: MapAccess<'de>>(
         if let Some(earlier) = earlier {
             repeat(earlier, &mut **slot, field.item, context)?;
         }
-        let mut read = keys.map.next_value_seed(Fill {
+        let mut read = keys.value(Fill {
             target: Target::Field(&mut **slot),
             item: field.item,
             context: &mut *context,
@@ -177,7 +223,7 @@ fn repeat<E: Error>(
     match (read, slot.open()) {
         (Outcome::Single, SlotMut::List(_)) if context.xml => Ok(()),
         (Outcome::Empty, SlotMut::List(list)) if context.xml && item.is_empty() => {
-            member(list, context, |fill| fill.scalar(Scalar::Text(""))).map(drop)
+            member(list, "", context, |fill| fill.scalar(Scalar::Text(""))).map(drop)
         }
         _ => Err(context.fail("is given twice")),
     }
@@ -199,4 +245,13 @@ fn find<E: Error>(
         return Err(context.fail(format!("{} may be any of several fields", quote(key))));
     }
     Ok(first)
+}
+
+/// The names of the fields as a list in a sentence.
+pub(super) fn names(shape: &Shape, last: &str) -> String {
+    let names: Vec<&str> = shape.fields.iter().map(|field| field.name).collect();
+    match names.split_last() {
+        Some((end, start)) if !start.is_empty() => format!("{} {last} {end}", start.join(", ")),
+        _ => names.concat(),
+    }
 }

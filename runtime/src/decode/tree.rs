@@ -6,6 +6,7 @@ use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use super::context::Context;
+use super::json::syntax;
 use super::object::Keys;
 use crate::slot::Scalar;
 
@@ -61,7 +62,19 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
-        self.object(Keys { first: None, map })
+        let mut keys = Keys::new(map);
+        match keys.number(self.0)? {
+            Some(text) => number(&text, self.0),
+            None => self.object(keys),
+        }
+    }
+}
+
+/// A number by its text, with every digit that [`Value`] can keep.
+pub(super) fn number<E: Error>(text: &str, context: &mut Context) -> Result<Value, E> {
+    match text.parse() {
+        Ok(number) => Ok(Value::Number(number)),
+        Err(error) => Err(context.fail(syntax(&error))),
     }
 }
 
@@ -73,6 +86,8 @@ impl Tree<'_> {
                 let mut source = serde_json::Deserializer::from_str(text);
                 let inner = Tree(&mut Context::new(false)).deserialize(&mut source);
                 match inner.and_then(|value| source.end().map(|()| value)) {
+                    // Digits that would be lost, `1.10` too, stay as text.
+                    Ok(Value::Number(number)) if number.to_string() != text => Value::from(text),
                     Ok(value) => value,
                     Err(_) => Value::from(text),
                 }
@@ -93,7 +108,7 @@ impl Tree<'_> {
         // Tells a list of repeated elements from a first one whose text is a list.
         let mut repeated = BTreeSet::new();
         while let Some(key) = keys.next()? {
-            let value = keys.map.next_value_seed(Tree(&mut *self.0))?;
+            let value = keys.value(Tree(&mut *self.0))?;
             match object.entry(key) {
                 Entry::Vacant(entry) => drop(entry.insert(value)),
                 Entry::Occupied(_) if !self.0.xml => {

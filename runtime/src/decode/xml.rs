@@ -2,11 +2,13 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesRef, BytesStart, Event};
 use serde::de::DeserializeSeed;
+use serde_json::Value;
 
 use super::context::Context;
 use super::element::Element;
 use super::error::DecodeError;
 use super::fill::{Fill, Outcome, Target};
+use super::tree::Tree;
 use crate::debug::quote;
 use crate::slot::Decode;
 
@@ -16,6 +18,29 @@ pub(super) fn read(
     into: &mut dyn Decode,
     context: &mut Context,
 ) -> Result<bool, DecodeError> {
+    let outcome = parse(text, context, |root, context| {
+        let fill = Fill {
+            target: Target::Root(into),
+            item: "",
+            context,
+        };
+        fill.deserialize(root)
+    })?;
+    Ok(outcome == Outcome::Done)
+}
+
+/// Reads what is inside the root of an XML document as it is.
+pub(super) fn tree(text: &str) -> Result<Value, DecodeError> {
+    parse(text, &mut Context::new(true), |root, context| {
+        Tree(context).deserialize(root)
+    })
+}
+
+fn parse<T>(
+    text: &str,
+    context: &mut Context,
+    read: impl FnOnce(Element<'_, '_>, &mut Context) -> Result<T, Malformed>,
+) -> Result<T, DecodeError> {
     if let Some(offset) = text
         .bytes()
         .position(|b| b < b' ' && !b"\t\r\n".contains(&b))
@@ -24,15 +49,10 @@ pub(super) fn read(
         return Err(error.at_offset(text, offset));
     }
     let mut xml = Xml::new(text);
-    let fill = Fill {
-        target: Target::Root(into),
-        item: "",
-        context: &mut *context,
-    };
     let result = xml.root().and_then(|root| {
-        let outcome = fill.deserialize(Element::new(&mut xml, root))?;
+        let value = read(Element::new(&mut xml, root), context)?;
         xml.end()?;
-        Ok(outcome != Outcome::Unknown)
+        Ok(value)
     });
     result.map_err(|Malformed(message)| {
         let failure = context.failure.take();
@@ -117,7 +137,8 @@ impl<'a> Xml<'a> {
                     // Its message could repeat the document at any length.
                     return malformed("unmatched end tag or unclosed reference");
                 }
-                Err(error) => return malformed(error.to_string()),
+                Err(quick_xml::Error::Syntax(error)) => return malformed(error.to_string()),
+                Err(_) => return malformed("bad markup"),
             }
         }
     }
@@ -166,8 +187,7 @@ impl<'a> Xml<'a> {
                     return Ok(Next::End);
                 }
                 Event::Eof => {
-                    let name = quote(&parent.name);
-                    return malformed(format!("the document ends inside the element {name}"));
+                    return malformed("the document ends inside an element");
                 }
                 _ => return malformed("an XML declaration inside the root element"),
             }
@@ -193,12 +213,13 @@ impl<'a> Xml<'a> {
     fn open(&mut self, start: &BytesStart<'_>, empty: bool) -> Result<Tag, Malformed> {
         let name = start.name().as_ref().to_owned();
         if !is_name(&name) {
-            // Not shown: it may be a value with a stray `<` in it.
+            // Names are never shown: they may be the keys of a sensitive map,
+            // and this one a value with a stray `<` in it.
             return malformed("bad element name");
         }
         for attribute in start.attributes() {
             if attribute.is_err() {
-                return malformed(format!("bad attributes of the element {}", quote(&name)));
+                return malformed("bad attributes of an element");
             }
         }
         if self.depth == super::DEPTH {
@@ -209,9 +230,13 @@ impl<'a> Xml<'a> {
     }
 
     fn close(&mut self, tag: &Tag, end: &BytesEnd<'_>) -> Result<(), Malformed> {
-        if self.depth > 1 && end.name().as_ref() != tag.name {
-            let name = quote(&tag.name);
-            return malformed(format!("expected the end of {name}, found another end tag"));
+        let end = end.name();
+        let fits = match self.depth {
+            1 => is_name(end.as_ref()),
+            _ => end.as_ref() == tag.name,
+        };
+        if !fits {
+            return malformed("expected the end of the element, found another end tag");
         }
         self.depth -= 1;
         Ok(())

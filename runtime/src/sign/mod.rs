@@ -7,9 +7,10 @@ use std::fmt;
 
 use crate::config::Format;
 use crate::credentials::{AccessKey, abbreviated};
-use crate::encode::{Pair, Parameters};
+use crate::encode::Pair;
 use crate::endpoint::Endpoint;
-use crate::shape::Action;
+use crate::form::{Form, Text};
+use crate::percent;
 
 /// Every action is a POST.
 const METHOD: &str = "POST";
@@ -81,8 +82,8 @@ impl fmt::Debug for Size<'_> {
 pub struct SignedRequest {
     url: String,
     headers: Vec<(&'static str, String)>,
-    body: String,
-    action: &'static str,
+    body: Text,
+    action: String,
     access_key_id: String,
     signature: String,
 }
@@ -97,7 +98,7 @@ impl SignedRequest {
     /// Name of the action.
     #[must_use]
     pub fn action(&self) -> &str {
-        self.action
+        &self.action
     }
 
     /// The URL with its query.
@@ -123,7 +124,7 @@ impl SignedRequest {
     /// The form body; empty where no parameter travels in it.
     #[must_use]
     pub fn body(&self) -> &str {
-        &self.body
+        self.body.as_str()
     }
 
     pub(crate) fn signature(&self) -> &str {
@@ -131,7 +132,7 @@ impl SignedRequest {
     }
 
     /// What is sent, without copying the body.
-    pub(crate) fn into_parts(self) -> (String, Vec<(&'static str, String)>, String) {
+    pub(crate) fn into_parts(self) -> (String, Vec<(&'static str, String)>, Text) {
         (self.url, self.headers, self.body)
     }
 }
@@ -147,7 +148,7 @@ impl fmt::Debug for SignedRequest {
             .field("access_key_id", &abbreviated(&self.access_key_id))
             .field("query", &Keys(query))
             .field("headers", &names)
-            .field("body", &Keys(&self.body))
+            .field("body", &Keys(self.body()))
             .finish_non_exhaustive()
     }
 }
@@ -174,7 +175,8 @@ impl fmt::Debug for Keys<'_> {
 
 /// What is signed along with the parameters.
 pub(crate) struct Envelope<'a> {
-    pub(crate) action: &'static Action,
+    pub(crate) action: &'a str,
+    pub(crate) version: &'a str,
     pub(crate) endpoint: &'a Endpoint,
     pub(crate) key: &'a AccessKey,
     pub(crate) timestamp: String,
@@ -192,11 +194,12 @@ impl Envelope<'_> {
     pub(crate) fn sign(
         &self,
         version: SignatureVersion,
-        parameters: &Parameters,
+        query: &[Pair],
+        form: &Form,
     ) -> Result<SignedRequest, String> {
         match version {
-            SignatureVersion::V1 => v1::sign(self, parameters),
-            SignatureVersion::V3 => v3::sign(self, parameters),
+            SignatureVersion::V1 => v1::sign(self, query, form),
+            SignatureVersion::V3 => v3::sign(self, query, form),
         }
     }
 
@@ -218,22 +221,44 @@ impl Envelope<'_> {
     }
 }
 
+/// A plain name and an encoded value.
+type View<'a> = (&'a str, &'a str);
+
+fn views(pairs: &[Pair]) -> impl Iterator<Item = View<'_>> {
+    pairs.iter().map(|pair| (&*pair.key, &*pair.value))
+}
+
 /// The pairs in the order in which they are signed: by the bytes of the plain
 /// names.
-fn sorted<'a>(pairs: impl IntoIterator<Item = &'a Pair>) -> Vec<&'a Pair> {
-    let mut pairs: Vec<_> = pairs.into_iter().collect();
-    pairs.sort_by(|a, b| a.key.cmp(&b.key));
+fn sorted<'a>(pairs: impl Iterator<Item = View<'a>>) -> Vec<View<'a>> {
+    let mut pairs: Vec<_> = pairs.collect();
+    pairs.sort_by_key(|(key, _)| *key);
     pairs
+}
+
+/// `name=value` joined by `&`, both percent-encoded.
+fn join(pairs: &[View<'_>]) -> String {
+    let sizes = pairs.iter().map(|(key, value)| key.len() + value.len() + 2);
+    let mut out = String::with_capacity(sizes.sum());
+    for (key, value) in pairs {
+        if !out.is_empty() {
+            out.push('&');
+        }
+        percent::encode_into(&mut out, key);
+        out.push('=');
+        out.push_str(value);
+    }
+    out
 }
 
 /// Refuses two parameters of one name, as the gateway keeps only one of them
 /// and then finds another signature.
-fn distinct(sorted: &[&Pair]) -> Result<(), String> {
-    match sorted.windows(2).find(|pair| pair[0].key == pair[1].key) {
+fn distinct(sorted: &[View<'_>]) -> Result<(), String> {
+    match sorted.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         // Past the first dot a name may be a map key, which is the caller's data.
         Some(pair) => Err(format!(
             "two parameters have the same name `{}`",
-            pair[0].key.split('.').next().unwrap_or_default()
+            pair[0].0.split('.').next().unwrap_or_default()
         )),
         None => Ok(()),
     }

@@ -6,20 +6,21 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use zeroize::Zeroizing;
 
-use super::{Envelope, METHOD, SignedRequest, Stages, distinct, sorted};
+use super::{Envelope, METHOD, SignedRequest, Stages, View, distinct, join, sorted, views};
 use crate::config::Format;
-use crate::encode::{Pair, Parameters, join};
+use crate::encode::Pair;
+use crate::form::Form;
 use crate::percent;
 
 /// The stages of a signature over `parameters`: all of the query and of the
 /// form body, except `Signature`, in any order.
 #[must_use]
 pub fn stages(method: &str, parameters: &[Pair], secret: &str) -> Stages {
-    let sorted = sorted(parameters);
+    let sorted = sorted(views(parameters));
     let mut string_to_sign = String::new();
     write(method, &sorted, &mut |piece| string_to_sign.push_str(piece));
     Stages {
-        canonical: join(sorted.iter().copied()),
+        canonical: join(&sorted),
         signature: signature(method, &sorted, secret),
         string_to_sign,
     }
@@ -27,23 +28,22 @@ pub fn stages(method: &str, parameters: &[Pair], secret: &str) -> Stages {
 
 pub(super) fn sign(
     envelope: &Envelope<'_>,
-    parameters: &Parameters,
+    query: &[Pair],
+    form: &Form,
 ) -> Result<SignedRequest, String> {
     let common = common(envelope);
-    let mut query = sorted(common.iter().chain(&parameters.query));
-    let body = sorted(&parameters.body);
-    let all = sorted(query.iter().chain(&body).copied());
+    let mut query = sorted(views(&common).chain(views(query)));
+    let all = sorted(query.iter().copied().chain(form.pairs()));
     distinct(&all)?;
 
     let signature = signature(METHOD, &all, envelope.key.secret());
-    let signed = Pair::new("Signature", &signature);
-    query.push(&signed);
-    let body = join(body);
+    let encoded = percent::encode(&signature);
+    query.push(("Signature", &encoded));
     Ok(SignedRequest {
-        url: envelope.url(&join(query)),
-        headers: envelope.headers(&body),
-        body,
-        action: envelope.action.name,
+        url: envelope.url(&join(&query)),
+        headers: envelope.headers(form.text().as_str()),
+        body: form.text().clone(),
+        action: envelope.action.to_owned(),
         access_key_id: envelope.key.id().to_owned(),
         signature,
     })
@@ -57,13 +57,13 @@ fn common(envelope: &Envelope<'_>) -> Vec<Pair> {
     };
     let mut pairs = vec![
         Pair::new("AccessKeyId", envelope.key.id()),
-        Pair::new("Action", envelope.action.name),
+        Pair::new("Action", envelope.action),
         Pair::new("Format", format),
         Pair::new("SignatureMethod", "HMAC-SHA1"),
         Pair::new("SignatureNonce", &envelope.nonce),
         Pair::new("SignatureVersion", "1.0"),
         Pair::new("Timestamp", &envelope.timestamp),
-        Pair::new("Version", envelope.action.product.version),
+        Pair::new("Version", envelope.version),
     ];
     if let Some(token) = envelope.key.security_token() {
         pairs.push(Pair::new("SecurityToken", token));
@@ -71,7 +71,7 @@ fn common(envelope: &Envelope<'_>) -> Vec<Pair> {
     pairs
 }
 
-fn signature(method: &str, sorted: &[&Pair], secret: &str) -> String {
+fn signature(method: &str, sorted: &[View<'_>], secret: &str) -> String {
     let key = Zeroizing::new(format!("{secret}&"));
     let mut mac = Hmac::<Sha1>::new_from_slice(key.as_bytes())
         .expect("a keyed hash takes keys of any length");
@@ -82,22 +82,22 @@ fn signature(method: &str, sorted: &[&Pair], secret: &str) -> String {
 /// Hands the string to sign to `out` in pieces. It encodes the canonical form
 /// a second time, so that a whole copy would be half as large again as an
 /// image in the body.
-fn write(method: &str, sorted: &[&Pair], out: &mut dyn FnMut(&str)) {
+fn write(method: &str, sorted: &[View<'_>], out: &mut dyn FnMut(&str)) {
     /// How much is encoded at a time, in bytes.
     const PIECE: usize = 4096;
     out(method);
     out("&%2F&");
     let mut buffer = String::new();
-    for (index, pair) in sorted.iter().enumerate() {
+    for (index, (key, value)) in sorted.iter().enumerate() {
         if index > 0 {
             out("%26");
         }
         buffer.clear();
-        percent::encode_into(&mut buffer, &percent::encode(&pair.key));
+        percent::encode_into(&mut buffer, &percent::encode(key));
         out(&buffer);
         out("%3D");
         // An encoded value is ASCII, so that it may be cut anywhere.
-        let mut rest = pair.value.as_str();
+        let mut rest = *value;
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(rest.len().min(PIECE));
             buffer.clear();

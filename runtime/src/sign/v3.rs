@@ -4,9 +4,10 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use super::{Envelope, METHOD, SignedRequest, Stages, distinct, hex, sorted};
+use super::{Envelope, METHOD, SignedRequest, Stages, distinct, hex, join, sorted, views};
 use crate::config::Format;
-use crate::encode::{Pair, Parameters, join};
+use crate::encode::Pair;
+use crate::form::Form;
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
@@ -27,7 +28,7 @@ pub fn stages(
     digest: &str,
     secret: &str,
 ) -> Stages {
-    let query = join(sorted(query));
+    let query = join(&sorted(views(query)));
     calculate(
         method,
         &query,
@@ -39,18 +40,18 @@ pub fn stages(
 
 pub(super) fn sign(
     envelope: &Envelope<'_>,
-    parameters: &Parameters,
+    query: &[Pair],
+    form: &Form,
 ) -> Result<SignedRequest, String> {
-    let query = sorted(&parameters.query);
-    let form = sorted(&parameters.body);
+    let query = sorted(views(query));
     distinct(&query)?;
-    distinct(&form)?;
-    let (query, body) = (join(query), join(form));
+    distinct(&sorted(form.pairs()))?;
+    let query = join(&query);
 
-    let digest = digest(body.as_bytes());
-    let mut headers = headers(envelope, &body, &digest);
+    let digest = form.digest();
+    let mut headers = headers(envelope, form.text().as_str(), digest);
     let signed = Signed::of(headers.iter().map(|(name, value)| (*name, value.as_str())));
-    let stages = calculate(METHOD, &query, &signed, &digest, envelope.key.secret());
+    let stages = calculate(METHOD, &query, &signed, digest, envelope.key.secret());
     headers.push((
         "authorization",
         format!(
@@ -63,8 +64,8 @@ pub(super) fn sign(
     Ok(SignedRequest {
         url: envelope.url(&query),
         headers,
-        body,
-        action: envelope.action.name,
+        body: form.text().clone(),
+        action: envelope.action.to_owned(),
         access_key_id: envelope.key.id().to_owned(),
         signature: stages.signature,
     })
@@ -78,8 +79,8 @@ fn headers(envelope: &Envelope<'_>, body: &str, digest: &str) -> Vec<(&'static s
     let mut headers = envelope.headers(body);
     headers.extend([
         ("accept", accept.to_owned()),
-        ("x-acs-action", envelope.action.name.to_owned()),
-        ("x-acs-version", envelope.action.product.version.to_owned()),
+        ("x-acs-action", envelope.action.to_owned()),
+        ("x-acs-version", envelope.version.to_owned()),
         ("x-acs-date", envelope.timestamp.clone()),
         ("x-acs-signature-nonce", envelope.nonce.clone()),
         ("x-acs-content-sha256", digest.to_owned()),

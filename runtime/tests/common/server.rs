@@ -24,6 +24,12 @@ pub(crate) static SAVE: Action = Action {
     idempotent: false,
 };
 
+pub(crate) static LIST: Action = Action {
+    name: "ListTasks",
+    product: &PRODUCT,
+    idempotent: true,
+};
+
 pub(crate) const ID: &str = "LTAIexampleid";
 pub(crate) const SECRET: &str = "example+secret/value";
 pub(crate) const TOKEN: &str = "example-token==";

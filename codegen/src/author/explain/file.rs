@@ -1,0 +1,105 @@
+//! Codes about reading files.
+
+use super::Text;
+
+pub(super) const UNREADABLE: Text = Text::new(
+    "a file or folder cannot be read",
+    "The file system refused: the folder does not exist, the file may not be read, or a folder \
+     stands where a file is expected.",
+    "Correct the path or the permissions; the message repeats what the file system said.",
+);
+
+pub(super) const NOT_UTF8: Text = Text::new(
+    "a file is not UTF-8",
+    "The file holds bytes that belong to no character. It was probably saved in another encoding, \
+     such as GBK or UTF-16.",
+    "Save the file as UTF-8.",
+);
+
+pub(super) const SYNTAX: Text = Text::new(
+    "a file is not YAML",
+    "The text breaks a rule of YAML, so that nothing in it can be trusted. Tabs as indentation, a \
+     `: ` inside unquoted text, and brackets that stay open are the usual reasons.",
+    "Correct the place. Indent with spaces, and quote text that holds `: ` or ` #`, or that begins \
+     with a mark such as `*`, `&`, `[`, `{` or `%`.",
+)
+.sample(
+    "parameters:\n\t- name: Domain\n\t  type: string\n",
+    "parameters:
+  - name: Domain
+    type: string
+",
+);
+
+pub(super) const DUPLICATE_KEY: Text = Text::new(
+    "a key stands twice in one map",
+    "Two entries of a map have the same key. Other readers of YAML silently keep one of them, and \
+     not all of them the same one.",
+    "Remove one of the two.",
+)
+.sample(
+    "parameters:
+  - name: Domain
+    type: string
+    type: integer
+",
+    "parameters:
+  - name: Domain
+    type: string
+",
+);
+
+pub(super) const REFERENCE: Text = Text::new(
+    "anchors, aliases and tags are not allowed",
+    "A spec is read by people, who should find each fact where it belongs, and aliases of aliases \
+     can make a small file expand without bound. Unquoted text that begins with `&`, `*` or `!` \
+     is read as one of the three.",
+    "Write the value out, or give it a name under `enums` or `objects`. Quote text that begins \
+     with one of these marks.",
+)
+.sample(
+    "parameters:
+  - name: Mask
+    type: string
+    sample: *.example.com
+",
+    r#"parameters:
+  - name: Mask
+    type: string
+    sample: "*.example.com"
+"#,
+);
+
+pub(super) const TOO_LARGE: Text = Text::new(
+    "a file is too large",
+    "A spec file may have 8 MiB. The description of one action has a few kilobytes.",
+    "Look whether the file is what you think it is.",
+);
+
+pub(super) const TOO_DEEP: Text = Text::new(
+    "lists and maps are nested too deeply",
+    "They may be nested 64 levels deep, so that no file can exhaust the memory. A type may have 4 \
+     levels of `list<…>` and `map<…>`.",
+    "Give nested objects names under `objects`, and use their names as types.",
+);
+
+pub(super) const EMPTY: Text = Text::new(
+    "a file is empty",
+    "There is nothing in the file but perhaps comments.",
+    "Describe an action or the product in it, or remove the file. `aliyun-codegen new ACTION` \
+     writes a file to start from.",
+);
+
+pub(super) const DOCUMENTS: Text = Text::new(
+    "a file holds several documents",
+    "A line `---` begins another YAML document. A spec file holds one action, and is called after \
+     it.",
+    "Put each action into a file of its own.",
+)
+.sample(
+    "action: StoreGoods
+---
+action: FetchGoods
+",
+    "action: StoreGoods\n",
+);

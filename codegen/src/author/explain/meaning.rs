@@ -1,0 +1,275 @@
+//! Codes about what a file says.
+
+use super::Text;
+
+pub(super) const DUPLICATE: Text = Text::new(
+    "a name is defined twice",
+    "Two parameters, fields, values, errors, types or actions of one group have the same name.",
+    "Remove one of the two, or correct its name.",
+)
+.sample(
+    "parameters:
+  - { name: Domain, type: string }
+  - { name: Domain, type: integer }
+",
+    "parameters:
+  - { name: Domain, type: string }
+  - { name: Depth, type: integer }
+",
+);
+
+pub(super) const COLLISION: Text = Text::new(
+    "two names become the same name in Rust",
+    "Rust names are made of the ASCII letters and digits of the wire name, in the case that Rust \
+     uses. Names that differ only in case or in other marks become one; so do types that are \
+     defined in place by fields of the same name.",
+    "Give one of them another Rust name: `rust` for a parameter, a field or a named type, \
+     `rust_type` for a type that is defined in place, `name` for a value or an error.",
+)
+.sample(
+    "parameters:
+  - { name: q, type: string }
+  - { name: Q, type: string }
+",
+    "parameters:
+  - { name: q, type: string }
+  - { name: Q, rust: other_q, type: string }
+",
+);
+
+pub(super) const BAD_NAME: Text = Text::new(
+    "a name cannot be used",
+    "Names on the wire are visible ASCII characters. The number of a list member is not part of \
+     the name: `Domain.1` and `Domain.N` are members of the list `Domain`. Rust names are letters, \
+     digits and `_`, and no keyword. Hosts are lower case, without scheme and path.",
+    "Correct the name. Where no Rust name can be made from it, give one with the key that the \
+     message names.",
+)
+.sample(
+    "parameters:
+  - name: Domain.N
+    type: string
+",
+    "parameters:
+  - name: Domain
+    type: list<string>
+",
+);
+
+pub(super) const UNKNOWN_TYPE: Text = Text::new(
+    "there is no such type",
+    "A type is one of those of the language, or an enum or object that the product or the action \
+     defines. An object that is sent has `parameters`, one that is received has `fields`; it \
+     cannot be both.",
+    "Correct the type, or define it under `enums` or `objects`.",
+)
+.sample(
+    "parameters:
+  - name: Depth
+    type: int
+",
+    "parameters:
+  - name: Depth
+    type: integer
+",
+);
+
+pub(super) const EMPTY_ENUM: Text = Text::new(
+    "an enum has no values",
+    "An enum lists the values that the page documents.",
+    "List them under `values`, or use the type `string` where the page lists none.",
+)
+.sample(
+    "parameters:
+  - name: Size
+    type: enum
+    values: []
+",
+    "parameters:
+  - name: Size
+    type: enum
+    values: [small, large]
+",
+);
+
+pub(super) const BAD_DEFAULT: Text = Text::new(
+    "a default is no value of its parameter",
+    "The default is what the gateway assumes where the parameter is absent; so it has the \
+     parameter's type, lies within its limits, and is one of its values.",
+    "Correct the default, or the type and limits.",
+)
+.sample(
+    "parameters:
+  - name: Depth
+    type: integer
+    default: 20
+    range: { max: 10 }
+",
+    "parameters:
+  - name: Depth
+    type: integer
+    default: 5
+    range: { max: 10 }
+",
+);
+
+pub(super) const BAD_BOUNDS: Text = Text::new(
+    "a pair of limits allows nothing, or says nothing",
+    "The lower end is above the upper end, or both are missing. Both ends are included in what is \
+     allowed.",
+    "Correct the ends, or remove the key.",
+)
+.sample(
+    "parameters:
+  - name: Depth
+    type: integer
+    range: { min: 10, max: 1 }
+",
+    "parameters:
+  - name: Depth
+    type: integer
+    range: { min: 1, max: 10 }
+",
+);
+
+pub(super) const BAD_PATTERN: Text = Text::new(
+    "a regular expression cannot be read",
+    "The pattern is held against the whole text, with ASCII classes and without look-around.",
+    "Correct the pattern; the message tells what is wrong with it.",
+)
+.sample(
+    r#"parameters:
+  - name: Code
+    type: string
+    pattern: "[A-Z"
+"#,
+    r#"parameters:
+  - name: Code
+    type: string
+    pattern: "[A-Z]+"
+"#,
+);
+
+pub(super) const REQUIRED_DEFAULT: Text = Text::new(
+    "a required parameter has a default",
+    "What every call must send cannot have a value for calls that do not send it.",
+    "Remove `required` or `default`, whichever the page contradicts.",
+)
+.sample(
+    "parameters:
+  - name: Depth
+    type: integer
+    required: true
+    default: 5
+",
+    "parameters:
+  - name: Depth
+    type: integer
+    default: 5
+",
+);
+
+pub(super) const NOT_APPLICABLE: Text = Text::new(
+    "a key does not go with the type or the place",
+    "Limits, values and fields belong to certain types: `length` to strings, `range` to numbers, \
+     `items` to lists and maps, `values` to enums. Only parameters at the top level can travel in \
+     the body, and what `pagination` and `waiter` name must have a type that fits.",
+    "Remove the key, or correct the type.",
+)
+.sample(
+    "parameters:
+  - name: Depth
+    type: integer
+    length: { max: 10 }
+",
+    "parameters:
+  - name: Depth
+    type: integer
+    range: { max: 10 }
+",
+);
+
+pub(super) const CYCLE: Text = Text::new(
+    "an object contains itself",
+    "A field of the object has the object as type, directly or by way of others. A call or an \
+     answer of that type would have no end.",
+    "Use the type `json` for data of any depth.",
+)
+.sample(
+    "response:
+  - { name: Root, type: Folder }
+objects:
+  - name: Folder
+    fields:
+      - { name: Parent, type: Folder }
+",
+    "response:
+  - { name: Root, type: Folder }
+objects:
+  - name: Folder
+    fields:
+      - { name: Parent, type: json }
+",
+);
+
+pub(super) const HTTP_STATUS: Text = Text::new(
+    "a number is no HTTP status",
+    "An HTTP status is a number from 100 to 599.",
+    "Correct it, or remove the key where the page gives none.",
+)
+.sample(
+    "errors:
+  - code: Missing
+    http_status: 4004
+    doc: It is not there.
+",
+    "errors:
+  - code: Missing
+    http_status: 404
+    doc: It is not there.
+",
+);
+
+pub(super) const RESERVED: Text = Text::new(
+    "an action declares a common parameter",
+    "The runtime sets the parameters under `common_parameters` of the product in every call, the \
+     signature among them. A parameter of an action must not overwrite them.",
+    "Remove the parameter from the action.",
+)
+.sample(
+    "parameters:
+  - { name: Action, type: string }
+  - { name: Domain, type: string }
+",
+    "parameters:
+  - { name: Domain, type: string }
+",
+);
+
+pub(super) const UNKNOWN_REFERENCE: Text = Text::new(
+    "a name refers to nothing",
+    "An error that is only named must be one of the product's. What a placeholder stands for, and \
+     what `pagination`, `waiter` and `submits` name, must exist in the action or the product.",
+    "Correct the name, or describe what it names.",
+)
+.sample("errors: [Throttled]\n", "errors: [Throttling]\n");
+
+pub(super) const BAD_SAMPLE: Text = Text::new(
+    "a sample is no value of its parameter",
+    "Samples are sent by the tests, so they have the parameter's type and lie within its limits.",
+    "Correct the sample.",
+)
+.sample(
+    "parameters:
+  - name: Code
+    type: string
+    length: { max: 3 }
+    sample: ABCD
+",
+    "parameters:
+  - name: Code
+    type: string
+    length: { max: 3 }
+    sample: ABC
+",
+);

@@ -1,0 +1,108 @@
+//! Codes about the shape of a file.
+
+use super::Text;
+
+pub(super) const UNKNOWN_KEY: Text = Text::new(
+    "a map has a key that the language does not know",
+    "The key is misspelled, or it belongs to another map. No key is ignored: a limit under a \
+     misspelled key would be a limit that is not checked.",
+    "Correct the key; the message names a similar one or all that the map may have.",
+)
+.sample(
+    "parameters:
+  - name: Domain
+    type: string
+    requird: true
+",
+    "parameters:
+  - name: Domain
+    type: string
+    required: true
+",
+);
+
+pub(super) const WRONG_TYPE: Text = Text::new(
+    "a value has another form than its key expects",
+    "A list stands where a map is expected, nothing stands where a text is expected, or a flag is \
+     neither `true` nor `false`. `yes`, `on` and quoted flags are not flags.",
+    "Write what the message expects.",
+)
+.sample("idempotent: yes\n", "idempotent: true\n");
+
+pub(super) const MISSING_KEY: Text = Text::new(
+    "a map lacks a key that it needs",
+    "Some keys are required always, such as the `type` of a parameter; some where others are \
+     given, such as `fields` with the type `object`.",
+    "Add the key that the message names.",
+)
+.sample(
+    "parameters:
+  - name: Domain
+    doc: The domain.
+",
+    "parameters:
+  - name: Domain
+    type: string
+    doc: The domain.
+",
+);
+
+pub(super) const UNKNOWN_WORD: Text = Text::new(
+    "a value is none of the words that its key accepts",
+    "The key accepts a few words only, such as `query` and `body` for `in`.",
+    "Use one of the words that the message lists.",
+)
+.sample(
+    "parameters:
+  - name: Domain
+    type: string
+    in: header
+",
+    "parameters:
+  - name: Domain
+    type: string
+    in: body
+",
+);
+
+pub(super) const PRODUCT_FILE: Text = Text::new(
+    "a folder is not the spec of one product",
+    "A spec folder holds `product.yaml` and one file an action: one product at one version. The \
+     product file is missing, it has another name, or there is no action.",
+    "Call the product file `product.yaml`, and give each version of a product a folder of its \
+     own. `aliyun-codegen new ACTION --dir FOLDER` begins both files.",
+);
+
+pub(super) const FILE_NAME: Text = Text::new(
+    "a file has another name than its action",
+    "The file of the action `StoreGoods` is `StoreGoods.yaml`, in exactly these letters, so that \
+     an action is found by its name. Files that end in `.yml` would not be read.",
+    "Rename the file, or correct the action.",
+);
+
+pub(super) const BAD_NUMBER: Text = Text::new(
+    "a number cannot be read",
+    "Whole numbers have digits only: no sign, no exponent, and no leading zero, since `010` is \
+     eight to some readers and ten to others. Sizes are bytes, or have the unit KiB, MiB or GiB.",
+    "Write the number out.",
+)
+.sample(
+    "parameters:
+  - name: Domain
+    type: string
+    length: { max: 1e3 }
+",
+    "parameters:
+  - name: Domain
+    type: string
+    length: { max: 1000 }
+",
+);
+
+pub(super) const BAD_TEXT: Text = Text::new(
+    "a text is empty, has several lines, or holds characters that cannot be seen",
+    "Names and the like have one line. Control characters, and characters that turn the direction \
+     of the text around them, are refused: a reader would see another text than the compiler.",
+    "Remove the characters, or the key where there is nothing to say.",
+)
+.sample("page: \"\"\n", "page: Storing goods\n");

@@ -1,0 +1,26 @@
+//! The commands of the tool, one module each.
+
+pub(crate) mod check;
+mod console;
+pub(crate) mod diff;
+pub(crate) mod explain;
+pub(crate) mod fmt;
+pub(crate) mod generate;
+mod message;
+pub(crate) mod new;
+mod patch;
+pub(crate) mod regenerate;
+pub(crate) mod schema;
+
+pub(crate) use console::Console;
+
+/// How a command ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It did what was asked.
+    Done,
+    /// There are findings, or something could not be done.
+    Findings,
+    /// What was asked makes no sense.
+    Usage,
+}

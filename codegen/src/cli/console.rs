@@ -1,0 +1,55 @@
+//! Output that bears a reader who goes away: `check | head` is no error.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use super::Outcome;
+
+/// Standard output and standard error.
+#[derive(Default)]
+pub(crate) struct Console {
+    /// Nobody reads any more, or nothing can be written.
+    closed: bool,
+    failed: bool,
+}
+
+impl Console {
+    /// Writes a line to standard output.
+    pub(crate) fn line(&mut self, text: impl Display) {
+        if self.closed {
+            return;
+        }
+        if let Err(error) = writeln!(io::stdout(), "{text}") {
+            self.close(&error);
+        }
+    }
+
+    /// Writes a line to standard error. Where that fails there is no place
+    /// left to say so.
+    pub(crate) fn note(&mut self, text: impl Display) {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+
+    fn close(&mut self, error: &io::Error) {
+        self.closed = true;
+        if error.kind() != ErrorKind::BrokenPipe {
+            self.failed = true;
+            self.note(format_args!("error: cannot write the output: {error}"));
+        }
+    }
+
+    /// The exit code, once everything is written.
+    pub(crate) fn finish(mut self, outcome: Outcome) -> ExitCode {
+        if !self.closed
+            && let Err(error) = io::stdout().flush()
+        {
+            self.close(&error);
+        }
+        match outcome {
+            Outcome::Usage => ExitCode::from(2),
+            Outcome::Done if !self.failed => ExitCode::SUCCESS,
+            Outcome::Done | Outcome::Findings => ExitCode::FAILURE,
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Findings as programs read them.
+
+use aliyun_codegen::Diagnostic;
+use serde_json::{Value, json};
+
+/// A finding as an object. Keys that have nothing to say are `null`.
+pub(crate) fn json(diagnostic: &Diagnostic) -> Value {
+    json!({
+        "file": diagnostic.file,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "end_line": diagnostic.end_line,
+        "end_column": diagnostic.end_column,
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.as_str(),
+        "message": diagnostic.message,
+        "subject": diagnostic.subject,
+        "help": diagnostic.help,
+    })
+}
+
+/// `1 error`, `2 errors`.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

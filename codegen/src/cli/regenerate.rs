@@ -1,0 +1,81 @@
+//! `regenerate`: new spec files into the spec folder and the client, with a
+//! summary for the reviewer.
+
+use std::path::PathBuf;
+
+use aliyun_codegen::regenerate::{Fresh, Plan};
+use aliyun_codegen::{Failure, Status};
+use clap::Args;
+
+use super::diff::{self, Deny, Format};
+use super::{Console, Outcome};
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Folder with the new spec files; those that it does not have stay.
+    #[arg(long, value_name = "NEW_SPEC_DIR")]
+    from: PathBuf,
+    /// The spec folder to bring up to date; made where it does not exist.
+    #[arg(long, value_name = "SPEC_DIR")]
+    spec: PathBuf,
+    /// Folder of the generated client; without it, the client is generated to
+    /// see that it can be, and only the spec is written.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How the changes are shown.
+    #[arg(long, default_value = "text")]
+    format: Format,
+    /// Write nothing and exit with 1 where there is such a change, or a worse one.
+    #[arg(long, value_name = "VERDICT")]
+    deny: Option<Deny>,
+    /// Write nothing; show what would change.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Writes all or nothing. Standard output has the changes and nothing else, so
+/// that it can become the description of a change; what was written is told on
+/// standard error.
+pub(crate) fn run(console: &mut Console, arguments: &Arguments) -> Outcome {
+    regenerate(console, arguments).unwrap_or_else(|failure| {
+        console.note(failure);
+        Outcome::Findings
+    })
+}
+
+fn regenerate(console: &mut Console, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let fresh = Fresh::of_folder(&arguments.from)?;
+    let mut plan = Plan::new(fresh, &arguments.spec, arguments.out.as_deref())?;
+    for warning in plan.warnings() {
+        console.note(format_args!("{warning}\n"));
+    }
+    let denied = arguments.deny.is_some_and(|deny| deny.hits(plan.changes()));
+    let written = if denied || arguments.dry_run {
+        Vec::new()
+    } else {
+        plan.write()?
+    };
+    diff::show(console, plan.changes(), arguments.format);
+    if !plan.kept().is_empty() {
+        let kept = plan.kept().join(", ");
+        console.note(format_args!("no new file for: {kept}; kept as it is"));
+    }
+    if denied {
+        console.note("nothing was written: there are changes that are denied");
+        return Ok(Outcome::Findings);
+    }
+    if arguments.dry_run {
+        console.note("nothing was written: this was a dry run");
+        return Ok(Outcome::Done);
+    }
+    for (path, status) in written {
+        let what = match status {
+            Status::Created => "created",
+            Status::Updated => "updated",
+            Status::Removed => "removed",
+            _ => continue,
+        };
+        console.note(format_args!("{what:>9}  {}", path.display()));
+    }
+    Ok(Outcome::Done)
+}

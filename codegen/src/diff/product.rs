@@ -1,0 +1,144 @@
+//! Changes of the product: its facts, its shared enums, its error codes.
+
+use crate::diff::action;
+use crate::diff::definitions::{self, View};
+use crate::diff::errors;
+use crate::diff::log::{At, Effect, Log, flags, quoted};
+use crate::diff::pair::{pair, pair_spelled};
+use crate::model::{CommonParameter, Model, Product};
+
+/// Compares everything.
+pub(super) fn compare(old: &Model, new: &Model, log: &mut Log) {
+    // Each field is named, so that a new one cannot be forgotten here.
+    let Model {
+        product,
+        enums: _,
+        errors: _,
+        actions,
+    } = old;
+    facts(product, &new.product, log);
+    let old_views: Vec<View> = View::all(old);
+    let new_views: Vec<View> = View::all(new);
+    let shared = definitions::shared(&old_views, &new_views, (old, new), log);
+    errors::product(old, new, log);
+    let pairs = pair_spelled(actions, &new.actions, |action| &action.name);
+    for was in &pairs.removed {
+        log.action = Some(was.name.clone());
+        let reason = "programs that call it no longer compile";
+        let at = At::default().to(&was.name);
+        log.removed(&at, "an action", Effect::BREAKING, reason);
+    }
+    for is in &pairs.added {
+        log.action = Some(is.name.clone());
+        let at = At::default().to(&is.name);
+        log.added(&at, "an action", Effect::COMPATIBLE, "a new action");
+    }
+    for (was, is) in pairs.same.iter().chain(&pairs.respelled) {
+        let views = (
+            old_views
+                .iter()
+                .find(|view| std::ptr::eq(view.action, *was)),
+            new_views.iter().find(|view| std::ptr::eq(view.action, *is)),
+        );
+        if let (Some(was), Some(is)) = views {
+            log.action = Some(is.action.name.clone());
+            action::compare(was, is, &shared, log);
+        }
+    }
+    log.action = None;
+}
+
+fn facts(old: &Product, new: &Product, log: &mut Log) {
+    let Product {
+        name,
+        version,
+        doc,
+        endpoint,
+        regions,
+        common_parameters,
+    } = old;
+    let top = At::default();
+    for (key, was, is) in [
+        ("product", name, &new.name),
+        ("version", version, &new.version),
+    ] {
+        if was != is {
+            let reason = "every call asks another interface, which may answer otherwise";
+            log.changed(&top.to(key), [was, is], Effect::CALLS, reason);
+        }
+    }
+    log.prose(&top.to("doc"), doc, &new.doc);
+    if *endpoint != new.endpoint {
+        host(&top.to("endpoint"), [endpoint, &new.endpoint], log);
+    }
+    hosts(regions, &new.regions, log);
+    common(common_parameters, &new.common_parameters, log);
+}
+
+/// Signed calls go where these names say.
+fn host(at: &At, sides: [&str; 2], log: &mut Log) {
+    let reason = "calls go to another host";
+    log.changed(at, sides, Effect::COMPATIBLE, reason);
+    log.warn(
+        at,
+        format!(
+            "signed calls would go to {} instead of {}: make sure that it is the product's own host",
+            quoted(sides[1]),
+            quoted(sides[0])
+        ),
+    );
+}
+
+fn hosts(old: &[(String, String)], new: &[(String, String)], log: &mut Log) {
+    let at = At::default().to("regions");
+    let pairs = pair(old, new, |(region, _)| region);
+    for (region, host) in pairs.removed {
+        let reason = "calls in the region go to the endpoint of all others";
+        log.removed(&at.to(region), host, Effect::CALLS, reason);
+    }
+    for (region, host) in pairs.added {
+        let reason = "calls in the region go to a host of its own";
+        log.added(&at.to(region), host, Effect::COMPATIBLE, reason);
+    }
+    for ((region, was), (_, is)) in pairs.same {
+        if was != is {
+            self::host(&at.to(region), [was, is], log);
+        }
+    }
+}
+
+/// The runtime sets them, so programs have nothing to do.
+fn common(old: &[CommonParameter], new: &[CommonParameter], log: &mut Log) {
+    let at = At::default().to("common_parameters");
+    let reason = "the runtime sets the parameters of every call";
+    let pairs = pair(old, new, |parameter| &parameter.name);
+    for was in pairs.removed {
+        log.removed(
+            &at.to(&was.name),
+            "a parameter",
+            Effect::DOCUMENTATION,
+            reason,
+        );
+    }
+    for is in pairs.added {
+        log.added(
+            &at.to(&is.name),
+            "a parameter",
+            Effect::DOCUMENTATION,
+            reason,
+        );
+    }
+    for (was, is) in pairs.same {
+        let CommonParameter {
+            name,
+            required,
+            doc,
+        } = was;
+        let at = at.to(name);
+        if *required != is.required {
+            let sides = flags(*required, is.required);
+            log.changed(&at.to("required"), sides, Effect::DOCUMENTATION, reason);
+        }
+        log.prose(&at.to("doc"), doc, &is.doc);
+    }
+}

@@ -1,0 +1,206 @@
+//! Parameters, fields, and the types that they have.
+
+use super::{Form, Shape, may, must};
+
+/// after the type and after the doc.
+macro_rules! field_keys {
+    ($fields:expr, [$($typed:expr),*], [$($told:expr),*]) => {
+        &[
+            must("name", Shape::Text, "Name on the wire, without the number of a list member."),
+            may("rust", Shape::Text, "Rust name in place of the one made from `name`."),
+            must("type", Shape::Type, "Type of the value."),
+            may("rust_type", Shape::Text, "Rust name of the enum or object that is defined in place."),
+            $($typed,)*
+            may("open", Shape::Flag, "Whether an enum defined in place accepts values that are not listed; `false` where absent."),
+            may("override", Shape::Flag, "Whether the entry is corrected by hand, so that an import leaves it alone; `false` where absent."),
+            may("sensitive", Shape::Flag, "Whether it is personal or secret, so that it is never printed; `false` where absent."),
+            may("deprecated", Shape::Prose, "Why it should no longer be used, and what to use instead."),
+            may("doc", Shape::Prose, "What it says, with units."),
+            $($told,)*
+            may("values", Shape::List(&Shape::TextOr(&VALUE)), "Values of an enum defined in place."),
+            may("fields", Shape::List(&Shape::Form($fields)), "Fields of an object defined in place."),
+        ]
+    };
+}
+
+/// A request parameter.
+pub(crate) static PARAMETER: Form = Form {
+    what: "a parameter",
+    keys: field_keys!(
+        &PARAMETER,
+        [
+            may(
+                "in",
+                Shape::Word(&["query", "body"]),
+                "Where it travels; in the query where absent."
+            ),
+            may(
+                "required",
+                Shape::Flag,
+                "Whether every call must have it; `false` where absent."
+            ),
+            may(
+                "required_when",
+                Shape::Prose,
+                "When it is required, where that depends on other parameters."
+            ),
+            may(
+                "default",
+                Shape::Value,
+                "What the gateway assumes where it is absent."
+            ),
+            may(
+                "length",
+                Shape::Form(&COUNTS),
+                "Limits of a text, in Unicode characters."
+            ),
+            may("range", Shape::Form(&NUMBERS), "Limits of a number."),
+            may(
+                "items",
+                Shape::Form(&COUNTS),
+                "Limits of a list or a map, in members."
+            ),
+            may(
+                "pattern",
+                Shape::Text,
+                "Regular expression that the whole text matches."
+            ),
+            may(
+                "media",
+                Shape::List(&Shape::Word(&["jpeg", "bmp", "png", "gif"])),
+                "Image formats that are accepted."
+            ),
+            may(
+                "raw_size",
+                Shape::Form(&SIZES),
+                "Limits of an image before base64, in bytes."
+            )
+        ],
+        [may(
+            "sample",
+            Shape::Value,
+            "A made-up value for examples and tests, never a real one."
+        )]
+    ),
+};
+
+/// A field of a response.
+pub(crate) static FIELD: Form = Form {
+    what: "a response field",
+    keys: field_keys!(
+        &FIELD,
+        [may(
+            "item",
+            Shape::Text,
+            "Name of the element around each member of a list, in XML and JSON."
+        )],
+        []
+    ),
+};
+
+/// A nested object that is used more than once.
+pub(crate) static OBJECT: Form = Form {
+    what: "an object",
+    keys: &[
+        must("name", Shape::Text, "Name to use as `type`."),
+        may(
+            "rust",
+            Shape::Text,
+            "Rust name in place of the one made from `name`.",
+        ),
+        may("doc", Shape::Prose, "What it is."),
+        may(
+            "parameters",
+            Shape::List(&Shape::Form(&PARAMETER)),
+            "Its fields, where it is sent.",
+        ),
+        may(
+            "fields",
+            Shape::List(&Shape::Form(&FIELD)),
+            "Its fields, where it is received.",
+        ),
+    ],
+};
+
+/// An enum that has a name of its own.
+pub(crate) static ENUM: Form = Form {
+    what: "an enum",
+    keys: &[
+        must("name", Shape::Text, "Name to use as `type`."),
+        may(
+            "rust",
+            Shape::Text,
+            "Rust name in place of the one made from `name`.",
+        ),
+        may(
+            "integer",
+            Shape::Flag,
+            "Whether its values are whole numbers on the wire; `false` where absent.",
+        ),
+        may(
+            "open",
+            Shape::Flag,
+            "Whether it accepts values that are not listed; `false` where absent.",
+        ),
+        may("doc", Shape::Prose, "What it tells apart."),
+        must(
+            "values",
+            Shape::List(&Shape::TextOr(&VALUE)),
+            "Its values, in the order of the page.",
+        ),
+    ],
+};
+
+/// A value of an enum.
+pub(crate) static VALUE: Form = Form {
+    what: "an enum value",
+    keys: &[
+        must("value", Shape::Value, "The value on the wire."),
+        may(
+            "name",
+            Shape::Text,
+            "Rust name in place of the one made from `value`.",
+        ),
+        may(
+            "deprecated",
+            Shape::Prose,
+            "Why it should no longer be used, and what to use instead.",
+        ),
+        may("doc", Shape::Prose, "What it means."),
+    ],
+};
+
+/// Limits in characters or members.
+pub(crate) static COUNTS: Form = Form {
+    what: "a pair of limits",
+    keys: &[
+        may("min", Shape::Count, "The least that is allowed."),
+        may("max", Shape::Count, "The most that is allowed."),
+    ],
+};
+
+/// Limits of a number.
+pub(crate) static NUMBERS: Form = Form {
+    what: "a pair of limits",
+    keys: &[
+        may("min", Shape::Number, "The least that is allowed."),
+        may("max", Shape::Number, "The most that is allowed."),
+    ],
+};
+
+/// Limits in bytes.
+pub(crate) static SIZES: Form = Form {
+    what: "a pair of sizes",
+    keys: &[
+        may(
+            "min",
+            Shape::Size,
+            "The least that is allowed: `512`, `55KiB`, `1MiB`.",
+        ),
+        may(
+            "max",
+            Shape::Size,
+            "The most that is allowed: `512`, `55KiB`, `1MiB`.",
+        ),
+    ],
+};

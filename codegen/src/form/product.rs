@@ -1,0 +1,77 @@
+//! The product file.
+
+use super::field::ENUM;
+use super::{Form, Shape, may, must};
+
+/// `product.yaml`.
+pub(crate) static PRODUCT: Form = Form {
+    what: "a product",
+    keys: &[
+        must(
+            "product",
+            Shape::Text,
+            "Product code as the gateway knows it, such as `Domain`.",
+        ),
+        must("version", Shape::Text, "API version, such as `2018-01-29`."),
+        must("doc", Shape::Prose, "What the product does."),
+        must(
+            "endpoint",
+            Shape::Text,
+            "Host of regions that have none of their own, without scheme and path.",
+        ),
+        may("regions", Shape::Map(&Shape::Text), "Hosts by region id."),
+        may(
+            "common_parameters",
+            Shape::List(&Shape::Form(&COMMON)),
+            "Parameters that every call carries; the runtime sets them, and no action can declare them.",
+        ),
+        may(
+            "enums",
+            Shape::List(&Shape::Form(&ENUM)),
+            "Enums that parameters and fields of any action can have as type.",
+        ),
+        may(
+            "errors",
+            Shape::List(&Shape::Form(&ERROR)),
+            "Error codes that any action may answer with.",
+        ),
+    ],
+};
+
+/// A parameter that every call carries.
+pub(crate) static COMMON: Form = Form {
+    what: "a common parameter",
+    keys: &[
+        must("name", Shape::Text, "Name on the wire."),
+        may(
+            "required",
+            Shape::Flag,
+            "Whether every call must have it; `false` where absent.",
+        ),
+        must("doc", Shape::Prose, "What it says."),
+    ],
+};
+
+/// An error code.
+pub(crate) static ERROR: Form = Form {
+    what: "an error",
+    keys: &[
+        must("code", Shape::Text, "The code on the wire."),
+        may(
+            "name",
+            Shape::Text,
+            "Rust name in place of the one made from `code`.",
+        ),
+        may(
+            "http_status",
+            Shape::Count,
+            "HTTP status that the page gives, 100 to 599.",
+        ),
+        may(
+            "message",
+            Shape::Text,
+            "The message that the page gives, to the letter.",
+        ),
+        must("doc", Shape::Prose, "What it means."),
+    ],
+};

@@ -1,0 +1,132 @@
+//! Official Markdown reference pages into facts and spec files.
+//!
+//! One direction: `outline` (blocks with lines) → `table` and `listing` (rows)
+//! → `rows` (facts) → `page` (sections put together) → `request` and `nest`
+//! (full names, trees).
+
+mod answer;
+mod columns;
+mod draft;
+mod heading;
+mod identity;
+mod inline;
+mod kind;
+mod limits;
+mod listing;
+mod need;
+mod nest;
+mod neutral;
+mod outline;
+mod page;
+mod parameters;
+mod request;
+mod rows;
+mod shape;
+mod subs;
+mod table;
+mod tree;
+mod values;
+mod write;
+
+use std::path::Path;
+
+use nest::Node;
+use page::Page;
+use request::Parameter;
+use rows::Note;
+use shape::Shape;
+
+/// A page that has been read.
+#[derive(Debug)]
+pub struct Document {
+    /// Path, as it was given.
+    source: String,
+    page: Page,
+    parameters: Vec<Parameter>,
+    response: Vec<Node>,
+    notes: Vec<Note>,
+}
+
+impl Document {
+    /// Reads a page. Nothing fails: what cannot be read is among the notes.
+    #[must_use]
+    pub fn read(source: &Path, text: &str) -> Self {
+        let mut page = page::read(source, text);
+        let mut notes = std::mem::take(&mut page.notes);
+        let parameters = request::flatten(&page.request, page.examples.request.as_deref(), &mut notes);
+        let shown = shown(&page);
+        let mut response = nest::nest(&page.response, shown.as_ref(), &mut notes);
+        if page.response.main.is_empty()
+            && let Some(shown) = &shown
+        {
+            nest::add_shown(&mut response, shown);
+        }
+        notes.sort_by_key(|note| note.line);
+        Self {
+            source: source.display().to_string(),
+            page,
+            parameters,
+            response,
+            notes,
+        }
+    }
+
+    /// The page as one line of JSON: action, version, parameters, response
+    /// paths, errors, and which examples it has.
+    #[must_use]
+    pub fn neutral(&self) -> String {
+        neutral::object(self).to_string()
+    }
+
+    /// Why the page describes no action, if it does not.
+    #[must_use]
+    pub fn refused(&self) -> Option<&'static str> {
+        self.page.refused()
+    }
+}
+
+/// What the documented answers show, both formats together.
+fn shown(page: &Page) -> Option<Shape> {
+    let action = page.identity.action.as_deref();
+    let is_field = |name: &str| page.response.main.iter().any(|fact| fact.name.eq_ignore_ascii_case(name));
+    let json = page.examples.json.as_deref().map(|text| shape::json(page::body(text)));
+    let xml = page.examples.xml.as_deref().map(|text| shape::xml(page::body(text)));
+    let rows: Vec<&str> = page.response.main.iter().map(|fact| fact.name.as_str()).collect();
+    let read = |shape: Option<Shape>| {
+        let shape = shape?.unwrapped(action, &is_field);
+        Some(if shape.is_camel(&rows) { (shape.capitalized(), true) } else { (shape, false) })
+    };
+    let mut shown: Option<Shape> = None;
+    match (read(xml), read(json)) {
+        // JSON in other case did not come from the gateway: XML knows better.
+        (Some((xml, _)), Some((mut json, true))) => {
+            json.wrapped_as(&xml);
+            shown.insert(xml).merge(json);
+        }
+        // Every list of XML has an element around its members; JSON tells
+        // which of them are wrappers.
+        (Some((mut xml, _)), Some((json, false))) => {
+            xml.unwrapped_as(&json);
+            shown.insert(json).merge(xml);
+        }
+        (xml, json) => shown = xml.or(json).map(|(shape, _)| shape),
+    }
+    shown.filter(|shown| !shown.children.is_empty())
+}
+
+impl Document {
+    /// What could not be read, or only guessed: line and text.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        self.notes.iter().map(|note| format!("{}: {}", note.line, note.what)).collect()
+    }
+}
+
+impl Document {
+    /// Draft of the action file, for looking at.
+    #[must_use]
+    pub fn draft(&self, prose: bool) -> String {
+        let (tree, _) = draft::action(self, prose);
+        write::file("# yaml-language-server: $schema=../../schema/action.json", &tree, &crate::form::ACTION)
+    }
+}

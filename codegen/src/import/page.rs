@@ -1,0 +1,474 @@
+//! A page as facts: parameters, fields, errors, examples, each with its line.
+
+use std::path::Path;
+
+use super::columns::{Column, Columns};
+use super::heading::{self, Section};
+use super::identity::{self, Clues, Identity};
+use super::inline;
+use super::outline::{Block, Kind, outline};
+use super::rows::{self, Fact, Note};
+use super::table::Table;
+use super::listing;
+
+/// What a page says.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) title: String,
+    pub(super) identity: Identity,
+    /// First paragraph.
+    pub(super) doc: String,
+    pub(super) request: Group,
+    pub(super) response: Group,
+    pub(super) errors: Vec<ErrorFact>,
+    /// The page has a link in the place of errors.
+    pub(super) error_link: bool,
+    pub(super) examples: Examples,
+    pub(super) notes: Vec<Note>,
+    /// Written by the newer tool: Explorer link, example column.
+    pub(super) newer: bool,
+}
+
+/// The tables of one section.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    /// Whether the page has the section.
+    pub(super) present: bool,
+    pub(super) main: Vec<Fact>,
+    pub(super) subs: Vec<Sub>,
+}
+
+/// A table that describes a type.
+#[derive(Debug)]
+pub(super) struct Sub {
+    pub(super) line: usize,
+    /// What stands above it.
+    pub(super) caption: String,
+    pub(super) facts: Vec<Fact>,
+}
+
+/// An error code.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ErrorFact {
+    pub(super) line: usize,
+    pub(super) code: String,
+    /// As on the page; not always an HTTP status.
+    pub(super) status: Option<u64>,
+    pub(super) message: String,
+    pub(super) doc: String,
+}
+
+/// Examples to the letter.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct Examples {
+    pub(super) request: Option<String>,
+    pub(super) xml: Option<String>,
+    pub(super) json: Option<String>,
+}
+
+/// Parameters of every call; the pages of older products repeat them.
+const COMMON: &[&str] = &["Action", "AccessKeyId", "Signature", "SignatureMethod", "SignatureVersion", "SignatureNonce"];
+
+/// Reads a page.
+pub(super) fn read(path: &Path, text: &str) -> Page {
+    let blocks = outline(text);
+    let mut reader = Reader {
+        page: Page::default(),
+        clues: Clues::default(),
+        section: None,
+        label: None,
+        caption: String::new(),
+        titled: false,
+        loose: Vec::new(),
+    };
+    reader.clues.explorer = identity::explorer(text);
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    reader.clues.file = identity::in_title(stem);
+    for block in &blocks {
+        reader.block(block);
+    }
+    reader.end_section();
+    reader.finish()
+}
+
+struct Reader<'a> {
+    page: Page,
+    clues: Clues,
+    section: Option<Section>,
+    /// A label such as `**请求示例**` inside the section.
+    label: Option<Section>,
+    /// The last line of text, which may name the next table.
+    caption: String,
+    titled: bool,
+    /// Blocks of a parameter section that are no tables.
+    loose: Vec<&'a Block>,
+}
+
+impl<'a> Reader<'a> {
+    fn block(&mut self, block: &'a Block) {
+        match &block.kind {
+            Kind::Heading(level, text) => self.heading(*level, text, block),
+            Kind::Text(text) => self.text(text, block),
+            Kind::Item(_, text) => {
+                if let Some(section) = label(text) {
+                    self.label = Some(section);
+                }
+                self.caption = inline::line(text);
+                self.loose.push(block);
+                self.links(text);
+            }
+            Kind::Code(code) => self.code(code),
+            Kind::Table(table) => self.table(table, block.line),
+            Kind::Broken(what) => self.page.notes.push(Note::new(block.line, what.clone())),
+        }
+    }
+
+    fn heading(&mut self, level: usize, text: &str, block: &'a Block) {
+        if !self.titled {
+            self.titled = true;
+            self.page.title = inline::line(text);
+            self.clues.title = identity::in_title(text);
+            return;
+        }
+        let section = heading::section(text);
+        self.caption = inline::line(text);
+        if level >= 3 && matches!(section, None | Some(Section::Other)) {
+            // A caption inside the section, or the name of a parameter.
+            self.loose.push(block);
+            return;
+        }
+        self.begin(section);
+    }
+
+    fn begin(&mut self, section: Option<Section>) {
+        self.end_section();
+        self.section = section;
+        self.label = None;
+        match section {
+            Some(Section::Request) => self.page.request.present = true,
+            Some(Section::Response) => self.page.response.present = true,
+            _ => {}
+        }
+    }
+
+    /// Parameters may stand in lists where the section has no table.
+    fn end_section(&mut self) {
+        let loose = std::mem::take(&mut self.loose);
+        let group = match self.section {
+            Some(Section::Request) => &mut self.page.request,
+            Some(Section::Response) => &mut self.page.response,
+            _ => return,
+        };
+        if group.main.is_empty() {
+            group.main = listing::read(&loose, &mut self.page.notes);
+            if !group.main.is_empty() && self.section == Some(Section::Request) {
+                let facts = std::mem::take(&mut self.page.request.main);
+                self.page.request.main = self.without_common(facts);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &'a str, block: &'a Block) {
+        if !self.titled {
+            self.titled = true;
+            self.page.title = inline::line(text.lines().next().unwrap_or_default());
+            self.clues.title = identity::in_title(&self.page.title);
+            return;
+        }
+        let bold = text.trim().starts_with("**") && text.trim().ends_with("**") && !text.contains('\n');
+        let section = if bold || text.chars().count() <= 24 { heading::section(text) } else { None };
+        match section {
+            Some(section @ (Section::Request | Section::Response | Section::Errors)) if bold => {
+                self.begin(Some(section));
+                return;
+            }
+            Some(section @ (Section::RequestExample | Section::ResponseExample | Section::ErrorExample | Section::Examples)) => {
+                self.label = Some(section);
+            }
+            _ => {
+                if let Some(section) = label(text) {
+                    self.label = Some(section);
+                }
+            }
+        }
+        if self.section.is_none() && self.page.doc.is_empty() && !self.page.request.present {
+            self.page.doc = inline::line(text);
+            self.clues.intro = identity::in_intro(text);
+        }
+        if self.page.examples.request.is_none() && is_request(text) && self.in_examples() {
+            self.request_example(text);
+        }
+        self.caption = inline::line(text.lines().last().unwrap_or_default());
+        self.loose.push(block);
+        self.links(text);
+    }
+
+    fn links(&mut self, text: &str) {
+        if self.section == Some(Section::Errors) && text.contains("](") {
+            self.page.error_link = true;
+        }
+    }
+
+    fn in_examples(&self) -> bool {
+        self.label.is_some()
+            || matches!(self.section, Some(Section::Examples | Section::RequestExample | Section::ResponseExample))
+    }
+
+    fn code(&mut self, code: &str) {
+        let place = self.label.or(self.section);
+        if code.trim().is_empty() || place == Some(Section::ErrorExample) {
+            return;
+        }
+        let after_request = self.page.request.present && self.section != Some(Section::Request);
+        if is_request(code) {
+            if self.page.examples.request.is_none() {
+                self.request_example(code);
+            }
+            return;
+        }
+        let example = matches!(place, Some(Section::Examples | Section::ResponseExample)) || (self.section.is_none() && after_request);
+        if !example {
+            return;
+        }
+        let examples = &mut self.page.examples;
+        let slot = match answer(code) {
+            Some(Answer::Json) => &mut examples.json,
+            Some(Answer::Xml) => &mut examples.xml,
+            None => return,
+        };
+        if slot.is_none() {
+            *slot = Some(trimmed(code));
+        }
+    }
+
+    fn request_example(&mut self, text: &str) {
+        self.clues.example = identity::parameter(text, "Action").filter(|action| identity::is_action(action));
+        if self.clues.version.is_none() {
+            self.clues.version = identity::parameter(text, "Version").filter(|version| identity::is_version(version));
+        }
+        self.page.examples.request = Some(trimmed(text));
+    }
+
+    fn table(&mut self, table: &Table, line: usize) {
+        let columns = Columns::of(table);
+        let caption = std::mem::take(&mut self.caption);
+        if columns.errors() && (self.section == Some(Section::Errors) || columns.has(Column::Message) || columns.has(Column::Status)) {
+            self.errors(table, &columns);
+            return;
+        }
+        if !columns.fields() {
+            // Tables of prose sections are not about the call.
+            if matches!(self.section, Some(Section::Request | Section::Response | Section::Errors)) {
+                let header = table.header.join(" | ");
+                let what = format!("table not read: the columns `{header}` are not known ({} rows)", table.rows.len());
+                self.page.notes.push(Note::new(line, what));
+            }
+            return;
+        }
+        let needs = columns.has(Column::Required) || columns.has(Column::Optional);
+        let section = match self.section {
+            Some(section @ (Section::Request | Section::Response)) => section,
+            Some(Section::Errors) => return self.unplaced(table, line),
+            _ if needs && columns.has(Column::Type) => Section::Request,
+            None if columns.has(Column::Type) && self.page.request.present => Section::Response,
+            _ => return self.unplaced(table, line),
+        };
+        if columns.has(Column::Example) {
+            self.page.newer = true;
+        }
+        let mut facts = rows::read(table, &mut self.page.notes);
+        if section == Section::Request {
+            facts = self.without_common(facts);
+        }
+        self.place(section, facts, caption, line);
+    }
+
+    fn unplaced(&mut self, table: &Table, line: usize) {
+        if table.rows.len() > 1 && Columns::of(table).has(Column::Type) {
+            let what = format!("table not read: it stands in no section of parameters ({} rows)", table.rows.len());
+            self.page.notes.push(Note::new(line, what));
+        }
+    }
+
+    /// A table as the main one of its section, or as that of a type.
+    fn place(&mut self, section: Section, facts: Vec<Fact>, caption: String, line: usize) {
+        let group = match section {
+            Section::Request => &mut self.page.request,
+            _ => &mut self.page.response,
+        };
+        group.present = true;
+        let refers = || group.main.iter().chain(group.subs.iter().flat_map(|sub| &sub.facts)).any(|fact| fact.kind.may_contain() && (!fact.links.is_empty() || fact.kind.named().is_some() || caption.contains(&fact.name)));
+        if group.main.is_empty() {
+            group.main = facts;
+        } else if refers() {
+            group.subs.push(Sub { line, caption, facts });
+        } else {
+            group.main.extend(facts);
+        }
+    }
+
+    /// Leaves out what every call carries, and learns the action's name.
+    fn without_common(&mut self, facts: Vec<Fact>) -> Vec<Fact> {
+        let (common, own): (Vec<Fact>, Vec<Fact>) = facts.into_iter().partition(is_common);
+        for fact in common {
+            if fact.name == "Action" && self.clues.row.is_none() {
+                let words = |text: &str| {
+                    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                        .find(|word| identity::is_action(word))
+                        .map(str::to_owned)
+                };
+                self.clues.row = words(&fact.example).or_else(|| words(&fact.doc));
+            }
+            if fact.name == "Version" && self.clues.version.is_none() {
+                let date = fact.doc.split(|c: char| !(c.is_ascii_digit() || c == '-')).chain([fact.example.as_str()]);
+                self.clues.version = date.map(str::to_owned).find(|word| identity::is_version(word));
+            }
+        }
+        own
+    }
+
+    fn errors(&mut self, table: &Table, columns: &Columns) {
+        for row in &table.rows {
+            let code = inline::line(&columns.cell(&row.cells, Column::Code));
+            let code = code.trim_matches(['"', ' ']).to_owned();
+            if code.is_empty() || code.chars().any(char::is_whitespace) || !code.is_ascii() {
+                if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
+                    let shown: String = code.chars().take(60).collect();
+                    self.page.notes.push(Note::new(row.line, format!("error not read: `{shown}` is no code")));
+                }
+                continue;
+            }
+            if self.page.errors.iter().any(|error| error.code == code) {
+                self.page.notes.push(Note::new(row.line, format!("the error `{code}` stands twice; the first row is kept")));
+                continue;
+            }
+            let status = inline::line(&columns.cell(&row.cells, Column::Status));
+            let digits: String = status.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+            let message = inline::line(&columns.cell(&row.cells, Column::Message));
+            let mut doc = columns.cell(&row.cells, Column::Meaning);
+            if doc.is_empty() {
+                doc = columns.cell(&row.cells, Column::Description);
+            }
+            self.page.errors.push(ErrorFact {
+                line: row.line,
+                code,
+                status: digits.parse().ok(),
+                message,
+                doc: inline::line(&doc),
+            });
+        }
+    }
+
+    fn finish(self) -> Page {
+        let mut page = self.page;
+        page.identity = identity::decide(&self.clues);
+        page.newer |= self.clues.explorer.is_some();
+        for (place, other) in &page.identity.others {
+            let what = format!("the {place} names another action, `{other}`");
+            page.notes.push(Note::new(1, what));
+        }
+        page
+    }
+}
+
+/// Whether a row is a parameter of every call.
+fn is_common(fact: &Fact) -> bool {
+    let doc = fact.doc.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| doc.contains(word));
+    COMMON.contains(&fact.name.as_str())
+        || match fact.name.as_str() {
+            "Version" => identity::is_version(&fact.example) || has(&["api版本", "api 版本", "api version", "version of the api", "yyyy-mm-dd"]),
+            "Format" => has(&["json"]) && has(&["xml"]),
+            "Timestamp" | "TimeStamp" => has(&["请求的时间戳", "yyyy-mm-ddthh", "timestamp of the request"]),
+            "SecurityToken" => has(&["sts", "临时"]),
+            _ => false,
+        }
+}
+
+/// Labels of code blocks.
+fn label(text: &str) -> Option<Section> {
+    let key = heading::key(text);
+    if key.chars().count() > 16 {
+        return None;
+    }
+    let format = key.contains("xml") || key.contains("json");
+    match heading::section(text) {
+        Some(section @ (Section::RequestExample | Section::ResponseExample | Section::ErrorExample)) => Some(section),
+        // `JSON示例` keeps whatever label it is under.
+        _ if format => None,
+        _ => None,
+    }
+}
+
+/// Whether a block of code is a documented request.
+fn is_request(code: &str) -> bool {
+    let text = code.trim_start();
+    let answer = text.starts_with(['{', '[', '<']) && !text.starts_with("<公共");
+    let action = text.contains("Action=") || text.contains("Action =");
+    let address = text.lines().next().is_some_and(|line| {
+        let line = line.trim();
+        (line.starts_with("http") && line.contains("://") && (line.contains('?') || line.contains('&')))
+            || ["GET ", "POST ", "PUT ", "DELETE ", "PATCH "].iter().any(|method| line.starts_with(method))
+            || line.starts_with("/?")
+            || line.starts_with('&')
+    });
+    !answer && (address || action) && !text.contains("import ") && !text.contains("public class")
+}
+
+/// The format of an answer.
+enum Answer {
+    Json,
+    Xml,
+}
+
+fn answer(code: &str) -> Option<Answer> {
+    let body = body(code);
+    let text = body.trim_start();
+    let text = match text.strip_prefix("//") {
+        Some(comment) => comment.split_once('\n').map_or("", |(_, rest)| rest).trim_start(),
+        None => text,
+    };
+    if text.starts_with('<') {
+        Some(Answer::Xml)
+    } else if text.starts_with(['{', '[']) || (text.starts_with('"') && text.contains("\":")) || (text.contains("\":") && text.contains('"')) {
+        Some(Answer::Json)
+    } else {
+        None
+    }
+}
+
+/// An answer without status line and headers.
+pub(super) fn body(code: &str) -> &str {
+    let text = code.trim_start();
+    if !text.starts_with("HTTP/") {
+        return code;
+    }
+    let at = text.find(['{', '<', '[']).unwrap_or(0);
+    text[at..].trim_start()
+}
+
+/// Without blank lines around it; the lines themselves stay as they are.
+fn trimmed(code: &str) -> String {
+    let lines: Vec<&str> = code.lines().collect();
+    let filled = |line: &&str| !line.trim().is_empty();
+    let first = lines.iter().position(filled).unwrap_or(0);
+    let last = lines.iter().rposition(filled).map_or(first, |last| last + 1);
+    lines[first..last].join("\n")
+}
+
+impl Page {
+    /// Why the page describes no action, if it does not.
+    pub(super) fn refused(&self) -> Option<&'static str> {
+        if self.identity.action.is_none() {
+            return Some("it names no action");
+        }
+        let shown = self.examples.request.is_some() || self.examples.json.is_some() || self.examples.xml.is_some();
+        let tables = !self.request.main.is_empty() || !self.response.main.is_empty();
+        let sections = self.request.present || self.response.present;
+        let named_by_page = self.identity.action.is_some();
+        if !(tables || (sections && shown) || (sections && named_by_page)) {
+            return Some("it has neither parameters nor a response");
+        }
+        None
+    }
+}

@@ -1,0 +1,356 @@
+//! Rows of parameter tables as facts.
+
+use super::columns::{Column, Columns};
+use super::inline;
+use super::kind::{Base, Kind};
+use super::limits::{self, Bounds};
+use super::need::{self, Need};
+use super::table::{Row, Table};
+use super::values::{self, Search, Values};
+
+/// A parameter or a response field as the page has it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Fact {
+    /// Line, from 1.
+    pub(super) line: usize,
+    /// Name as on the page, cleaned: `Tag.N.Key`.
+    pub(super) name: String,
+    /// Depth that the row itself shows by `└` or indentation.
+    pub(super) depth: Option<usize>,
+    pub(super) kind: Kind,
+    pub(super) need: Need,
+    pub(super) example: String,
+    /// Plain text.
+    pub(super) doc: String,
+    pub(super) values: Option<Values>,
+    pub(super) default: Option<String>,
+    pub(super) range: Option<Bounds>,
+    pub(super) length: Option<Bounds>,
+    pub(super) items: Option<Bounds>,
+    pub(super) deprecated: Option<String>,
+    pub(super) position: Option<&'static str>,
+    /// Targets of the links in the type cell: sub-tables.
+    pub(super) links: Vec<String>,
+}
+
+/// Something of the page that is not as it should be.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Note {
+    pub(super) line: usize,
+    pub(super) what: String,
+}
+
+impl Note {
+    pub(super) fn new(line: usize, what: impl Into<String>) -> Self {
+        Self {
+            line,
+            what: what.into(),
+        }
+    }
+}
+
+/// What the cells of one row say, whatever form the page has.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    pub(super) line: usize,
+    pub(super) name: String,
+    pub(super) ty: String,
+    pub(super) required: String,
+    pub(super) optional: bool,
+    pub(super) example: String,
+    pub(super) description: String,
+    pub(super) default: String,
+    pub(super) values: String,
+    pub(super) position: String,
+}
+
+/// Reads the rows of a table.
+pub(super) fn read(table: &Table, notes: &mut Vec<Note>) -> Vec<Fact> {
+    let columns = Columns::of(table);
+    let mut indents = Indents::default();
+    let mut facts = Vec::new();
+    for row in &table.rows {
+        if let Some(trouble) = row.trouble {
+            notes.push(Note::new(row.line, trouble));
+        }
+        if row.cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let cells = cells(row, &columns);
+        if let Some(mut fact) = fact(&cells, notes) {
+            fact.depth = indents.depth(&cells.name, table);
+            facts.push(fact);
+        }
+    }
+    // Blanks without a mark may be typing: only containers have rows below them.
+    let marked = table.rows.iter().any(|row| row.cells.iter().any(|cell| cell.trim_start().starts_with(['└', '├', '∟', '┗', '╰', '>'])));
+    let typing = facts.windows(2).any(|two| two[0].depth < two[1].depth && !two[0].kind.may_contain());
+    if (typing && !marked) || facts.iter().all(|fact| matches!(fact.depth, Some(0) | None)) {
+        for fact in &mut facts {
+            fact.depth = None;
+        }
+    }
+    facts
+}
+
+fn cells(row: &Row, columns: &Columns) -> Cells {
+    let cell = |column| columns.cell(&row.cells, column);
+    let mut description = cell(Column::Description);
+    let meaning = cell(Column::Meaning);
+    if description.is_empty() {
+        description = meaning;
+    }
+    let mut ty = cell(Column::Type);
+    let mut required = cell(Column::Required);
+    let mut name = cell(Column::Name);
+    // `|String|TaskType|`: the header says one thing and the rows another.
+    if swapped(&name, &ty) {
+        std::mem::swap(&mut name, &mut ty);
+    }
+    // A type and a required mark in each other's column.
+    if matches!(Kind::read(&ty).base, Base::Odd(_)) && matches!(need::read(&ty, "", false), Need::Yes | Need::No) && !required.is_empty() {
+        std::mem::swap(&mut ty, &mut required);
+    }
+    Cells {
+        line: row.line,
+        name,
+        ty,
+        optional: !columns.has(Column::Required) && columns.has(Column::Optional),
+        required: if columns.has(Column::Required) { required } else { cell(Column::Optional) },
+        example: cell(Column::Example),
+        description,
+        default: cell(Column::Default),
+        values: cell(Column::Values),
+        position: cell(Column::Position),
+    }
+}
+
+/// Whether a name and a type stand in each other's column.
+fn swapped(name: &str, ty: &str) -> bool {
+    let (name, ty) = (Kind::read(name).base, Kind::read(ty).base);
+    let basic = matches!(name, Base::String | Base::Integer | Base::Long | Base::Boolean);
+    basic && matches!(ty, Base::Named(_))
+}
+
+/// One row as a fact; what cannot be read goes to the notes.
+pub(super) fn fact(cells: &Cells, notes: &mut Vec<Note>) -> Option<Fact> {
+    let Some(name) = name(&cells.name) else {
+        let found = inline::line(&cells.name);
+        let found: String = found.chars().take(60).collect();
+        notes.push(Note::new(cells.line, format!("row not read: `{found}` is no name")));
+        return None;
+    };
+    let line = cells.line;
+    let kind = Kind::read(&cells.ty);
+    if let Base::Odd(text) = &kind.base {
+        notes.push(Note::new(line, format!("`{name}`: `{text}` is no type that is known")));
+    }
+    let example = example(&cells.example);
+    let both = [cells.description.as_str(), cells.values.as_str()].join("\n");
+    let need = need::read(&cells.required, &both, cells.optional);
+    if let Need::Odd(text) = &need {
+        notes.push(Note::new(line, format!("`{name}`: `{text}` does not say whether it is required")));
+    }
+    let announced = if cells.values.trim().is_empty() {
+        cells.description.clone()
+    } else {
+        format!("{}\n取值：{}", cells.description, cells.values)
+    };
+    let values = match values::search(&announced, &kind.base, &example) {
+        Search::Found(values) => {
+            if values.guessed {
+                notes.push(Note::new(line, format!("`{name}`: enum guessed, no words announce its values")));
+            }
+            Some(values)
+        }
+        Search::Unreadable => {
+            notes.push(Note::new(line, format!("`{name}`: values are listed, but not in a readable form")));
+            None
+        }
+        Search::None => None,
+    };
+    let number = matches!(kind.base, Base::Integer | Base::Long | Base::Float);
+    let text = matches!(kind.base, Base::String);
+    let member = kind.list || is_member(&name);
+    let default = match inline::line(&cells.default) {
+        cell if cell.is_empty() || matches!(cell.as_str(), "-" | "无" | "none" | "None" | "空") => limits::default(&cells.description),
+        cell => Some(cell),
+    };
+    Some(Fact {
+        line,
+        depth: None,
+        need,
+        doc: inline::plain(&cells.description),
+        default: default.and_then(|value| fitting(&value, &kind, values.as_ref())),
+        range: number.then(|| limits::range(&both)).flatten().filter(|_| values.is_none()),
+        length: (text && !member).then(|| limits::length(&both)).flatten().filter(|_| values.is_none()),
+        items: member.then(|| limits::items(&both)).flatten(),
+        deprecated: limits::deprecated(&cells.description),
+        position: position(&cells.position),
+        links: inline::targets(&cells.ty).into_iter().map(str::to_owned).collect(),
+        values,
+        name,
+        kind,
+        example,
+    })
+}
+
+/// A default that the type can have.
+fn fitting(value: &str, kind: &Kind, values: Option<&Values>) -> Option<String> {
+    if kind.list {
+        return None;
+    }
+    if let Some(values) = values {
+        let listed = |(other, _): &&(String, String)| other.eq_ignore_ascii_case(value);
+        return values.values.iter().find(listed).map(|(value, _)| value.clone());
+    }
+    match kind.base {
+        Base::Boolean => match value.to_ascii_lowercase().as_str() {
+            "true" | "1" | "yes" => Some("true".to_owned()),
+            "false" | "0" | "no" => Some("false".to_owned()),
+            _ => None,
+        },
+        Base::Integer => value.parse::<i32>().ok().map(|number| number.to_string()),
+        Base::Long => value.parse::<i64>().ok().map(|number| number.to_string()),
+        Base::Float => value.parse::<f64>().ok().map(|_| value.to_owned()),
+        Base::String => Some(value.to_owned()),
+        _ => None,
+    }
+}
+
+/// The value of the example column.
+fn example(cell: &str) -> String {
+    let text = inline::line(cell);
+    match text.as_str() {
+        "-" | "--" | "无" | "N/A" | "None" | "none" | "空" => String::new(),
+        _ => text,
+    }
+}
+
+fn position(cell: &str) -> Option<&'static str> {
+    match inline::line(cell).to_ascii_lowercase().as_str() {
+        "query" | "url" => Some("query"),
+        "body" | "form" | "formdata" => Some("body"),
+        _ => None,
+    }
+}
+
+/// Marks of nesting in front of a name.
+fn is_mark(c: char) -> bool {
+    matches!(c, '└' | '├' | '─' | '│' | '∟' | '┗' | '┕' | '┖' | '╰' | '>' | '+' | '→' | '»' | '-' | '–' | '—' | '·' | '•')
+}
+
+/// The name in a cell: `└Data`, `Tag. N`, `**Type**`, `RR\_ID（域名）`.
+pub(super) fn name(cell: &str) -> Option<String> {
+    let text = inline::line(cell);
+    let text = text.trim_start_matches(|c: char| is_mark(c) || c.is_whitespace() || c == '.').trim();
+    // `Tag. N. Key`, `Tag .1`: blanks around the dots.
+    let mut text = text.replace(" .", ".").replace(". ", ".");
+    for (damaged, right) in [("．", "."), ("。", "."), ("[n]", ".N"), ("[N]", ".N"), ("{n}", "N"), ("{N}", "N"), ("<n>", "N"), ("<N>", "N"), ("[]", ""), (".#", ".N"), ("..", ".")] {
+        text = text.replace(damaged, right);
+    }
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ':' | '$' | '@'))).unwrap_or(text.len());
+    let rest = text[end..].trim();
+    let name = text[..end].trim_end_matches(['.', ':', '-']);
+    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$' || c == '@');
+    // Words after the name must be a remark, not more words of a sentence.
+    let remark = rest.is_empty() || rest.starts_with(['(', '（', '[', '【', '*', '/', '，', ',', '、', '|', '\\']) || !rest.starts_with(|c: char| c.is_ascii());
+    (starts && remark && !name.is_empty() && name.len() <= 100).then(|| name.to_owned())
+}
+
+/// `DomainName.N`, `DomainName.1`: the name of a list member.
+pub(super) fn is_member(name: &str) -> bool {
+    name.split('.').skip(1).any(is_index)
+}
+
+/// `N`, `n`, `1`, `m`: stands for a number.
+pub(super) fn is_index(part: &str) -> bool {
+    matches!(part, "N" | "n" | "X" | "x" | "M" | "m" | "i" | "index") || (!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Depths by the white space and marks before names.
+#[derive(Default)]
+struct Indents {
+    /// Widths of the levels that are open, outermost first.
+    open: Vec<usize>,
+}
+
+impl Indents {
+    fn depth(&mut self, cell: &str, table: &Table) -> Option<usize> {
+        // One blank more or less is typing, not indentation.
+        let width = match width(cell).saturating_sub(padding(table)) {
+            1 => 0,
+            width => width,
+        };
+        while self.open.last().is_some_and(|last| *last > width) {
+            self.open.pop();
+        }
+        if self.open.last() != Some(&width) {
+            self.open.push(width);
+        }
+        // The outermost level has no indentation.
+        let base = usize::from(self.open.first() == Some(&0));
+        Some(if width == 0 { 0 } else { self.open.len() - base })
+    }
+}
+
+/// Blanks that every cell begins with: padding.
+fn padding(table: &Table) -> usize {
+    table
+        .rows
+        .iter()
+        .filter_map(|row| row.cells.first())
+        .filter(|cell| !cell.trim().is_empty())
+        .map(|cell| cell.chars().take_while(|c| *c == ' ').count())
+        .min()
+        .unwrap_or(0)
+}
+
+/// Width of what stands before a name; a mark counts for a level of its own.
+fn width(cell: &str) -> usize {
+    let text = inline::marked(cell).replace(inline::BOLD, "");
+    let mut width = 0;
+    for c in text.chars() {
+        match c {
+            ' ' => width += 1,
+            '\u{a0}' => width += 1,
+            '\u{2002}' | '\u{2003}' | '\u{3000}' | '\t' => width += 2,
+            '└' | '├' | '∟' | '┗' | '╰' | '>' | '→' | '»' => width += 2,
+            '─' => {}
+            _ => break,
+        }
+    }
+    width
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{name, read};
+    use crate::import::{outline, table};
+
+    #[test]
+    fn names_are_cleaned() {
+        for (cell, expected) in [
+            ("DomainName", "DomainName"),
+            ("  └Data", "Data"),
+            ("Tag. N.Key", "Tag.N.Key"),
+            (r"Trade\_No", "Trade_No"),
+            ("**Type**", "Type"),
+            ("Name（必填）", "Name"),
+            ("Filter.1.Key", "Filter.1.Key"),
+        ] {
+            assert_eq!(name(cell).as_deref(), Some(expected), "{cell}");
+        }
+        assert_eq!(name("公共参数"), None);
+        assert_eq!(name("The common parameters"), None);
+    }
+
+    #[test]
+    fn indentation_tells_the_depth() {
+        let lines: Vec<&str> = "|名称|类型|描述|\n|-|-|-|\n|Data| |d|\n|\u{2003}└Item|Struct|i|\n|\u{2003}\u{2003}└Name|String|n|\n|\u{2003}└Size|Integer|s|\n|Id|String|i|".lines().collect();
+        let (table, _) = table::read(&lines, 0);
+        let depths: Vec<_> = read(&table, &mut Vec::new()).iter().map(|fact| fact.depth.unwrap()).collect();
+        assert_eq!(depths, [0, 1, 2, 1, 0]);
+        let _ = outline::indent("");
+    }
+}

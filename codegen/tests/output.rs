@@ -1,0 +1,131 @@
+//! What is on disk after generating, whoever else is at work there.
+#![cfg(test)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use aliyun_codegen::{Builder, Status};
+
+fn domain() -> Builder {
+    Builder::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/domain/2018-01-29"))
+}
+
+fn warehouse() -> Builder {
+    Builder::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/downstream/spec"))
+}
+
+fn names(dir: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn folder() -> (tempfile::TempDir, PathBuf) {
+    let temporary = tempfile::tempdir().unwrap();
+    let dir = temporary.path().join("out");
+    (temporary, dir)
+}
+
+#[test]
+fn tests_and_client_share_a_folder() {
+    let (_temporary, dir) = folder();
+    domain().out_dir(&dir).generate().unwrap();
+    let before = names(&dir);
+    domain()
+        .out_dir(&dir)
+        .generate_tests("aliyun_domain")
+        .unwrap();
+    domain().out_dir(&dir).generate().unwrap();
+    let mut expected = before;
+    expected.push("tests.rs".to_owned());
+    expected.sort();
+    assert_eq!(names(&dir), expected);
+}
+
+#[test]
+fn another_product_is_not_overwritten() {
+    let (_temporary, dir) = folder();
+    domain().out_dir(&dir).generate().unwrap();
+    let before = fs::read_to_string(dir.join("mod.rs")).unwrap();
+    let error = warehouse().out_dir(&dir).generate().unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("generated for Domain, not Warehouse"),
+        "{error}"
+    );
+    assert_eq!(fs::read_to_string(dir.join("mod.rs")).unwrap(), before);
+}
+
+#[test]
+fn files_of_actions_that_are_gone_are_removed_and_others_stay() {
+    let (_temporary, dir) = folder();
+    domain().out_dir(&dir).generate().unwrap();
+    fs::write(dir.join("mine.rs"), "// written by hand\n").unwrap();
+    let less = domain().actions(["QueryTaskDetailList"]).out_dir(&dir);
+    let generated = less.generate().unwrap();
+    assert!(
+        generated
+            .files
+            .iter()
+            .any(|(_, status)| *status == Status::Removed)
+    );
+    let expected = [
+        "enums.rs",
+        "errors.rs",
+        "mine.rs",
+        "mod.rs",
+        "query_task_detail_list.rs",
+    ];
+    assert_eq!(names(&dir), expected);
+}
+
+#[test]
+fn a_file_written_by_hand_is_not_overwritten() {
+    let (_temporary, dir) = folder();
+    fs::create_dir_all(&dir).unwrap();
+    fs::write(dir.join("enums.rs"), "// written by hand\n").unwrap();
+    let error = domain().out_dir(&dir).generate().unwrap_err();
+    assert!(
+        error.to_string().contains("enums.rs was not generated"),
+        "{error}"
+    );
+    assert_eq!(names(&dir), ["enums.rs"]);
+}
+
+#[test]
+fn threads_do_not_disturb_one_another() {
+    let (_temporary, dir) = folder();
+    let files = domain().render().unwrap();
+    for _ in 0..20 {
+        let _ = fs::remove_dir_all(&dir);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| domain().out_dir(&dir).generate().unwrap());
+            }
+        });
+        let expected: Vec<_> = files.iter().map(|file| file.name.clone()).collect();
+        let mut expected = expected;
+        expected.sort();
+        assert_eq!(names(&dir), expected);
+    }
+}
+
+#[test]
+fn an_unknown_action_is_named_with_a_suggestion() {
+    let (_temporary, dir) = folder();
+    let error = domain()
+        .actions(["QueryTaskDetailLists"])
+        .out_dir(&dir)
+        .generate()
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("QueryTaskDetailLists") && error.contains("did you mean"),
+        "{error}"
+    );
+    assert!(!dir.exists());
+}

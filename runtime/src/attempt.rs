@@ -1,0 +1,313 @@
+//! The attempts that a call is made of.
+
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::answer::{Target, read};
+use crate::body::Sent;
+use crate::client::{Inner, Options};
+use crate::config::Format;
+use crate::credentials::AccessKey;
+use crate::encode::Pair;
+use crate::error::{Error, ErrorKind};
+use crate::form::Form;
+use crate::observe::{AttemptReport, CallReport};
+use crate::percent;
+use crate::retry::{EXPIRED, RetryPolicy, judge};
+use crate::scrub::{Scrubber, scrubbed};
+use crate::sign::SignedRequest;
+use crate::trace::Span;
+use crate::transport::Answer;
+use crate::value::Record;
+
+/// A call as it was asked for: everything but what each attempt adds.
+pub(crate) struct Plan<'a> {
+    pub(crate) action: Cow<'static, str>,
+    pub(crate) version: Cow<'static, str>,
+    pub(crate) idempotent: bool,
+    pub(crate) format: Format,
+    pub(crate) query: Vec<Pair>,
+    pub(crate) form: Form,
+    /// Says which values are sensitive; without it all are.
+    pub(crate) request: Option<&'a dyn Record>,
+    pub(crate) options: Options,
+}
+
+/// A call that succeeded.
+pub(crate) struct Done {
+    pub(crate) attempts: u32,
+    pub(crate) answer: Answer,
+}
+
+/// What an attempt leaves behind, however it ends.
+#[derive(Default)]
+struct Trail {
+    sent: Sent,
+    /// Nonce and time of the signature.
+    sending: Option<(String, SystemTime)>,
+    /// What the answer says the time is.
+    date: Option<SystemTime>,
+}
+
+/// How long an attempt may take, and how to say so.
+#[derive(Clone, Copy)]
+struct Limit {
+    left: Duration,
+    named: Duration,
+}
+
+impl Inner {
+    /// Signs the request of the first attempt.
+    pub(crate) async fn sign(&self, plan: &Plan<'_>) -> Result<SignedRequest, Error> {
+        let signed = async {
+            let key = self.key().await?;
+            self.envelop(plan, &key, self.now(), &self.nonce()?)
+        };
+        signed.await.map_err(|error| error.of(plan.action.clone()))
+    }
+
+    /// Makes attempts until one succeeds or no other may follow.
+    pub(crate) async fn run(
+        &self,
+        plan: &Plan<'_>,
+        target: &mut Target<'_>,
+    ) -> Result<Done, Error> {
+        // Timers and connections need it, and would panic.
+        if Handle::try_current().is_err() {
+            let message = "a call has to be awaited inside a Tokio runtime";
+            return Err(Error::config(message).of(plan.action.clone()));
+        }
+        let begun = Instant::now();
+        let span = Span::call(&plan.action, &self.host);
+        let result = span.within(self.attempts(plan, target, begun)).await;
+        let (status, request_id, attempts) = match &result {
+            Ok(Done { attempts, answer }) => {
+                let id = answer.request_id.as_deref();
+                (Some(answer.status), id, *attempts)
+            }
+            Err(error) => (error.http_status(), error.request_id(), error.attempts()),
+        };
+        let report = CallReport {
+            action: &plan.action,
+            endpoint: &self.host,
+            attempts,
+            duration: begun.elapsed(),
+            status,
+            request_id,
+            error: result.as_ref().err(),
+        };
+        span.called(&report);
+        if let Some(observer) = &self.config.observer {
+            observer.call(&report);
+        }
+        result
+    }
+
+    async fn attempts(
+        &self,
+        plan: &Plan<'_>,
+        target: &mut Target<'_>,
+        begun: Instant,
+    ) -> Result<Done, Error> {
+        let policy = self.policy(plan.options);
+        let whole = plan.options.timeout.unwrap_or(self.config.timeout);
+        let left = || whole.saturating_sub(begun.elapsed());
+        let (mut number, mut paid, mut corrected) = (1, None, false);
+        loop {
+            let started = Instant::now();
+            let span = Span::attempt(&plan.action, &self.host, number);
+            let mut trail = Trail::default();
+            let limit = self.limit(plan, number < policy.max_attempts, left(), whole);
+            let attempt = self.attempt(plan, target, limit, &mut trail);
+            let result = span.within(attempt).await;
+            let result = result.map_err(|error| finish(error, plan, &trail, number));
+
+            let mut retry_in = None;
+            if let Err(error) = &result
+                && number < policy.max_attempts
+            {
+                if error.code() == Some(EXPIRED) && !corrected {
+                    corrected = self.correct(&trail);
+                    retry_in = corrected.then_some(Duration::ZERO);
+                } else if error.is_retryable() {
+                    let delay = policy.delay(number, error);
+                    if delay < left() {
+                        paid = self.budget.pay(error);
+                        retry_in = paid.map(|_| delay);
+                    }
+                }
+            }
+            self.report(plan, number, started.elapsed(), &result, retry_in, &span);
+            match (result, retry_in) {
+                (Ok(answer), _) => {
+                    self.budget.refund(paid);
+                    let attempts = number;
+                    return Ok(Done { attempts, answer });
+                }
+                (Err(error), None) => return Err(error),
+                (Err(_), Some(delay)) => sleep(delay).await,
+            }
+            number += 1;
+        }
+    }
+
+    fn policy(&self, options: Options) -> RetryPolicy {
+        let policy = self.config.retry;
+        match options.max_attempts {
+            Some(attempts) => policy.with_max_attempts(attempts.get()),
+            None => policy,
+        }
+    }
+
+    /// An attempt that another one may follow is given up early.
+    fn limit(&self, plan: &Plan<'_>, more: bool, left: Duration, whole: Duration) -> Limit {
+        let attempt = self.config.attempt_timeout;
+        if plan.idempotent && more && attempt < left {
+            Limit {
+                left: attempt,
+                named: attempt,
+            }
+        } else {
+            Limit { left, named: whole }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        plan: &Plan<'_>,
+        target: &mut Target<'_>,
+        limit: Limit,
+        trail: &mut Trail,
+    ) -> Result<Answer, Error> {
+        let begun = Instant::now();
+        let late = |what: &str| {
+            let message = format!("no {what} within {:?}", limit.named);
+            Error::new(ErrorKind::Timeout, message)
+        };
+        let key = timeout(limit.left, self.key()).await;
+        let key = key.map_err(|_| late("credentials"))??;
+        let (nonce, time) = (self.nonce()?, self.now());
+        let signed = self.envelop(plan, &key, time, &nonce)?;
+        trail.sending = Some((nonce, time));
+        let signature = signed.signature().to_owned();
+        let left = limit.left.saturating_sub(begun.elapsed());
+        let answer = timeout(left, self.transport.send(signed, &trail.sent)).await;
+        let result = answer.unwrap_or_else(|_| Err(late("whole answer")));
+        let result = result.and_then(|answer| {
+            trail.date = answer.date;
+            read(&answer, target).map(|()| answer)
+        });
+        result.map_err(|error| scrubbed(error, &scrubber(plan, &key, &signature)))
+    }
+
+    /// Takes over the service's clock where the attempt was signed with a time
+    /// that is far off; whether it was.
+    fn correct(&self, trail: &Trail) -> bool {
+        let (Some(date), Some((_, signed))) = (trail.date, &trail.sending) else {
+            return false;
+        };
+        // Another call may have corrected the clock since.
+        let far = seconds_between(*signed, date).unsigned_abs() >= LEAST_SKEW;
+        if far {
+            self.skew.set(seconds_between(self.own_time(), date));
+        }
+        far
+    }
+
+    fn report(
+        &self,
+        plan: &Plan<'_>,
+        attempt: u32,
+        duration: Duration,
+        result: &Result<Answer, Error>,
+        retry_in: Option<Duration>,
+        span: &Span,
+    ) {
+        let (status, request_id) = match result {
+            Ok(answer) => (Some(answer.status), answer.request_id.as_deref()),
+            Err(error) => (error.http_status(), error.request_id()),
+        };
+        let report = AttemptReport {
+            action: &plan.action,
+            endpoint: &self.host,
+            attempt,
+            duration,
+            status,
+            request_id,
+            error: result.as_ref().err(),
+            retry_in,
+        };
+        span.attempted(&report);
+        if let Some(observer) = &self.config.observer {
+            observer.attempt(&report);
+        }
+    }
+}
+
+/// The error with what is known about the attempt.
+fn finish(error: Error, plan: &Plan<'_>, trail: &Trail, number: u32) -> Error {
+    let error = error.of(plan.action.clone()).with(|inner| {
+        inner.sent = trail.sent.get();
+        inner.sending.clone_from(&trail.sending);
+        inner.attempts = number - u32::from(trail.sending.is_none());
+    });
+    let verdict = judge(&error);
+    error.with(|inner| {
+        inner.outcome_unknown = verdict.may_be_done && !plan.idempotent;
+        inner.retryable = verdict.may_pass && !inner.outcome_unknown;
+    })
+}
+
+/// Looks for everything that must not be seen of an attempt.
+fn scrubber(plan: &Plan<'_>, key: &AccessKey, signature: &str) -> Scrubber {
+    let mut scrubber = Scrubber::new(key);
+    scrubber.add(signature);
+    match plan.request {
+        Some(request) => scrubber.request(request),
+        None => {
+            let query = plan.query.iter().map(|pair| pair.value.as_str());
+            for value in query.chain(plan.form.pairs().map(|(_, value)| value)) {
+                scrubber.add(&percent::decode(value));
+            }
+        }
+    }
+    scrubber
+}
+
+/// A difference of fewer seconds is not why a timestamp is refused.
+const LEAST_SKEW: u64 = 60;
+
+/// By how many seconds the service's clock is ahead of ours.
+#[derive(Default)]
+pub(crate) struct Skew(AtomicI64);
+
+impl Skew {
+    /// The service's time when ours is `own`.
+    pub(crate) fn apply(&self, own: SystemTime) -> SystemTime {
+        let seconds = self.0.load(Ordering::Relaxed);
+        let amount = Duration::from_secs(seconds.unsigned_abs());
+        let there = if seconds < 0 {
+            own.checked_sub(amount)
+        } else {
+            own.checked_add(amount)
+        };
+        there.unwrap_or(own)
+    }
+
+    fn set(&self, seconds: i64) {
+        self.0.store(seconds, Ordering::Relaxed);
+    }
+}
+
+/// Seconds from one time to another; negative where that is earlier.
+fn seconds_between(from: SystemTime, to: SystemTime) -> i64 {
+    let seconds = |span: Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
+    match to.duration_since(from) {
+        Ok(span) => seconds(span),
+        Err(error) => -seconds(error.duration()),
+    }
+}

@@ -1,0 +1,319 @@
+//! Keeping a temporary key until shortly before it ends, with one fetch under
+//! way however many callers there are.
+
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::answer::Temporary;
+use super::flight::{Flight, lock};
+use super::surroundings::Surroundings;
+use super::{AccessKey, BoxFuture, CredentialsError};
+
+/// How long before its end a key is renewed; less where it is short-lived.
+const AHEAD: Duration = Duration::from_secs(180);
+
+/// How long before its end a key is no longer used, as a request takes time;
+/// less where it is short-lived.
+const MARGIN: Duration = Duration::from_secs(15);
+
+/// No key is kept longer, whatever its end. No service gives keys for longer.
+const LONGEST: Duration = Duration::from_secs(86_400);
+
+/// How long a failure keeps the source from being asked again: at first, and
+/// at most. Half of it is random.
+const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
+
+type Outcome = Result<AccessKey, CredentialsError>;
+
+/// Where temporary keys are fetched.
+pub(super) trait Source: Send + Sync + 'static {
+    /// What errors name.
+    const NAME: &'static str;
+
+    fn fetch(
+        self: Arc<Self>,
+        surroundings: Surroundings,
+    ) -> BoxFuture<'static, Result<Temporary, CredentialsError>>;
+}
+
+/// A source whose key is kept. Clones share the key.
+pub(super) struct Cached<S> {
+    inner: Arc<Inner<S>>,
+}
+
+struct Inner<S> {
+    source: Arc<S>,
+    surroundings: Surroundings,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    held: Option<Held>,
+    running: Option<Running>,
+    failure: Option<Failure>,
+    waiters: u64,
+}
+
+struct Held {
+    key: AccessKey,
+    renew: Deadline,
+    end: Deadline,
+}
+
+struct Running {
+    flight: Arc<Flight<Outcome>>,
+    waiting: usize,
+}
+
+struct Failure {
+    error: CredentialsError,
+    /// How many there were without a success between.
+    count: u32,
+    until: Instant,
+}
+
+/// A moment by two clocks; it is reached when either says so. The wall clock
+/// may be set back, and the steady one may stand still in sleep.
+#[derive(Clone, Copy)]
+struct Deadline {
+    wall: SystemTime,
+    steady: Instant,
+}
+
+#[derive(Clone, Copy)]
+struct Now {
+    wall: SystemTime,
+    steady: Instant,
+}
+
+impl Now {
+    fn of(surroundings: &Surroundings) -> Self {
+        Self {
+            wall: surroundings.now(),
+            steady: surroundings.steady(),
+        }
+    }
+
+    fn after(self, wait: Duration) -> Deadline {
+        Deadline {
+            wall: self.wall + wait,
+            steady: self.steady + wait,
+        }
+    }
+
+    fn is_before(self, deadline: Deadline) -> bool {
+        self.wall < deadline.wall && self.steady < deadline.steady
+    }
+}
+
+impl<S> Clone for Cached<S> {
+    fn clone(&self) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+        }
+    }
+}
+
+impl<S: Source> Cached<S> {
+    pub(super) fn new(source: S, surroundings: Surroundings) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                source: Arc::new(source),
+                surroundings,
+                state: Mutex::default(),
+            }),
+        }
+    }
+
+    /// The same source with other settings, and no key yet.
+    pub(super) fn with(&self, change: impl FnOnce(&mut S)) -> Self
+    where
+        S: Clone,
+    {
+        let mut source = S::clone(&self.inner.source);
+        change(&mut source);
+        Self::new(source, self.inner.surroundings.clone())
+    }
+
+    /// The same source elsewhere, and no key yet.
+    pub(super) fn within(&self, surroundings: Surroundings) -> Self
+    where
+        S: Clone,
+    {
+        Self::new(S::clone(&self.inner.source), surroundings)
+    }
+
+    /// The key that is kept, else a new one. Near its end one caller renews
+    /// it, and the others go on with it meanwhile.
+    pub(super) async fn get(&self) -> Outcome {
+        match self.inner.step() {
+            Step::Ready(outcome) => outcome,
+            Step::Wait(seat, spare) => match (seat.outcome().await, spare) {
+                (Err(error), Some(held)) => self.inner.spare(held, error),
+                (outcome, _) => outcome,
+            },
+        }
+    }
+}
+
+/// What a caller does next.
+enum Step<S: Source> {
+    Ready(Outcome),
+    /// Waits, and where that fails takes the old key, if that is given.
+    Wait(Seat<S>, Option<(AccessKey, Deadline)>),
+}
+
+impl<S: Source> Inner<S> {
+    fn step(self: &Arc<Self>) -> Step<S> {
+        let now = Now::of(&self.surroundings);
+        let mut state = lock(&self.state);
+        let paused = state.failure.as_ref();
+        let paused = paused.filter(|failure| now.steady < failure.until);
+        let mut spare = None;
+        match &state.held {
+            Some(held) if now.is_before(held.end) => {
+                if now.is_before(held.renew) || paused.is_some() || state.running.is_some() {
+                    return Step::Ready(Ok(held.key.clone()));
+                }
+                spare = Some((held.key.clone(), held.end));
+            }
+            _ => {
+                if let (Some(failure), None) = (paused, &state.running) {
+                    return Step::Ready(Err(failure.error.clone()));
+                }
+            }
+        }
+        state.waiters += 1;
+        let waiter = state.waiters;
+        let running = state.running.get_or_insert_with(|| Running {
+            flight: Arc::new(Flight::new(Box::pin(Self::run(Arc::clone(self))))),
+            waiting: 0,
+        });
+        running.waiting += 1;
+        let seat = Seat {
+            inner: Arc::clone(self),
+            flight: Arc::clone(&running.flight),
+            waiter,
+        };
+        Step::Wait(seat, spare)
+    }
+
+    /// One fetch, whose result is kept before anybody learns of it.
+    async fn run(self: Arc<Self>) -> Outcome {
+        let source = Arc::clone(&self.source);
+        let fetched = source.fetch(self.surroundings.clone()).await;
+        let now = Now::of(&self.surroundings);
+        let kept = fetched
+            .and_then(|temporary| keep(temporary, now))
+            .map_err(|error| error.within(S::NAME));
+        let mut state = lock(&self.state);
+        state.running = None;
+        match kept {
+            Ok(held) => {
+                let key = held.key.clone();
+                state.held = Some(held);
+                state.failure = None;
+                Ok(key)
+            }
+            Err(error) => {
+                state.fail(error.clone(), now);
+                Err(error)
+            }
+        }
+    }
+
+    /// The old key, where it still lasts.
+    fn spare(&self, (key, end): (AccessKey, Deadline), error: CredentialsError) -> Outcome {
+        if Now::of(&self.surroundings).is_before(end) {
+            Ok(key)
+        } else {
+            Err(error)
+        }
+    }
+}
+
+impl State {
+    fn fail(&mut self, error: CredentialsError, now: Now) {
+        let count = self.failure.as_ref().map_or(0, |failure| failure.count);
+        let (first, most) = PAUSE;
+        let pause = first.saturating_mul(1 << count.min(10)).min(most);
+        let mut until = now.steady + pause.mul_f64(0.5 + 0.5 * random());
+        // A key that ends meanwhile is reason enough to ask again.
+        if let Some(held) = self.held.as_ref().filter(|held| now.is_before(held.end)) {
+            until = until.min(held.end.steady);
+        }
+        self.failure = Some(Failure {
+            error,
+            count: count + 1,
+            until,
+        });
+    }
+}
+
+fn keep(temporary: Temporary, now: Now) -> Result<Held, CredentialsError> {
+    let left = temporary.expires.duration_since(now.wall);
+    let left = left.ok().filter(|left| !left.is_zero()).ok_or_else(|| {
+        CredentialsError::new(
+            "the key in the answer has expired already; is this machine's clock right?",
+        )
+    })?;
+    let left = left.min(LONGEST);
+    Ok(Held {
+        key: temporary.key,
+        renew: now.after(left - AHEAD.min(left / 5)),
+        end: now.after(left - MARGIN.min(left / 10)),
+    })
+}
+
+/// A number from 0 to 1. It spreads load and guards nothing, so that a system
+/// without random numbers is no reason to fail.
+fn random() -> f64 {
+    let mut byte = [0];
+    let filled = getrandom::fill(&mut byte);
+    filled.map_or(0.5, |()| f64::from(byte[0]) / 255.0)
+}
+
+/// A caller's place among those who wait. A fetch that nobody waits for any
+/// more is dropped: resumed much later, it would only have timed out.
+struct Seat<S: Source> {
+    inner: Arc<Inner<S>>,
+    flight: Arc<Flight<Outcome>>,
+    waiter: u64,
+}
+
+impl<S: Source> Seat<S> {
+    async fn outcome(self) -> Outcome {
+        let outcome = poll_fn(|context| self.flight.poll(self.waiter, context)).await;
+        outcome.unwrap_or_else(|| {
+            self.give_up();
+            let error = CredentialsError::new("fetching the key was broken off");
+            Err(error.within(S::NAME))
+        })
+    }
+
+    /// Lets the next caller begin anew.
+    fn give_up(&self) {
+        let mut state = lock(&self.inner.state);
+        state.running.take_if(|running| self.is_in(running));
+    }
+
+    fn is_in(&self, running: &Running) -> bool {
+        Arc::ptr_eq(&running.flight, &self.flight)
+    }
+}
+
+impl<S: Source> Drop for Seat<S> {
+    fn drop(&mut self) {
+        self.flight.leave(self.waiter);
+        let mut state = lock(&self.inner.state);
+        if let Some(running) = state.running.as_mut().filter(|running| self.is_in(running)) {
+            running.waiting -= 1;
+            if running.waiting == 0 {
+                // The fetch itself goes with the last `Arc`, after the lock.
+                state.running = None;
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The access key itself.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::{BoxFuture, Credentials, CredentialsError};
+
+/// An access key: id, secret and, for temporary keys, a security token.
+///
+/// Secret and token are wiped from memory on drop. `Debug` shows at most the
+/// first four characters of the id. An `AccessKey` is a [`Credentials`] source
+/// of itself.
+#[derive(Clone)]
+pub struct AccessKey {
+    id: String,
+    secret: Zeroizing<String>,
+    token: Option<Zeroizing<String>>,
+}
+
+impl AccessKey {
+    /// A key from its id and secret. Parts that cannot be right (empty, with
+    /// blanks, not plain ASCII) are reported when a request is signed.
+    #[must_use]
+    pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            secret: Zeroizing::new(secret.into()),
+            token: None,
+        }
+    }
+
+    /// Adds the security token of a temporary key.
+    #[must_use]
+    pub fn with_security_token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(Zeroizing::new(token.into()));
+        self
+    }
+
+    /// The access key id, which is not secret.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(crate) fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    pub(crate) fn security_token(&self) -> Option<&str> {
+        self.token.as_deref().map(String::as_str)
+    }
+
+    /// Refuses parts that would break a header or a signature.
+    pub(crate) fn check(&self) -> Result<(), CredentialsError> {
+        let parts = [
+            ("access key id", Some(self.id())),
+            ("access key secret", Some(self.secret())),
+            ("security token", self.security_token()),
+        ];
+        for (name, value) in parts {
+            if let Some(fault) = value.and_then(fault) {
+                return Err(CredentialsError::new(format!("the {name} {fault}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Credentials for AccessKey {
+    fn credentials(&self) -> BoxFuture<'_, Result<AccessKey, CredentialsError>> {
+        Box::pin(async { Ok(self.clone()) })
+    }
+}
+
+impl fmt::Debug for AccessKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessKey")
+            .field("id", &format_args!("{}", abbreviated(&self.id)))
+            .finish_non_exhaustive()
+    }
+}
+
+/// An access key id as it may be printed: its first four characters, and none
+/// where that would be half of it.
+pub(crate) fn abbreviated(id: &str) -> String {
+    if id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        format!("{}…", &id[..4])
+    } else {
+        "…".to_owned()
+    }
+}
+
+/// What is wrong with a part of a key, without showing it.
+pub(super) fn fault(value: &str) -> Option<&'static str> {
+    if value.is_empty() {
+        Some("is empty")
+    } else if value.chars().any(char::is_whitespace) {
+        Some("contains white space; was it copied with a line break or blanks around it?")
+    } else if value.chars().any(char::is_control) {
+        Some("contains a control character")
+    } else if value.is_ascii() {
+        None
+    } else {
+        Some("contains a character outside ASCII")
+    }
+}

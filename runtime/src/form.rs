@@ -1,0 +1,129 @@
+//! The form body of a request: joined once, shared by every attempt.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use crate::encode::Pair;
+use crate::percent;
+use crate::sign::v3;
+
+/// A text whose clones share it.
+#[derive(Clone, Default)]
+pub(crate) struct Text(Arc<String>);
+
+impl Text {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<[u8]> for Text {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+/// A form body in the order in which it is signed.
+#[derive(Default)]
+pub(crate) struct Form {
+    text: Text,
+    /// Plain names, and where in the text their encoded values are.
+    spans: Vec<(String, Range<usize>)>,
+    digest: OnceLock<String>,
+}
+
+impl Form {
+    /// Joins the parameters, sorted by the bytes of their plain names.
+    pub(crate) fn new(mut pairs: Vec<Pair>) -> Self {
+        pairs.sort_by(|a, b| a.key.cmp(&b.key));
+        let Some(longest) = (0..pairs.len()).max_by_key(|&index| pairs[index].value.len()) else {
+            return Self::default();
+        };
+        let mut spans = Vec::with_capacity(pairs.len());
+        let (mut before, mut after) = (String::new(), String::new());
+        let mut end = 0;
+        for (index, pair) in pairs.iter().enumerate() {
+            let side = if index <= longest {
+                &mut before
+            } else {
+                &mut after
+            };
+            let length = side.len();
+            if index > 0 {
+                side.push('&');
+            }
+            percent::encode_into(side, &pair.key);
+            side.push('=');
+            let start = end + side.len() - length;
+            end = start + pair.value.len();
+            spans.push((pair.key.clone(), start..end));
+            if index != longest {
+                side.push_str(&pair.value);
+            }
+        }
+        // The text grows around the longest value, so that an image is not
+        // copied into it.
+        let mut text = pairs.swap_remove(longest).value;
+        text.insert_str(0, &before);
+        text.push_str(&after);
+        Self {
+            text: Text(Arc::new(text)),
+            spans,
+            digest: OnceLock::new(),
+        }
+    }
+
+    /// The whole body.
+    pub(crate) fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// Plain names and encoded values.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        let text = self.text.as_str();
+        self.spans
+            .iter()
+            .map(move |(key, span)| (key.as_str(), &text[span.clone()]))
+    }
+
+    /// SHA-256 of the body in hexadecimal, calculated once.
+    pub(crate) fn digest(&self) -> &str {
+        self.digest.get_or_init(|| v3::digest(self.text.as_ref()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::join;
+
+    #[test]
+    fn the_body_is_what_joining_the_sorted_pairs_gives() {
+        let values = ["", "x", "张 & 三", "a long value in the end"];
+        for rotation in 0..values.len() {
+            let pair = |n: usize| {
+                let value = values[(n + rotation) % values.len()];
+                Pair::new(format!("K {}", 9 - n), value)
+            };
+            let mut pairs: Vec<_> = (0..values.len()).map(pair).collect();
+            let form = Form::new(pairs.clone());
+            pairs.sort_by(|a, b| a.key.cmp(&b.key));
+            assert_eq!(form.text().as_str(), join(&pairs));
+            let expected: Vec<_> = pairs.iter().map(|p| (&*p.key, &*p.value)).collect();
+            assert_eq!(form.pairs().collect::<Vec<_>>(), expected);
+        }
+        assert_eq!(Form::new(Vec::new()).text().as_str(), "");
+    }
+
+    #[test]
+    fn a_large_value_is_not_copied() {
+        let mut value = String::new();
+        percent::encode_base64_into(&mut value, &[0xFF; 1 << 20]);
+        let key = "IdentityCredential".to_owned();
+        let (place, length) = (value.as_ptr(), value.len());
+        let form = Form::new(vec![Pair { key, value }]);
+        let text = form.text().clone();
+        assert_eq!(text.as_str().as_ptr(), place);
+        assert_eq!(text.as_str().len(), length + "IdentityCredential=".len());
+    }
+}

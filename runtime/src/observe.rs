@@ -1,0 +1,74 @@
+//! What calls report to whoever counts and measures them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::error::Error;
+
+/// Is told how calls go, for metrics. Its methods run on the task that makes
+/// the call, so that they should return soon.
+///
+/// A call whose future is dropped is not reported.
+pub trait Observer: Send + Sync {
+    /// An attempt has ended.
+    fn attempt(&self, report: &AttemptReport<'_>) {
+        let _ = report;
+    }
+
+    /// A call has ended, with or without an attempt.
+    fn call(&self, report: &CallReport<'_>) {
+        let _ = report;
+    }
+}
+
+impl<T: Observer + ?Sized> Observer for Arc<T> {
+    fn attempt(&self, report: &AttemptReport<'_>) {
+        (**self).attempt(report);
+    }
+
+    fn call(&self, report: &CallReport<'_>) {
+        (**self).call(report);
+    }
+}
+
+/// How one attempt went. It holds no parameter and no secret.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct AttemptReport<'a> {
+    /// Name of the action.
+    pub action: &'a str,
+    /// Host, and port where it is not the usual one.
+    pub endpoint: &'a str,
+    /// Which attempt it is, from 1.
+    pub attempt: u32,
+    /// From asking for credentials to the last byte of the answer.
+    pub duration: Duration,
+    /// Status of the answer, where one came.
+    pub status: Option<u16>,
+    /// Id under which the service knows the request.
+    pub request_id: Option<&'a str>,
+    /// Why it failed; `None` where it succeeded.
+    pub error: Option<&'a Error>,
+    /// After what time the next attempt follows; `None` where it was the last.
+    pub retry_in: Option<Duration>,
+}
+
+/// How a call went. It holds no parameter and no secret.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct CallReport<'a> {
+    /// Name of the action.
+    pub action: &'a str,
+    /// Host, and port where it is not the usual one.
+    pub endpoint: &'a str,
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// The time it took, waits included.
+    pub duration: Duration,
+    /// Status of the last answer, where one came.
+    pub status: Option<u16>,
+    /// Id under which the service knows the last request.
+    pub request_id: Option<&'a str>,
+    /// Why it failed; `None` where it succeeded.
+    pub error: Option<&'a Error>,
+}

@@ -1,0 +1,141 @@
+//! TLS 1.2 or later, with the roots that the platform trusts and those of the
+//! configuration.
+
+use reqwest::ClientBuilder;
+
+use crate::error::Error;
+
+/// Whether a connection can be secure at all.
+pub(crate) const AVAILABLE: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
+
+/// Sets up TLS. `roots` are certificates in PEM, to be trusted as well.
+///
+/// # Errors
+///
+/// [`ErrorKind::Config`](crate::ErrorKind::Config) where a root is no
+/// certificate, or the platform's cannot be used.
+#[cfg(feature = "rustls")]
+pub(crate) fn tls(
+    builder: ClientBuilder,
+    secure: bool,
+    roots: &[Vec<u8>],
+) -> Result<ClientBuilder, Error> {
+    use std::sync::Arc;
+
+    use rustls::crypto::ring;
+    use rustls::{ClientConfig, RootCertStore};
+    use rustls_platform_verifier::{BuilderVerifierExt, Verifier};
+
+    // Built here, as reqwest would take the provider of the process, which is
+    // the program's to choose.
+    let unusable = |error| Error::config(format!("TLS cannot be set up: {error}"));
+    let provider = Arc::new(ring::default_provider());
+    let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(unusable)?;
+    let certificates = certificates(roots)?;
+    let config = match (secure, certificates.is_empty()) {
+        // Without https the platform's roots are not needed, nor read.
+        (false, _) => config.with_root_certificates(RootCertStore::empty()),
+        (true, true) => config.with_platform_verifier().map_err(unusable)?,
+        (true, false) => {
+            let verifier = Verifier::new_with_extra_roots(certificates, provider);
+            let verifier = Arc::new(verifier.map_err(unusable)?);
+            // "Dangerous" as any verifier fits; this is the platform's.
+            config
+                .dangerous()
+                .with_custom_certificate_verifier(verifier)
+        }
+    };
+    let mut config = config.with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+#[cfg(feature = "rustls")]
+fn certificates(
+    roots: &[Vec<u8>],
+) -> Result<Vec<rustls::pki_types::CertificateDer<'static>>, Error> {
+    use rustls::RootCertStore;
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+
+    let mut all = Vec::new();
+    for (index, pem) in roots.iter().enumerate() {
+        let before = all.len();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate = certificate.map_err(|error| not_pem(index, &error.to_string()))?;
+            RootCertStore::empty()
+                .add(certificate.clone())
+                .map_err(|error| not_pem(index, &error.to_string()))?;
+            all.push(certificate);
+        }
+        if all.len() == before {
+            return Err(not_pem(index, "there is none"));
+        }
+    }
+    Ok(all)
+}
+
+/// Sets up TLS; see above.
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+pub(crate) fn tls(
+    builder: ClientBuilder,
+    _secure: bool,
+    roots: &[Vec<u8>],
+) -> Result<ClientBuilder, Error> {
+    let mut all = Vec::new();
+    for (index, pem) in roots.iter().enumerate() {
+        let found = reqwest::Certificate::from_pem_bundle(pem)
+            .map_err(|error| not_pem(index, &error.to_string()))?;
+        if found.is_empty() {
+            return Err(not_pem(index, "there is none"));
+        }
+        all.extend(found);
+    }
+    Ok(builder
+        .tls_backend_native()
+        .tls_certs_merge(all)
+        .tls_version_min(reqwest::tls::Version::TLS_1_2))
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn not_pem(index: usize, reason: &str) -> Error {
+    Error::config(format!(
+        "root certificate {} is not usable: {reason}; expected one or more certificates in PEM",
+        index + 1
+    ))
+}
+
+/// Sets up no TLS, as no feature for it is on.
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+pub(crate) fn tls(
+    builder: ClientBuilder,
+    _secure: bool,
+    _roots: &[Vec<u8>],
+) -> Result<ClientBuilder, Error> {
+    Ok(builder)
+}
+
+/// Whether the error is about a certificate that is not trusted, which another
+/// attempt would find again.
+#[cfg(feature = "rustls")]
+pub(crate) fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut error = error;
+    // An I/O error hides what it wraps from `source`.
+    while let Some(io) = error.downcast_ref::<std::io::Error>()
+        && let Some(inner) = io.get_ref()
+    {
+        error = inner;
+    }
+    matches!(
+        error.downcast_ref(),
+        Some(rustls::Error::InvalidCertificate(_))
+    )
+}
+
+/// Whether the error is about a certificate; nobody can tell.
+#[cfg(not(feature = "rustls"))]
+pub(crate) fn is_untrusted(_: &(dyn std::error::Error + 'static)) -> bool {
+    false
+}

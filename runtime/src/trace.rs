@@ -1,0 +1,125 @@
+//! Spans of calls and attempts. Without the feature `tracing` there are none.
+
+use crate::observe::{AttemptReport, CallReport};
+
+#[cfg(feature = "tracing")]
+pub(crate) use on::Span;
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use off::Span;
+
+#[cfg(feature = "tracing")]
+mod on {
+    use std::time::Duration;
+
+    use tracing::field::Empty;
+    use tracing::{Instrument, debug_span, info_span};
+
+    use super::{AttemptReport, CallReport};
+    use crate::error::Error;
+
+    /// The longest request id that is recorded; real ones have 36 characters.
+    const LONGEST_ID: usize = 64;
+
+    pub(crate) struct Span(tracing::Span);
+
+    impl Span {
+        pub(crate) fn call(action: &str, endpoint: &str) -> Self {
+            Self(info_span!(
+                target: "aliyun",
+                "call",
+                action,
+                endpoint,
+                attempts = Empty,
+                status = Empty,
+                request_id = Empty,
+                duration_ms = Empty,
+                error_kind = Empty,
+            ))
+        }
+
+        pub(crate) fn attempt(action: &str, endpoint: &str, attempt: u32) -> Self {
+            Self(debug_span!(
+                target: "aliyun",
+                "attempt",
+                action,
+                endpoint,
+                attempt,
+                status = Empty,
+                request_id = Empty,
+                duration_ms = Empty,
+                error_kind = Empty,
+                retry_in_ms = Empty,
+            ))
+        }
+
+        pub(crate) async fn within<F: Future>(&self, future: F) -> F::Output {
+            future.instrument(self.0.clone()).await
+        }
+
+        pub(crate) fn called(&self, report: &CallReport<'_>) {
+            self.0.record("attempts", report.attempts);
+            self.end(report.duration, report.status, report.request_id);
+            self.failed(report.error);
+        }
+
+        pub(crate) fn attempted(&self, report: &AttemptReport<'_>) {
+            self.end(report.duration, report.status, report.request_id);
+            self.failed(report.error);
+            if let Some(delay) = report.retry_in {
+                self.0.record("retry_in_ms", milliseconds(delay));
+            }
+        }
+
+        fn end(&self, duration: Duration, status: Option<u16>, request_id: Option<&str>) {
+            self.0.record("duration_ms", milliseconds(duration));
+            if let Some(status) = status {
+                self.0.record("status", status);
+            }
+            // Anything else than an id is a text of the service, which may
+            // hold anything.
+            let plain = |id: &&str| {
+                id.len() <= LONGEST_ID && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            };
+            if let Some(id) = request_id.filter(plain) {
+                self.0.record("request_id", id);
+            }
+        }
+
+        fn failed(&self, error: Option<&Error>) {
+            if let Some(error) = error {
+                self.0
+                    .record("error_kind", tracing::field::debug(error.kind()));
+            }
+        }
+    }
+
+    fn milliseconds(duration: Duration) -> u64 {
+        u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    use super::{AttemptReport, CallReport};
+
+    pub(crate) struct Span;
+
+    impl Span {
+        pub(crate) fn call(_: &str, _: &str) -> Self {
+            Self
+        }
+
+        pub(crate) fn attempt(_: &str, _: &str, _: u32) -> Self {
+            Self
+        }
+
+        pub(crate) async fn within<F: Future>(&self, future: F) -> F::Output {
+            future.await
+        }
+
+        pub(crate) fn called(&self, _: &CallReport<'_>) {}
+
+        pub(crate) fn attempted(&self, _: &AttemptReport<'_>) {}
+    }
+}
