@@ -21,6 +21,8 @@ mod emit;
 mod examples;
 mod form;
 mod format;
+#[cfg(feature = "import")]
+pub mod import;
 mod load;
 pub mod model;
 mod names;

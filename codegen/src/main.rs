@@ -90,6 +90,10 @@ enum Command {
         #[arg(long, value_name = "VERDICT")]
         deny: Option<cli::diff::Deny>,
     },
+    /// Read reference pages into a spec folder.
+    ///
+    /// Exit codes: 0; 1 where a page cannot become a spec or a file cannot be read or written.
+    Import(cli::import::Arguments),
     /// Take new spec files over: check, compare, generate, then write all or nothing.
     Regenerate(cli::regenerate::Arguments),
 }
@@ -127,6 +131,7 @@ fn main() -> ExitCode {
             format,
             deny,
         } => cli::diff::run(&mut console, &old, &new, format, deny),
+        Command::Import(arguments) => cli::import::run(&mut console, &arguments),
         Command::Regenerate(arguments) => cli::regenerate::run(&mut console, &arguments),
     };
     console.finish(code)

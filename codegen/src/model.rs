@@ -141,6 +141,8 @@ pub struct Submits {
     pub task: String,
     /// Name of the action whose waiter tells how it goes.
     pub watched_by: String,
+    /// List parameter whose members each become an item of the task.
+    pub items: Option<String>,
 }
 
 /// Where an object is used, which decides what code it gets.

@@ -70,7 +70,16 @@ const TYPES_IN_USE: &[&str] = &[
 
 /// Method names that the generated `Client` has already, or that are taken for
 /// those of a trait.
-const METHODS_IN_USE: &[&str] = &["clone", "cmp", "core", "fmt", "from_env", "new"];
+const METHODS_IN_USE: &[&str] = &[
+    "call",
+    "clone",
+    "cmp",
+    "core",
+    "fmt",
+    "from_default_chain",
+    "from_env",
+    "new",
+];
 
 /// Module names in use, and file names that Windows reserves.
 const MODULES_IN_USE: &[&str] = &[

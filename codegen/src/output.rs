@@ -66,7 +66,7 @@ pub(crate) fn stage(dir: &Path, files: &[File]) -> Result<Staged, String> {
 
 /// Puts files that people may have written beside their places; no other file
 /// of the folder is touched.
-#[cfg(feature = "cli")]
+#[cfg(feature = "import")]
 pub(crate) fn stage_sources(dir: &Path, files: &[File]) -> Result<Staged, String> {
     let mut plan = Vec::new();
     for file in files {

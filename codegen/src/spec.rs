@@ -83,6 +83,7 @@ pub(crate) struct Waiter {
 pub(crate) struct Submits {
     pub(crate) task: Text,
     pub(crate) watched_by: Text,
+    pub(crate) items: Option<Text>,
 }
 
 /// A parameter or a response field.

@@ -2,6 +2,8 @@
 //! without a warning, what is not is refused, and nothing is written elsewhere.
 #![cfg(test)]
 
+#[path = "common/arbitrary.rs"]
+mod arbitrary;
 mod common;
 #[path = "hostile/compile.rs"]
 mod compile;
@@ -27,6 +29,12 @@ fn accepted_specs_compile_without_a_warning() {
     let nasty = write(&nasty::spec());
     built.add(nasty.path(), "depot");
     built.add(write(&nasty::bare()).path(), "bare");
+    for seed in 0..8 {
+        built.add(
+            write(&arbitrary::spec(seed)).path(),
+            &format!("sample_{seed}"),
+        );
+    }
     built.cargo(&["clippy", "--all-targets"]);
     built.cargo(&["doc", "--no-deps", "--document-private-items"]);
     built.cargo(&["test", "--doc"]);
@@ -111,7 +119,7 @@ fn names_that_are_paths_are_refused() {
         "x'",
         "NameThings\u{0}",
     ] {
-        let text = common::action("").replacen("GetThing", &nasty::quoted(name), 1);
+        let text = common::action("").replacen("GetThing", &arbitrary::quoted(name), 1);
         let dir = common::one(&text);
         let out = dir.path().join("out");
         let built = aliyun_codegen::Builder::new(dir.path())
@@ -126,7 +134,7 @@ fn names_that_are_paths_are_refused() {
         assert!(!out.exists(), "{name:?}");
     }
     for name in ["../x", "..", "", "a/b", "a.b", "é", "x y"] {
-        let product = common::PRODUCT.replacen("Depot", &nasty::quoted(name), 1);
+        let product = common::PRODUCT.replacen("Depot", &arbitrary::quoted(name), 1);
         let dir = common::one(common::action(""));
         fs::write(dir.path().join("product.yaml"), product).unwrap();
         let found = common::places(dir.path());
@@ -221,5 +229,8 @@ fn large_specs_are_generated() {
         .map(|number| format!("  - {{ name: P{number}, type: string }}\n"))
         .collect();
     let dir = common::one(common::action(parameters.trim_end()));
-    assert_eq!(generated(dir.path()).matches("pub fn set_p").count(), 10_000);
+    assert_eq!(
+        generated(dir.path()).matches("pub fn set_p").count(),
+        10_000
+    );
 }

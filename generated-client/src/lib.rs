@@ -19,10 +19,11 @@
 //! Every request is checked against the documented limits before it is sent;
 //! all violations come back in one error.
 
+pub use aliyun_runtime as runtime;
 pub use aliyun_runtime::waiter::{ItemOutcome, ItemState, Outcome, Progress, Task, Verdict};
 pub use aliyun_runtime::{
-    AccessKey, Config, Credentials, Error, ErrorKind, Format, Image, SignatureVersion,
-    ValidationError,
+    AccessKey, Config, Credentials, CredentialsChain, CredentialsError, Error, ErrorKind, Format,
+    Image, RetryPolicy, SignatureVersion, SignedRequest, ValidationError,
 };
 
 aliyun_runtime::include_client!("domain");

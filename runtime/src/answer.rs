@@ -3,10 +3,10 @@
 use crate::debug::escape;
 use crate::decode::{DecodeError, ErrorBody, decode, decode_error, tree};
 use crate::error::{Error, ErrorKind};
+use crate::outline::{Names, is_common, outline};
 use crate::slot::Decode;
-use crate::text::skeleton;
 use crate::transport::Answer;
-use crate::value::{Record, ValueRef, each_field};
+use crate::value::{ValueRef, each_field};
 
 /// Where an answer goes.
 pub(crate) enum Target<'a> {
@@ -27,14 +27,34 @@ impl Target<'_> {
     /// Whether what was filled in is more than an error would have.
     fn is_substantial(&self) -> bool {
         match self {
-            Self::Typed(record) => is_substantial(&**record),
-            Self::Whole(value) => value.as_object().is_some_and(|object| {
-                object.keys().any(|name| !of_error(name))
-                    || object
-                        .get("Code")
-                        .and_then(|code| code.as_str())
-                        .is_none_or(is_success)
-            }),
+            Self::Typed(record) => {
+                let mut found = false;
+                each_field(&**record, &mut |field, value| {
+                    found |= !is_common(field.name) && tells(value);
+                });
+                found
+            }
+            Self::Whole(value) => value
+                .as_object()
+                .is_some_and(|object| object.iter().any(|(name, v)| !is_common(name) && known(v))),
+        }
+    }
+
+    /// Whether the answer documents a code of its own.
+    fn has_code(&self) -> bool {
+        match self {
+            Self::Typed(record) => {
+                let mut fields = record.shape().fields.iter();
+                fields.any(|field| field.name.eq_ignore_ascii_case("Code"))
+            }
+            Self::Whole(_) => false,
+        }
+    }
+
+    fn names(&mut self) -> Names {
+        match self {
+            Self::Typed(record) => Names::of(&mut **record),
+            Self::Whole(_) => Names::default(),
         }
     }
 }
@@ -49,47 +69,68 @@ pub(crate) fn read(answer: &Answer, target: &mut Target<'_>) -> Result<(), Error
         });
     }
     let decoded = target.fill(&answer.body);
-    // Some errors come with status 200. Their request id is a documented field
-    // of nearly every answer, so that finding it alone proves nothing.
-    if !target.is_substantial()
-        && let Some(body) = decode_error(&answer.body)
-        && !body.message.is_empty()
-    {
-        return Err(refused(answer, body));
+    if let Some(error) = disguised(answer, target) {
+        return Err(error);
     }
-    decoded.map_err(|error| unreadable(answer, &error))
+    decoded.map_err(|error| unreadable(answer, &error, &target.names()))
 }
 
-/// Whether the answer documents a code of its own, or has a documented field
-/// filled besides the request id and the message.
-fn is_substantial(answer: &dyn Record) -> bool {
-    let mut found = false;
-    each_field(answer, &mut |field, value| {
-        let is = |name| field.name.eq_ignore_ascii_case(name);
-        let filled = match value {
-            ValueRef::Absent => false,
-            ValueRef::Text(text) => !text.is_empty(),
-            ValueRef::List(list) => !list.is_empty(),
-            ValueRef::Map(map) => !map.is_empty(),
-            _ => true,
-        };
-        found |= is("Code") || (filled && !is("RequestId") && !is("Message"));
-    });
-    found
+/// The error that came with the status of a success, where there is one.
+fn disguised(answer: &Answer, target: &Target<'_>) -> Option<Error> {
+    let substantial = target.is_substantial();
+    if target.has_code() || (substantial && !mentions_code(&answer.body)) {
+        return None;
+    }
+    let body = decode_error(&answer.body)?;
+    match target {
+        _ if is_success(&body.code) => None,
+        _ if !substantial => Some(refused(answer, body)),
+        // What is documented is not known, the code may be.
+        Target::Whole(_) => None,
+        Target::Typed(_) => Some(contradictory(answer, body)),
+    }
 }
 
-/// Whether errors have a member of this name.
-fn of_error(name: &str) -> bool {
-    [
-        "Code",
-        "Message",
-        "RequestId",
-        "HostId",
-        "Recommend",
-        "AccessDeniedDetail",
-    ]
-    .iter()
-    .any(|known| known.eq_ignore_ascii_case(name))
+/// Whether it is worth looking for a code: a cheap look for most answers.
+fn mentions_code(body: &[u8]) -> bool {
+    body.windows(5)
+        .any(|five| b"\"<:".contains(&five[0]) && five[1..].eq_ignore_ascii_case(b"code"))
+}
+
+/// Whether the value tells anything. Errors may fill in what is empty or zero.
+fn tells(value: ValueRef<'_>) -> bool {
+    match value {
+        ValueRef::Absent => false,
+        ValueRef::Text(text) => !text.trim().is_empty(),
+        ValueRef::Int(number) => number != 0,
+        ValueRef::Float(number) => number != 0.0,
+        ValueRef::Bool(value) => value,
+        ValueRef::Image(image) => !image.is_empty(),
+        ValueRef::Json(value) => known(value),
+        ValueRef::List(list) => (0..list.len()).any(|index| tells(list.at(index))),
+        ValueRef::Map(map) => {
+            let mut found = false;
+            map.each(&mut |_, value| found |= tells(value));
+            found
+        }
+        ValueRef::Record(record) => {
+            let mut found = false;
+            each_field(record, &mut |_, value| found |= tells(value));
+            found
+        }
+    }
+}
+
+/// As [`tells`], of a document.
+fn known(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Null => false,
+        serde_json::Value::Bool(value) => *value,
+        serde_json::Value::Number(number) => number.as_f64() != Some(0.0),
+        serde_json::Value::String(text) => !text.trim().is_empty(),
+        serde_json::Value::Array(members) => members.iter().any(known),
+        serde_json::Value::Object(entries) => entries.values().any(known),
+    }
 }
 
 /// Some products send a code with every success.
@@ -108,6 +149,22 @@ fn refused(answer: &Answer, body: ErrorBody) -> Error {
         inner.recommend = body.recommend;
         inner.access_denied_detail = body.access_denied_detail;
         inner.retry_after = answer.retry_after;
+    })
+}
+
+/// A success that says that it is none. What was asked for may be done.
+fn contradictory(answer: &Answer, body: ErrorBody) -> Error {
+    let message = match &*body.message {
+        "" => String::new(),
+        message => format!(" ({message})"),
+    };
+    let message = format!(
+        "the answer has the error {}{message} beside documented values",
+        body.code
+    );
+    Error::new(ErrorKind::Decode, message).with(|inner| {
+        inner.status = Some(answer.status);
+        inner.request_id = body.request_id.or_else(|| answer.request_id.clone());
     })
 }
 
@@ -130,8 +187,9 @@ fn unexpected(answer: &Answer) -> Error {
 }
 
 /// A success that is not what is documented. Its values may be personal data,
-/// so that only its structure is kept.
-fn unreadable(answer: &Answer, error: &DecodeError) -> Error {
+/// so that only its structure is kept,
+/// with the names that are documented.
+fn unreadable(answer: &Answer, error: &DecodeError, names: &Names) -> Error {
     let compressed = compression(answer);
     Error::new(ErrorKind::Decode, error.to_string()).with(|inner| {
         inner.status = Some(answer.status);
@@ -139,7 +197,8 @@ fn unreadable(answer: &Answer, error: &DecodeError) -> Error {
         inner.field = Some(error.path().to_owned()).filter(|path| !path.is_empty());
         match compressed {
             Some(reason) => inner.message = reason,
-            None => inner.excerpt = Some(skeleton(&String::from_utf8_lossy(&answer.body))),
+            None if answer.body.is_empty() => {}
+            None => inner.excerpt = Some(outline(&answer.body, names)),
         }
     })
 }

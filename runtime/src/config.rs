@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::credentials::{Credentials, EnvCredentials};
+use crate::credentials::{Credentials, CredentialsChain, EnvCredentials};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::observe::Observer;
@@ -102,6 +102,19 @@ impl Config {
     pub fn from_env() -> Result<Self, Error> {
         let credentials = EnvCredentials::new();
         credentials.read().map_err(Error::credentials)?;
+        Ok(Self::new(credentials))
+    }
+
+    /// Settings with the credentials that [`CredentialsChain`] finds, looked
+    /// for once here so that a mistake shows at once. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials), naming the
+    /// source at fault, or what was looked for where none is configured.
+    pub fn from_default_chain() -> Result<Self, Error> {
+        let credentials = CredentialsChain::new();
+        credentials.check().map_err(Error::credentials)?;
         Ok(Self::new(credentials))
     }
 

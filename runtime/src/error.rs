@@ -211,7 +211,8 @@ impl Error {
     }
 
     /// The start of an answer that could not be read. Of a success it shows
-    /// the structure only, as its values may be personal data.
+    /// the structure and documented names only, as the rest may be personal
+    /// data; of what is neither JSON nor XML, the kind and the size.
     #[must_use]
     pub fn body_excerpt(&self) -> Option<&str> {
         self.inner.excerpt.as_deref()
@@ -292,7 +293,7 @@ impl Error {
             || self.code().is_some_and(|code| code.contains("Throttling"))
     }
 
-    /// How long the service asks to wait before the next try.
+    /// How long the service asks to wait before the next try; at most an hour.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after

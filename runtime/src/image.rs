@@ -107,6 +107,12 @@ impl From<&[u8]> for Image {
     }
 }
 
+impl<const N: usize> From<&[u8; N]> for Image {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self::from_bytes(bytes)
+    }
+}
+
 impl fmt::Debug for Image {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let format = self.media().map_or("unknown", Media::name);

@@ -19,6 +19,7 @@ mod form;
 pub mod image;
 mod meta;
 mod observe;
+mod outline;
 pub mod pages;
 pub mod percent;
 mod retry;
@@ -35,6 +36,7 @@ mod transport;
 mod untyped;
 pub mod validate;
 pub mod value;
+mod view;
 pub mod waiter;
 
 pub use call::Call;
@@ -67,7 +69,8 @@ pub use waiter::{SubmitAndWait, Wait, Waiter};
 pub use value::{Record, Value, ValueRef, WireEnum};
 
 /// Includes the client that a build script has generated for a product, by its
-/// name in lower case: `include_client!("domain")`.
+/// name in snake case: `include_client!("domain")`, and
+/// `include_client!("zoo_keeper")` for `ZooKeeper`.
 ///
 /// The client's items become items of the module that calls the macro.
 #[macro_export]

@@ -9,22 +9,29 @@ use zeroize::Zeroizing;
 use crate::credentials::AccessKey;
 use crate::decode::excerpt;
 use crate::error::Error;
-use crate::percent;
 use crate::shape::SENSITIVE;
 use crate::text::clip;
 use crate::value::{Record, ValueRef, each_field};
+use crate::view::View;
 
 const REDACTED: &str = "<redacted>";
 
 /// How much of a text of the service is kept, in characters.
 const LONGEST_TEXT: usize = 2000;
 
+/// How much of a text is looked through, in bytes. Enough for anything that is
+/// kept of it, and for what is taken out before that.
+const LONGEST_SOURCE: usize = 128 * 1024;
+
+/// No head of a value takes more bytes, however it is escaped.
+const MARGIN: usize = 512;
+
 /// ASCII values of fewer bytes are not looked for, as they occur by chance.
 const SHORTEST: usize = 4;
 
 /// So much of a value, in bytes, tells it apart. What follows is compared only
-/// where this much matches, and goes as far as the echo does.
-const HEAD: usize = 32;
+/// where this much matches, and goes as far as the echo does: it may be cut.
+const HEAD: usize = 8;
 
 /// Finds what one request must not leak: the secrets it was signed with and
 /// the values of its sensitive fields.
@@ -35,9 +42,9 @@ pub(crate) struct Scrubber {
 
 struct Needle {
     /// In lower case: echoes differ in the case of `%2F`, of domains, …
-    text: Zeroizing<String>,
-    /// Whether base64 that follows belongs to it.
-    base64: bool,
+    plain: Zeroizing<String>,
+    /// Without its own escapes.
+    bare: Zeroizing<String>,
 }
 
 impl Scrubber {
@@ -56,29 +63,17 @@ impl Scrubber {
         self.record(request, false);
     }
 
-    /// Looks for `value` as it is, percent-encoded once and twice, as a form
-    /// encodes it, and as JSON or XML text.
+    /// Looks for `value` as it is and however it may be escaped, and for its
+    /// start.
     pub(crate) fn add(&mut self, value: &str) {
         if value.is_empty() || (value.is_ascii() && value.len() < SHORTEST) {
             return;
         }
-        let once = Zeroizing::new(percent::encode(value));
-        let twice = Zeroizing::new(percent::encode(&once));
-        let form = Zeroizing::new(once.replace("%20", "+"));
-        let json = Zeroizing::new(serde_json::Value::from(value).to_string());
-        let json = Zeroizing::new(json[1..json.len() - 1].to_owned());
-        let xml = Zeroizing::new(quick_xml::escape::escape(value).into_owned());
-        let plain = Zeroizing::new(value.to_owned());
-        for text in [plain, once, twice, form, json, xml, unicode(value)] {
-            self.needle(&text, false);
-        }
-    }
-
-    fn needle(&mut self, text: &str, base64: bool) {
-        let text = Zeroizing::new(text.to_ascii_lowercase());
-        let known = |needle: &Needle| *needle.text == *text && needle.base64 == base64;
-        if !self.needles.iter().any(known) {
-            self.needles.push(Needle { text, base64 });
+        let mut plain = Zeroizing::new(start(value, LONGEST_SOURCE).to_owned());
+        plain.make_ascii_lowercase();
+        if !self.needles.iter().any(|needle| *needle.plain == *plain) {
+            let bare = View::new(&plain).into_text();
+            self.needles.push(Needle { plain, bare });
         }
     }
 
@@ -106,14 +101,9 @@ impl Scrubber {
             ValueRef::Float(number) => self.add(&number.to_string()),
             ValueRef::Image(image) => {
                 // A multiple of three, so that no padding comes into it.
-                let head = &image.bytes()[..image.len().min(HEAD / 4 * 3)];
-                let head = Zeroizing::new(STANDARD.encode(head));
-                if head.len() >= SHORTEST {
-                    let once = percent::encode(&head);
-                    self.needle(&percent::encode(&once), true);
-                    self.needle(&once, true);
-                    self.needle(&head, true);
-                }
+                let most = LONGEST_SOURCE / 4 * 3;
+                let head = &image.bytes()[..image.len().min(most)];
+                self.add(&Zeroizing::new(STANDARD.encode(head)));
             }
             ValueRef::Json(value) => self.json(value),
             // `true` and `false` tell nothing and occur everywhere.
@@ -137,12 +127,16 @@ impl Scrubber {
 
     /// The text with everything looked for replaced by `<redacted>`, and with
     /// it the copy of the request that the gateway sends back when it finds
-    /// another signature.
-    pub(crate) fn scrub(&self, text: &str) -> String {
+    /// another signature. What is left of a very long text ends in `…`.
+    pub(crate) fn scrub(&self, whole: &str) -> String {
+        let text = start(whole, LONGEST_SOURCE);
         let lower = text.to_ascii_lowercase();
+        let view = View::new(text);
         let mut found = echoes(&lower);
         for needle in &self.needles {
-            found.extend(needle.find(&lower));
+            found.extend(occurrences(&lower, &needle.plain));
+            let seen = occurrences(view.text(), &needle.bare);
+            found.extend(seen.iter().map(|part| view.origin(part)));
         }
         found.sort_by_key(|range| range.start);
         let mut out = String::with_capacity(text.len());
@@ -154,30 +148,39 @@ impl Scrubber {
             }
             done = done.max(range.end);
         }
-        out.push_str(&text[done..]);
+        if text.len() == whole.len() {
+            out.push_str(&text[done..]);
+            return out;
+        }
+        // Too short a start of a value to be found may be at the end.
+        let rest = start(text, LONGEST_SOURCE - MARGIN).get(done..);
+        out.push_str(rest.unwrap_or_default());
+        out.push('…');
         out
     }
 }
 
-impl Needle {
-    fn find(&self, lower: &str) -> Vec<Range<usize>> {
-        let mut head = HEAD.min(self.text.len());
-        while !self.text.is_char_boundary(head) {
-            head -= 1;
-        }
-        let (head, tail) = self.text.split_at(head);
-        find(lower, head, |after| {
-            if self.base64 {
-                let belongs =
-                    |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '%');
-                after.find(|c| !belongs(c)).unwrap_or(after.len())
-            } else {
-                let same = |(a, b): &(char, char)| a == b;
-                let common = after.chars().zip(tail.chars()).take_while(same);
-                common.map(|(c, _)| c.len_utf8()).sum()
-            }
-        })
+/// The first `limit` bytes of the text, and what is left of a character there.
+fn start(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
     }
+    &text[..end]
+}
+
+/// Where the needle, or its start, occurs.
+fn occurrences(text: &str, needle: &str) -> Vec<Range<usize>> {
+    let head = start(needle, HEAD);
+    let tail = &needle[head.len()..];
+    if head.is_empty() || (head.is_ascii() && head.len() < SHORTEST - 1) {
+        return Vec::new();
+    }
+    find(text, head, |after| {
+        let same = |(a, b): &(char, char)| a == b;
+        let common = after.chars().zip(tail.chars()).take_while(same);
+        common.map(|(c, _)| c.len_utf8()).sum()
+    })
 }
 
 /// Where `head` occurs, together with as much of the text after it as `more`
@@ -192,21 +195,6 @@ fn find(text: &str, head: &str, more: impl Fn(&str) -> usize) -> Vec<Range<usize
         found.push(start..done);
     }
     found
-}
-
-/// `value` with every character outside ASCII as JSON's `\uXXXX`.
-fn unicode(value: &str) -> Zeroizing<String> {
-    let mut out = Zeroizing::new(String::new());
-    for c in value.chars() {
-        if c.is_ascii() {
-            out.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        }
-    }
-    out
 }
 
 /// Where the text repeats what was signed: the string to sign of version 1, or
@@ -273,6 +261,10 @@ mod tests {
             "张三 & Söhne/\\\"x\\\"",
             "张三 &amp; Söhne/&quot;x&quot;",
             "\\u5f20\\u4e09 & S\\u00f6hne/\"x\"",
+            "\\u5f20\\u4e09 \\u0026 S\\u00F6hne\\/\\u0022x\\u0022",
+            "&#24352;&#x4e09; &#38; S&#xF6;hne&#47;&#34;x&quot;",
+            "张三&Söhne/\"x\"",
+            "%5Cu5f20%5Cu4e09 & Söhne/\\\"x\\\"",
         ] {
             let text = format!("before {form} after {form}.");
             assert_eq!(
@@ -298,10 +290,62 @@ mod tests {
     #[test]
     fn a_long_value_is_found_even_where_the_echo_is_cut() {
         let value = "No. 1 Some Long Road, Some District, Some City";
-        let scrubber = scrubber(&[value]);
-        assert_eq!(scrubber.scrub(&value[..40]), REDACTED);
+        let scrubber = scrubber(&[value, "四川省成都市武侯区"]);
         assert_eq!(scrubber.scrub(&format!("{value}!")), "<redacted>!");
-        assert_eq!(scrubber.scrub(&value[..20]), &value[..20]);
+        for length in 8..value.len() {
+            let cut = format!("at {}…", &value[..length]);
+            assert_eq!(scrubber.scrub(&cut), "at <redacted>…", "{length}");
+        }
+        assert_eq!(scrubber.scrub(&value[..6]), &value[..6]);
+        assert_eq!(scrubber.scrub("在四川省成都…"), "在<redacted>…");
+        assert_eq!(
+            scrubber.scrub("%E5%9B%9B%E5%B7%9D%E7%9C%81%E6%88"),
+            "<redacted>%E6%88"
+        );
+    }
+
+    #[test]
+    fn an_image_is_found_in_lines_and_cut() {
+        let bytes: Vec<u8> = (0..900_u32)
+            .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8)
+            .collect();
+        let mut scrubber = Scrubber::default();
+        scrubber.value(ValueRef::Image(&bytes.clone().into()), true);
+        let text = STANDARD.encode(&bytes);
+        for (width, gap) in [
+            (76, "\n"),
+            (64, "\r\n"),
+            (76, "\\r\\n"),
+            (60, "&#10;"),
+            (10, "%0A "),
+            (1200, ""),
+        ] {
+            let lines: Vec<&str> = (0..text.len())
+                .step_by(width)
+                .map(|at| &text[at..text.len().min(at + width)])
+                .collect();
+            let echo = format!("bad image {} of a person", lines.join(gap));
+            assert_eq!(
+                scrubber.scrub(&echo),
+                "bad image <redacted> of a person",
+                "{gap:?}"
+            );
+        }
+        assert_eq!(
+            scrubber.scrub(&format!("{}… is bad", &text[..100])),
+            "<redacted>… is bad"
+        );
+    }
+
+    #[test]
+    fn a_very_long_text_is_cut_and_nothing_is_left_of_a_value_there() {
+        let scrubber = scrubber(&["12345678"]);
+        let text = format!("{}12345678{0}", "x".repeat(LONGEST_SOURCE - 5));
+        let clean = scrubber.scrub(&text);
+        assert_eq!(clean.trim_start_matches('x'), "…");
+        let text = "12345678,".repeat(LONGEST_SOURCE / 8);
+        let clean = scrubber.scrub(&text);
+        assert_eq!(clean.replace("<redacted>,", ""), "<redacted>…");
     }
 
     #[test]

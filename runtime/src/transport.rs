@@ -20,6 +20,10 @@ use crate::tls;
 /// The longest URL that the HTTP library takes, in bytes.
 const LONGEST_URL: usize = 65_534;
 
+/// A longer wait than this that a server asks for is cut to it, so that adding
+/// it to any time is safe.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
 /// A connection pool to one endpoint.
 pub(crate) struct Transport {
     client: Client,
@@ -197,7 +201,12 @@ fn failure(error: reqwest::Error) -> Error {
     };
     let source = cause(&error);
     let permanent = causes(&error).any(tls::is_untrusted);
-    Error::new(kind, chain(error)).with(|inner| {
+    let mut message = chain(error);
+    // What the TLS libraries make of bytes that are not TLS.
+    if message.contains("InvalidContentType") || message.contains("wrong version number") {
+        message.push_str("; is it an http endpoint?");
+    }
+    Error::new(kind, message).with(|inner| {
         inner.source = source;
         inner.permanent = permanent;
     })
@@ -280,8 +289,9 @@ fn retry_after(headers: &HeaderMap, date: Option<SystemTime>) -> Option<Duration
         let now = date.unwrap_or_else(SystemTime::now);
         Some(time.duration_since(now).unwrap_or_default())
     };
-    number("x-acs-retry-after")
+    let asked = number("x-acs-retry-after")
         .map(Duration::from_millis)
         .or_else(|| number("retry-after").map(Duration::from_secs))
-        .or_else(until)
+        .or_else(until);
+    asked.map(|wait| wait.min(LONGEST_WAIT))
 }

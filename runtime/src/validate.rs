@@ -5,7 +5,7 @@ use std::fmt;
 
 use regex_lite::Regex;
 
-use crate::debug::quote;
+use crate::debug::{escape, quote};
 use crate::image::Image;
 use crate::shape::{Field, INT32, Media, REQUIRED, Rule, SENSITIVE};
 use crate::value::{Record, ValueRef, each_field};
@@ -66,7 +66,8 @@ pub struct Violation {
 
 impl Violation {
     /// The parameter as it is called on the wire, such as `DomainName.3` or
-    /// `Contacts.1.Email`. Map keys inside a sensitive field are left out.
+    /// `Contacts.1.Email`. Map keys inside a sensitive field are left out;
+    /// others are cut after 40 characters, and escaped where they do not print.
     #[must_use]
     pub fn parameter(&self) -> &str {
         &self.path
@@ -108,7 +109,7 @@ pub enum RuleKind {
     Pattern,
     /// Size of a raw image in bytes.
     ImageSize,
-    /// Format of an image.
+    /// Format of an image; its size may be wrong too.
     ImageFormat,
 }
 
@@ -210,8 +211,12 @@ impl Walk {
             ValueRef::Map(map) => {
                 self.items(site, map.len(), "entry");
                 map.each(&mut |key, value| {
-                    let step = if site.sensitive { "<redacted>" } else { key };
-                    self.under(step, |walk| {
+                    let step = if site.sensitive {
+                        "<redacted>".to_owned()
+                    } else {
+                        shown_key(key)
+                    };
+                    self.under(&step, |walk| {
                         walk.value(
                             Site {
                                 member: true,
@@ -360,8 +365,8 @@ impl Walk {
         }
     }
 
-    /// Format and size are reported each on its own, and each report names
-    /// both limits.
+    /// One report, which names both limits; of the two rules that it may be
+    /// about the format comes first.
     fn image(&mut self, site: Site, image: &Image) {
         for rule in site.field.rules {
             let Rule::Image(formats, low, high) = *rule else {
@@ -371,23 +376,37 @@ impl Walk {
             let names = names.join(" or ");
             let sizes = image_sizes(low, high);
             let media = image.media();
-            if !media.is_some_and(|media| formats.contains(&media)) {
-                let found = media.map_or("of an unknown format", Media::name);
-                self.report(
+            let size = image.len() as u64;
+            let found = media.map_or("of an unknown format", Media::name);
+            let bytes = counted(size, "byte");
+            let fits = media.is_some_and(|media| formats.contains(&media));
+            let (rule, message) = match (fits, (low..=high).contains(&size)) {
+                (true, true) => continue,
+                (true, false) => (
+                    RuleKind::ImageSize,
+                    format!("is {bytes}; expected {sizes} of {names}"),
+                ),
+                (false, true) => (
                     RuleKind::ImageFormat,
                     format!("is {found}; expected {names} of {sizes}"),
-                );
-            }
-            let size = image.len() as u64;
-            if !(low..=high).contains(&size) {
-                let found = counted(size, "byte");
-                self.report(
-                    RuleKind::ImageSize,
-                    format!("is {found}; expected {sizes} of {names}"),
-                );
-            }
+                ),
+                (false, false) => (
+                    RuleKind::ImageFormat,
+                    format!("is {found} and {bytes}; expected {names} of {sizes}"),
+                ),
+            };
+            self.report(rule, message);
         }
     }
+}
+
+/// A map key fit to print.
+fn shown_key(key: &str) -> String {
+    let (mut shown, cut) = escape(key, 40, false);
+    if cut {
+        shown.push('…');
+    }
+    shown
 }
 
 /// `low to high`, or one of the two where the other is no limit.

@@ -137,6 +137,7 @@ pub struct Wait<'a> {
     longest_interval: Duration,
     timeout: Duration,
     tolerance: u32,
+    expected: usize,
     progress: Option<Callback<'a>>,
 }
 
@@ -161,6 +162,7 @@ impl<'a> Wait<'a> {
             longest_interval: Duration::from_secs(30),
             timeout: Duration::from_secs(30 * 60),
             tolerance: 2,
+            expected: 1,
             progress: None,
         }
     }
@@ -176,6 +178,13 @@ impl<'a> Wait<'a> {
     /// How long to wait in all.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// How many items the task has at least. Until so many are listed, it has
+    /// not ended: a gateway may list them one after another.
+    pub fn with_expected_items(mut self, items: usize) -> Self {
+        self.expected = items.max(1);
         self
     }
 
@@ -214,11 +223,13 @@ impl<'a> Wait<'a> {
                         .iter()
                         .filter(|item| item.state == ItemState::Pending)
                         .count();
-                    if pending == 0 && !items.is_empty() {
+                    if pending == 0 && items.len() >= self.expected {
                         return Ok(Outcome { items });
                     }
                     if !items.is_empty() {
-                        last = format!("{pending} of {} have not ended", items.len());
+                        let unlisted = self.expected.saturating_sub(items.len());
+                        let all = items.len() + unlisted;
+                        last = format!("{} of {all} have not ended", pending + unlisted);
                     }
                 }
                 Err(error) if may_pass(&error) && failures < self.tolerance => {
@@ -248,7 +259,12 @@ impl<'a> Wait<'a> {
         loop {
             let mut answer = (self.blank)();
             self.core
-                .send(self.action, &*self.request, &mut *answer, Options::default())
+                .send(
+                    self.action,
+                    &*self.request,
+                    &mut *answer,
+                    Options::default(),
+                )
                 .await?;
             self.read(&*answer, &mut items);
             let turned = pager.turn(pagination, &mut *self.request, &*answer);
@@ -393,15 +409,21 @@ impl<'a> SubmitAndWait<'a> {
     }
 
     async fn run(mut self) -> Result<Task, Error> {
-        let sent = self
-            .core
-            .send(self.action, self.request, &mut *self.answer, Options::default());
+        let sent = self.core.send(
+            self.action,
+            self.request,
+            &mut *self.answer,
+            Options::default(),
+        );
         sent.await?;
         let number = value(&*self.answer, self.number, text).filter(|number| !number.is_empty());
         let Some(number) = number else {
             let message = format!("the answer has no `{}` to wait for", self.number);
             let error = Error::new(ErrorKind::Decode, message).of(self.action.name);
-            return Err(error.with(|inner| inner.sent = true));
+            return Err(error.with(|inner| {
+                inner.sent = true;
+                inner.outcome_unknown = true;
+            }));
         };
         if let Some(progress) = &mut self.wait.progress {
             progress(Progress {

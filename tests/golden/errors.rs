@@ -22,6 +22,8 @@ pub enum ErrorCode {
     InvalidAccessKeyIdNotFound,
     /// The value of a parameter is not valid. HTTP 400.
     InvalidParameter,
+    /// The clock of the caller is wrong by more than the gateway allows. HTTP 400.
+    InvalidTimeStampExpired,
     /// A required parameter is missing. HTTP 400.
     MissingParameter,
     /// The gateway could not reach a system that it depends on. HTTP 400.
@@ -34,6 +36,8 @@ pub enum ErrorCode {
     ServiceUnavailable,
     /// The signature is wrong; the secret may be, or the clock. HTTP 403.
     SignatureDoesNotMatch,
+    /// The nonce has been used before; another call may have been carried out with it. HTTP 400.
+    SignatureNonceUsed,
     /// Too many calls; wait before trying again. HTTP 400.
     Throttling,
     /// There is no such action. HTTP 400.
@@ -53,12 +57,14 @@ impl ErrorCode {
             Self::InternalError => "InternalError",
             Self::InvalidAccessKeyIdNotFound => "InvalidAccessKeyId.NotFound",
             Self::InvalidParameter => "InvalidParameter",
+            Self::InvalidTimeStampExpired => "InvalidTimeStamp.Expired",
             Self::MissingParameter => "MissingParameter",
             Self::NetworkIoError => "NetworkIOError",
             Self::NoSuchVersion => "NoSuchVersion",
             Self::ParameterIllegal => "ParameterIllegal",
             Self::ServiceUnavailable => "ServiceUnavailable",
             Self::SignatureDoesNotMatch => "SignatureDoesNotMatch",
+            Self::SignatureNonceUsed => "SignatureNonceUsed",
             Self::Throttling => "Throttling",
             Self::UnsupportedOperation => "UnsupportedOperation",
             Self::Unknown(text) => text,
@@ -75,12 +81,14 @@ impl From<&str> for ErrorCode {
             "InternalError" => Self::InternalError,
             "InvalidAccessKeyId.NotFound" => Self::InvalidAccessKeyIdNotFound,
             "InvalidParameter" => Self::InvalidParameter,
+            "InvalidTimeStamp.Expired" => Self::InvalidTimeStampExpired,
             "MissingParameter" => Self::MissingParameter,
             "NetworkIOError" => Self::NetworkIoError,
             "NoSuchVersion" => Self::NoSuchVersion,
             "ParameterIllegal" => Self::ParameterIllegal,
             "ServiceUnavailable" => Self::ServiceUnavailable,
             "SignatureDoesNotMatch" => Self::SignatureDoesNotMatch,
+            "SignatureNonceUsed" => Self::SignatureNonceUsed,
             "Throttling" => Self::Throttling,
             "UnsupportedOperation" => Self::UnsupportedOperation,
             other => Self::Unknown(other.to_owned()),

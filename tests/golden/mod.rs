@@ -3,32 +3,37 @@
 use ::aliyun_runtime as rt;
 
 /// Types of [`QueryTaskDetailList`](https://api.aliyun.com/#product=Domain&api=QueryTaskDetailList&type=RPC&version=2018-01-29).
-#[allow(dead_code, reason = "a program need not use every action")]
+#[allow(dead_code, unreachable_pub, reason = "a program need not use every action")]
 pub mod query_task_detail_list;
 
 /// Types of [`SaveTaskForUpdatingRegistrantInfoByIdentityCredential`](https://api.aliyun.com/#product=Domain&api=SaveTaskForUpdatingRegistrantInfoByIdentityCredential&type=RPC&version=2018-01-29).
-#[allow(dead_code, reason = "a program need not use every action")]
+#[allow(dead_code, unreachable_pub, reason = "a program need not use every action")]
 pub mod save_task_for_updating_registrant_info_by_identity_credential;
-#[allow(dead_code, reason = "a program need not use every enum")]
+#[allow(dead_code, unreachable_pub, reason = "a program need not use every enum")]
 mod enums;
-#[allow(dead_code, reason = "a program need not look at error codes")]
+#[allow(dead_code, unreachable_pub, reason = "a program need not look at error codes")]
 mod errors;
-#[allow(unused_imports, reason = "a program need not use every enum")]
+#[allow(unused_imports, unreachable_pub, reason = "a program need not use every enum")]
 pub use enums::Lang;
-#[allow(unused_imports, reason = "a program need not look at error codes")]
+#[allow(
+    unused_imports,
+    unreachable_pub,
+    reason = "a program need not look at error codes"
+)]
 pub use errors::ErrorCode;
-#[allow(unused_imports, reason = "a program need not use every action")]
+#[allow(unused_imports, unreachable_pub, reason = "a program need not use every action")]
 pub use query_task_detail_list::{
     QueryTaskDetailListRequest, QueryTaskDetailListResponse,
 };
 
-#[allow(unused_imports, reason = "a program need not use every action")]
+#[allow(unused_imports, unreachable_pub, reason = "a program need not use every action")]
 pub use save_task_for_updating_registrant_info_by_identity_credential::{
     SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest,
     SaveTaskForUpdatingRegistrantInfoByIdentityCredentialResponse,
 };
 
 /// What the runtime knows about the product.
+#[allow(unreachable_pub, reason = "a program may keep its client private")]
 pub static PRODUCT: rt::Product = rt::Product {
     name: "Domain",
     version: "2018-01-29",
@@ -41,12 +46,13 @@ pub static PRODUCT: rt::Product = rt::Product {
 /// Registration, renewal, transfer and administration of domain names.
 ///
 /// Cheap to clone; clones share connections.
+#[allow(dead_code, unreachable_pub, reason = "a program need not use everything")]
 #[derive(Clone, Debug)]
 pub struct Client {
     core: rt::Core,
 }
 
-#[allow(dead_code, reason = "a program need not use every way to make one")]
+#[allow(dead_code, unreachable_pub, reason = "a program need not use everything")]
 impl Client {
     /// A client with this configuration.
     ///
@@ -66,5 +72,26 @@ impl Client {
     /// Where a variable is missing or holds no usable value.
     pub fn from_env() -> Result<Self, rt::Error> {
         Self::new(rt::Config::from_env()?)
+    }
+
+    /// A client with the credentials that the official tools would find:
+    /// environment, profiles, role of the machine. A source that is
+    /// configured but fails is an error; the next one is not tried.
+    ///
+    /// # Errors
+    ///
+    /// Where no source is configured, or the first one is not usable.
+    pub fn from_default_chain() -> Result<Self, rt::Error> {
+        Self::new(rt::Config::from_default_chain()?)
+    }
+
+    /// A call of any action of the product by its name, with parameters
+    /// as they are on the wire; it is checked against no documentation.
+    pub fn call<K: Into<String>, V: AsRef<str>>(
+        &self,
+        action: impl Into<String>,
+        parameters: impl IntoIterator<Item = (K, V)>,
+    ) -> rt::UntypedCall<'_> {
+        self.core.call(action, parameters)
     }
 }

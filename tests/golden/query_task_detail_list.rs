@@ -96,11 +96,11 @@ impl super::Client {
 pub struct QueryTaskDetailListRequest {
     /// Number of the page, from 1.
     ///
-    /// Required. 32 bits. At least 1.
+    /// Required. A number of 32 bits. At least 1.
     pub page_num: Option<i64>,
     /// Entries a page.
     ///
-    /// Required. 32 bits. From 1 to 1000.
+    /// Required. A number of 32 bits. From 1 to 1000.
     pub page_size: Option<i64>,
     /// Number of the task, as its submission answered.
     ///
@@ -123,7 +123,7 @@ pub struct QueryTaskDetailListRequest {
 }
 
 impl QueryTaskDetailListRequest {
-    /// One with nothing set.
+    /// A value with nothing set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

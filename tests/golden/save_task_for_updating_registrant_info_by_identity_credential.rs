@@ -50,7 +50,9 @@ impl super::Client {
                 SaveTaskForUpdatingRegistrantInfoByIdentityCredentialResponse::default(),
             ),
             "TaskNo",
-            self.wait_for_task(&super::QueryTaskDetailListRequest::new()),
+            self
+                .wait_for_task(&super::QueryTaskDetailListRequest::new())
+                .with_expected_items(request.domain_name.len()),
         )
     }
 }
@@ -149,12 +151,12 @@ pub struct SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
     pub identity_credential_type: Option<IdentityCredentialType>,
     /// Scan or photo of the identity paper.
     ///
-    /// Required. JPEG OR BMP, 55 KiB to 1 MiB before base64, which the runtime does. Sensitive: never printed.
+    /// Required. JPEG or BMP, 55 KiB to 1 MiB before base64, which the runtime does. Sensitive: never printed.
     pub identity_credential: Option<rt::Image>,
 }
 
 impl SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
-    /// One with nothing set.
+    /// A value with nothing set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

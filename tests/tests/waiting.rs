@@ -254,3 +254,37 @@ async fn an_error_after_the_submission_names_the_task() {
     assert_eq!(error.task(), Some("T-77"));
     assert!(error.to_string().contains("T-77"), "{error}");
 }
+
+#[tokio::test]
+async fn a_task_has_not_ended_before_every_domain_is_listed() {
+    let client = client(vec![
+        (200, r#"{"requestId":"R","taskNo":"T-77"}"#.to_owned()),
+        (200, page(1, 1, &[("a.com", "EXECUTE_SUCCESS")])),
+        (
+            200,
+            page(
+                1,
+                1,
+                &[("a.com", "EXECUTE_SUCCESS"), ("b.com", "EXECUTE_FAILURE")],
+            ),
+        ),
+    ])
+    .await;
+    let task = client
+        .save_task_for_updating_registrant_info_by_identity_credential_and_wait(&submission())
+        .with_interval(SHORT, SHORT)
+        .await
+        .unwrap();
+    assert_eq!(task.outcome.verdict(), Verdict::PartialFailure);
+}
+
+#[tokio::test]
+async fn a_submission_without_a_number_is_of_unknown_outcome() {
+    let client = client(vec![(200, r#"{"requestId":"R"}"#.to_owned())]).await;
+    let error = client
+        .save_task_for_updating_registrant_info_by_identity_credential_and_wait(&submission())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert!(error.may_have_been_sent());
+}

@@ -62,6 +62,19 @@ pub(crate) fn submissions(spec: &Spec, report: &mut Report) {
             &subject,
             report,
         );
+        if let Some(items) = &submits.items {
+            let field = find(items, &action.parameters, "parameter", &subject, report);
+            if let Some(field) = field
+                && !matches!(field.ty.value, TypeExpr::List(_) | TypeExpr::Invalid)
+            {
+                let message = format!("the parameter `{}` is not a list", items.value);
+                report.push(
+                    subject
+                        .find(Code::NotApplicable, items.span, message)
+                        .related(field.ty.span, "its type"),
+                );
+            }
+        }
     }
 }
 

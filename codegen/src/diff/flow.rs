@@ -114,10 +114,16 @@ const OTHER_END: (Effect, &str) = (Effect::CALLS, "waiting ends otherwise");
 const REPORTED: (Effect, &str) = (Effect::COMPATIBLE, "what is told about an item changes");
 
 fn submits(at: &At, old: &Submits, new: &Submits, log: &mut Log) {
-    let Submits { task, watched_by } = old;
+    let Submits {
+        task,
+        watched_by,
+        items,
+    } = old;
+    let or_none = |name: &Option<String>| name.clone().unwrap_or_else(|| "none".to_owned());
     for (name, was, is) in [
         ("task", task, &new.task),
         ("watched_by", watched_by, &new.watched_by),
+        ("items", &or_none(items), &or_none(&new.items)),
     ] {
         if was != is {
             let reason = "the runtime waits in another way; programs call the same method";

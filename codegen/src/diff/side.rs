@@ -111,6 +111,7 @@ impl Side {
             action.submits = Some(Submits {
                 task: submits.task.value,
                 watched_by: submits.watched_by.value,
+                items: submits.items.map(|items| items.value),
             });
         }
         if let (Content::Lone(path, _), [action]) = (&self.content, &mut model.actions[..]) {

@@ -164,7 +164,7 @@ fn facts(field: &Field, role: Role) -> Vec<String> {
         facts.push(format!("Default: {}.", code(default)));
     }
     if role == Role::Request && field.ty.innermost() == &Type::Integer {
-        facts.push("32 bits.".to_owned());
+        facts.push("A number of 32 bits.".to_owned());
     }
     facts.extend(field.rules.iter().map(rule));
     if field.sensitive {
@@ -188,7 +188,11 @@ fn rule(rule: &Rule) -> String {
             let media = if media.is_empty() {
                 "An image".to_owned()
             } else {
-                media.join(" or ").to_uppercase()
+                media
+                    .iter()
+                    .map(|media| media.to_uppercase())
+                    .collect::<Vec<_>>()
+                    .join(" or ")
             };
             let size = match (*min, *max) {
                 (0 | 1, u64::MAX) => String::new(),

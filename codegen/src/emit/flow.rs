@@ -193,6 +193,15 @@ fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
     let request = ident(&action.request.rust_name);
     let response = ident(&action.response.rust_name);
     let task = &submits.task;
+    let items = action
+        .request
+        .fields
+        .iter()
+        .find(|field| Some(&field.name) == submits.items.as_ref());
+    let expected = items.map(|field| {
+        let field = ident(&field.ident);
+        quote!(.with_expected_items(request.#field.len()))
+    });
     let convention = convention(&action.method);
     let docs = doc::lines(&format!(
         "Calls\n{},\nthen waits with\n{}\nuntil every item of the task has ended.",
@@ -210,7 +219,7 @@ fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
                     request,
                     Box::new(#response::default()),
                     #task,
-                    self.#wait(&super::#query::new()),
+                    self.#wait(&super::#query::new()) #expected,
                 )
             }
         }

@@ -70,7 +70,7 @@ fn setters(context: Context<'_>, object: &Object, level: Level) -> TokenStream {
     });
     quote! {
         impl #name {
-            /// One with nothing set.
+            /// A value with nothing set.
             #[must_use]
             pub fn new() -> Self {
                 Self::default()

@@ -30,6 +30,7 @@ fn product(model: &Model) -> TokenStream {
         .map(|(region, host)| quote!((#region, #host)));
     quote! {
         /// What the runtime knows about the product.
+        #[allow(unreachable_pub, reason = "a program may keep its client private")]
         pub static PRODUCT: rt::Product = rt::Product {
             name: #name,
             version: #version,
@@ -49,12 +50,13 @@ fn client(model: &Model) -> TokenStream {
     ));
     quote! {
         #docs
+        #[allow(dead_code, unreachable_pub, reason = "a program need not use everything")]
         #[derive(Clone, Debug)]
         pub struct Client {
             core: rt::Core,
         }
 
-        #[allow(dead_code, reason = "a program need not use every way to make one")]
+        #[allow(dead_code, unreachable_pub, reason = "a program need not use everything")]
         impl Client {
             /// A client with this configuration.
             ///
@@ -75,6 +77,27 @@ fn client(model: &Model) -> TokenStream {
             pub fn from_env() -> Result<Self, rt::Error> {
                 Self::new(rt::Config::from_env()?)
             }
+
+            /// A client with the credentials that the official tools would find:
+            /// environment, profiles, role of the machine. A source that is
+            /// configured but fails is an error; the next one is not tried.
+            ///
+            /// # Errors
+            ///
+            /// Where no source is configured, or the first one is not usable.
+            pub fn from_default_chain() -> Result<Self, rt::Error> {
+                Self::new(rt::Config::from_default_chain()?)
+            }
+
+            /// A call of any action of the product by its name, with parameters
+            /// as they are on the wire; it is checked against no documentation.
+            pub fn call<K: Into<String>, V: AsRef<str>>(
+                &self,
+                action: impl Into<String>,
+                parameters: impl IntoIterator<Item = (K, V)>,
+            ) -> rt::UntypedCall<'_> {
+                self.core.call(action, parameters)
+            }
         }
     }
 }
@@ -89,7 +112,7 @@ fn modules(model: &Model) -> TokenStream {
         );
         quote! {
             #docs
-            #[allow(dead_code, reason = "a program need not use every action")]
+            #[allow(dead_code, unreachable_pub, reason = "a program need not use every action")]
             #inception
             pub mod #module;
         }
@@ -99,27 +122,27 @@ fn modules(model: &Model) -> TokenStream {
         let request = ident(&action.request.rust_name);
         let response = ident(&action.response.rust_name);
         quote! {
-            #[allow(unused_imports, reason = "a program need not use every action")]
+            #[allow(unused_imports, unreachable_pub, reason = "a program need not use every action")]
             pub use #module::{#request, #response};
         }
     });
     let enums = model.enums.iter().map(|shared| ident(&shared.rust_name));
     let enums = (!model.enums.is_empty()).then(|| {
         quote! {
-            #[allow(unused_imports, reason = "a program need not use every enum")]
+            #[allow(unused_imports, unreachable_pub, reason = "a program need not use every enum")]
             pub use enums::{#(#enums),*};
         }
     });
     quote! {
         #(#actions)*
 
-        #[allow(dead_code, reason = "a program need not use every enum")]
+        #[allow(dead_code, unreachable_pub, reason = "a program need not use every enum")]
         mod enums;
-        #[allow(dead_code, reason = "a program need not look at error codes")]
+        #[allow(dead_code, unreachable_pub, reason = "a program need not look at error codes")]
         mod errors;
 
         #enums
-        #[allow(unused_imports, reason = "a program need not look at error codes")]
+        #[allow(unused_imports, unreachable_pub, reason = "a program need not look at error codes")]
         pub use errors::ErrorCode;
         #(#types)*
     }

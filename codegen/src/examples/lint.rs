@@ -83,7 +83,12 @@ fn wrapped(root: &str, xml: &str) -> String {
 /// Whether an XML text is a document but for its root.
 #[cfg(feature = "import")]
 pub(crate) fn lacks_root(xml: &str) -> bool {
-    document::xml(xml).is_err() && document::xml(&wrapped("Response", xml)).is_ok()
+    let rootless = |inside: &Document| match inside {
+        Document::Map(entries) => !entries.iter().any(|(name, _)| name.ends_with("Response")),
+        _ => false,
+    };
+    document::xml(xml).is_err()
+        && document::xml(&wrapped("Response", xml)).is_ok_and(|xml| rootless(&xml.document))
 }
 
 struct Linter<'a> {

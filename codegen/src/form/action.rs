@@ -174,6 +174,11 @@ pub(crate) static SUBMITS: Form = Form {
             Shape::Text,
             "Action whose waiter tells how the task goes.",
         ),
+        may(
+            "items",
+            Shape::Text,
+            "List parameter whose members each become an item of the task.",
+        ),
     ],
 };
 

@@ -7,7 +7,7 @@ use crate::examples::{self, Contradiction};
 pub(super) fn erratum(found: &Contradiction, xml: Option<&str>) -> Tree {
     let mut tree = MapBuilder::default();
     tree.text("lint", found.lint);
-    if let Some(subject) = &found.subject {
+    if let Some(subject) = found.subject.as_ref().filter(|subject| !subject.is_empty()) {
         tree.text("subject", subject.clone());
     }
     let rootless = found.lint == "example-malformed" && found.subject.as_deref() == Some("xml") && xml.is_some_and(examples::lacks_root);
@@ -31,7 +31,11 @@ fn reason(found: &Contradiction, rootless: bool) -> String {
             let mut letters = found.message.chars();
             let first = letters.next().map(|c| c.to_ascii_uppercase()).unwrap_or_default();
             let text = super::draft::visible(&format!("{first}{}", letters.as_str()));
-            format!("{text}. The table is followed.")
+            let side = match found.lint {
+                "example-malformed" => "It stays as the page has it.",
+                _ => "The table is followed.",
+            };
+            format!("{text}. {side}")
         }
     }
 }

@@ -5,22 +5,29 @@
 //! (full names, trees).
 
 mod answer;
+mod choice;
 mod columns;
 mod draft;
+mod errata;
 mod heading;
 mod identity;
 mod inline;
 mod kind;
 mod limits;
 mod listing;
+mod merge;
 mod need;
 mod nest;
 mod neutral;
 mod outline;
 mod page;
 mod parameters;
+mod patch;
+mod product;
+mod reading;
 mod request;
 mod rows;
+mod run;
 mod shape;
 mod subs;
 mod table;
@@ -29,6 +36,9 @@ mod values;
 mod write;
 
 use std::path::Path;
+
+pub use reading::{find, read, save};
+pub use run::{Import, Options, PageReport, SpecFile};
 
 use nest::Node;
 use page::Page;
@@ -78,6 +88,12 @@ impl Document {
         neutral::object(self).to_string()
     }
 
+    /// Path of the page, as it was given.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// Why the page describes no action, if it does not.
     #[must_use]
     pub fn refused(&self) -> Option<&'static str> {
@@ -94,39 +110,29 @@ fn shown(page: &Page) -> Option<Shape> {
     let rows: Vec<&str> = page.response.main.iter().map(|fact| fact.name.as_str()).collect();
     let read = |shape: Option<Shape>| {
         let shape = shape?.unwrapped(action, &is_field);
-        Some(if shape.is_camel(&rows) { (shape.capitalized(), true) } else { (shape, false) })
+        // Names in lower case did not come from the gateway.
+        Some(if shape.is_camel(&rows) { shape.capitalized() } else { shape })
     };
-    let mut shown: Option<Shape> = None;
-    match (read(xml), read(json)) {
-        // JSON in other case did not come from the gateway: XML knows better.
-        (Some((xml, _)), Some((mut json, true))) => {
-            json.wrapped_as(&xml);
-            shown.insert(xml).merge(json);
-        }
+    let shown = match (read(xml), read(json)) {
         // Every list of XML has an element around its members; JSON tells
         // which of them are wrappers.
-        (Some((mut xml, _)), Some((json, false))) => {
+        (Some(mut xml), Some(mut json)) => {
             xml.unwrapped_as(&json);
-            shown.insert(json).merge(xml);
+            json.merge(xml);
+            Some(json)
         }
-        (xml, json) => shown = xml.or(json).map(|(shape, _)| shape),
-    }
+        (xml, json) => xml.or(json),
+    };
     shown.filter(|shown| !shown.children.is_empty())
 }
 
 impl Document {
-    /// What could not be read, or only guessed: line and text.
-    #[must_use]
-    pub fn notes(&self) -> Vec<String> {
-        self.notes.iter().map(|note| format!("{}: {}", note.line, note.what)).collect()
+    /// What could not be read, or was guessed: line, from 1, and text.
+    pub fn notes(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.notes.iter().map(|note| (note.line, note.what.as_str()))
     }
-}
 
-impl Document {
-    /// Draft of the action file, for looking at.
-    #[must_use]
-    pub fn draft(&self, prose: bool) -> String {
-        let (tree, _) = draft::action(self, prose);
-        write::file("# yaml-language-server: $schema=../../schema/action.json", &tree, &crate::form::ACTION)
+    fn note(&mut self, line: usize, what: &str) {
+        self.notes.push(Note::new(line, what));
     }
 }

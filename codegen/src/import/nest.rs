@@ -199,7 +199,14 @@ fn place<'a>(
         // `Data: Array of Item`, and `Item` without a type below it.
         let typed = facts[row].kind.list && fact.kind.base == Base::Blank;
         score += if typed { 14.0 } else { 6.0 };
-        beside = outer.filter(|_| typed && found.is_none()).and_then(|outer| outer.child(&fact.name)).map(|(_, shape)| shape);
+        beside = outer.filter(|_| typed && found.is_none()).and_then(|outer| outer.child(&fact.name)).map(|(_, shape)| shape).filter(|shape| !shape.scalar);
+    }
+    // A list that has its member has nothing else.
+    if let Some(row) = parent.row
+        && facts[row].kind.list
+        && parent.children.first().is_some_and(|child| facts[row].kind.named().is_some_and(|name| name.eq_ignore_ascii_case(&facts[*child].name)))
+    {
+        score -= 8.0;
     }
     if let Some(last) = parent.children.last() {
         let ordered = facts[*last].name.to_lowercase() <= fact.name.to_lowercase();

@@ -226,7 +226,9 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        let example = matches!(place, Some(Section::Examples | Section::ResponseExample)) || (self.section.is_none() && after_request);
+        // Some pages have one label for both examples.
+        let labelled = place == Some(Section::RequestExample) && self.page.examples.request.is_some();
+        let example = labelled || matches!(place, Some(Section::Examples | Section::ResponseExample)) || (self.section.is_none() && after_request);
         if !example {
             return;
         }

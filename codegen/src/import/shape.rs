@@ -28,32 +28,16 @@ impl Shape {
     /// Takes over what another example shows of the same thing.
     pub(super) fn merge(&mut self, other: Self) {
         self.list |= other.list;
-        self.number |= other.number;
-        self.boolean |= other.boolean;
+        // XML and quoted JSON may look like a number; all of them must.
+        let both = self.scalar && other.scalar;
+        self.number = if both { self.number && other.number } else { self.number || other.number };
+        self.boolean = if both { self.boolean && other.boolean } else { self.boolean || other.boolean };
         self.scalar |= other.scalar;
         for (name, shape) in other.children {
             let place = self.children.iter().position(|(key, _)| key.eq_ignore_ascii_case(&name));
             match place {
                 Some(index) => self.children[index].1.merge(shape),
                 None => self.children.push((name, shape)),
-            }
-        }
-    }
-
-    /// Moves members into the wrapper that another example has around them.
-    pub(super) fn wrapped_as(&mut self, other: &Self) {
-        if let Some((name, _)) = other.wraps(self) {
-            let members = Self {
-                children: std::mem::take(&mut self.children),
-                list: true,
-                ..Self::default()
-            };
-            self.children.push((name.clone(), members));
-            self.list = false;
-        }
-        for (name, shape) in &mut self.children {
-            if let Some((_, other)) = other.child(name) {
-                shape.wrapped_as(other);
             }
         }
     }

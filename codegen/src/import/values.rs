@@ -177,6 +177,7 @@ fn value(item: &str) -> Option<(String, String)> {
 /// A description without the bullets that `values` has, and without the words
 /// that announced them.
 pub(super) fn without_values(text: &str, values: &Values) -> String {
+    let text = separate_bullets(text);
     let mut out: Vec<&str> = Vec::new();
     for line in text.lines() {
         let listed = outline::bullet(line.trim()).and_then(value).is_some_and(|(value, _)| values.values.iter().any(|(other, _)| *other == value));
@@ -216,7 +217,10 @@ fn is_chinese_word(text: &str) -> bool {
 }
 
 fn meaning(text: &str) -> String {
-    let text = text.replace(BOLD, "");
+    let mut text = text.replace(BOLD, "");
+    for note in ["（默认值）", "（默认）", "(默认值)", "(默认)", "（default）", "(default)", "(Default)"] {
+        text = text.replace(note, "");
+    }
     let text = text.trim().trim_start_matches(['：', ':', '-', '－', '=', '，', ',', '、', ' ']);
     inline::squeeze(text.trim_end_matches(['。', '；', ';', '，', ',', ' ']))
 }
@@ -355,7 +359,7 @@ mod tests {
             ("取值：on | off", &["on=", "off="]),
             ("取值范围：1 个人；2 企业。", &["1=个人", "2=企业"]),
             ("取值：**A**、**B**", &["A=", "B="]),
-            ("取值：**A**（默认）、**B**", &["A=（默认）", "B="]),
+            ("取值：**A**（默认）、**B**", &["A=", "B="]),
             ("可能值：registrant、admin、tech", &["registrant=", "admin=", "tech="]),
             ("域名类型，枚举值范围：New gTLD；gTLD；ccTLD。", &["New gTLD=", "gTLD=", "ccTLD="]),
             ("状态。取值：开启 true；关闭 false", &["true=开启", "false=关闭"]),

@@ -318,6 +318,7 @@ fn submits(node: &Node) -> Option<Submits> {
     Some(Submits {
         task: map.text("task")?,
         watched_by: map.text("watched_by")?,
+        items: map.text("items"),
     })
 }
 

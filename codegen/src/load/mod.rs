@@ -43,7 +43,7 @@ pub(crate) fn load(dir: &Path, sources: &mut Sources, report: &mut Report) -> Sp
 
 /// Reads spec files that are not on disk, or not yet, as [`load`] reads those
 /// of the folder.
-#[cfg(feature = "cli")]
+#[cfg(feature = "import")]
 pub(crate) fn load_files(
     dir: &Path,
     files: &[(PathBuf, Vec<u8>)],

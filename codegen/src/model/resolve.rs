@@ -188,6 +188,7 @@ impl<'a> Resolver<'a> {
             submits: action.submits.as_ref().map(|submits| Submits {
                 task: submits.task.value.clone(),
                 watched_by: submits.watched_by.value.clone(),
+                items: own(submits.items.as_ref()),
             }),
             examples: action.examples.iter().map(example).collect(),
             errata: action.errata.iter().map(erratum).collect(),

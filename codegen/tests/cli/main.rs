@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod fmt;
 mod generate;
+mod mutants;
 mod new;
 mod output;
 mod reference;

@@ -43,7 +43,7 @@ impl Crate {
         .unwrap();
         fs::write(dir.join("src/conformance.rs"), CONFORMANCE).unwrap();
         let lib =
-            "//! Generated clients.\n#![deny(missing_docs)]\n#[cfg(test)]\nmod conformance;\n"
+            "//! Generated clients.\n#![warn(missing_docs, unreachable_pub)]\n#[cfg(test)]\nmod conformance;\n"
                 .to_owned();
         Self { dir, lib }
     }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use crate::arbitrary::quoted;
 use crate::common;
 
 /// Texts that would be more than text if they were let.
@@ -236,6 +237,8 @@ const ACTIONS: &[&str] = &[
     "Async",
     "Await",
     "Borrow",
+    "Call",
+    "FromDefaultChain",
     "Clone",
     "Cmp",
     "Com1",
@@ -288,16 +291,6 @@ const ACTIONS: &[&str] = &[
     "X1",
     "With_underscore",
 ];
-
-/// A text as a YAML scalar in double quotes.
-pub(crate) fn quoted(text: &str) -> String {
-    let text = text
-        .replace('\\', "\\\\")
-        .replace('"', "\\\"")
-        .replace('\n', "\\n")
-        .replace('\t', "\\t");
-    format!("\"{text}\"")
-}
 
 fn text(index: usize) -> String {
     quoted(TEXTS[index % TEXTS.len()])

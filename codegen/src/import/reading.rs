@@ -1,0 +1,124 @@
+//! Pages of a file or a whole tree, read by several threads.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::Document;
+use crate::diagnostic::Failure;
+
+/// Largest page that is read, in bytes; the largest known one has 200 KB.
+const MAX_PAGE: u64 = 4 * 1024 * 1024;
+
+/// Folders in folders that are followed.
+const MAX_DEPTH: usize = 64;
+
+/// The Markdown pages among files and folders, sorted inside each folder. A
+/// folder that is a link, or whose name begins with a dot, is not entered.
+///
+/// # Errors
+///
+/// A path that does not exist or cannot be read, or where there is no page.
+pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut pages = Vec::new();
+    for path in paths {
+        let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+        if metadata.is_dir() {
+            walk(path, 0, &mut pages)?;
+        } else {
+            pages.push(path.clone());
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    pages.retain(|page| seen.insert(page.clone()));
+    if pages.is_empty() {
+        let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        return Err(Failure::io(format!("there is no Markdown page (`*.md`) in {}", shown.join(", "))));
+    }
+    Ok(pages)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::io(format!("cannot read {}: {error}", path.display()))
+}
+
+fn walk(dir: &Path, depth: usize, pages: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    if depth > MAX_DEPTH {
+        return Err(Failure::io(format!("{} is nested deeper than {MAX_DEPTH} folders", dir.display())));
+    }
+    let entries = std::fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut entries = entries.map_err(|error| unreadable(dir, &error))?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if kind.is_dir() && !hidden {
+            walk(&path, depth + 1, pages)?;
+        } else if is_page(&path) && !hidden && path.is_file() {
+            pages.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
+}
+
+/// Reads pages, in their order. `progress` is called after each page with the
+/// number of pages that are done, by any thread.
+///
+/// # Errors
+///
+/// The first page, by order, that cannot be read or is larger than 4 MiB.
+pub fn read(pages: &[PathBuf], progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<Document>, Failure> {
+    let next = AtomicUsize::new(0);
+    let done = AtomicUsize::new(0);
+    let results: Mutex<Vec<(usize, Result<Document, Failure>)>> = Mutex::new(Vec::new());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(pages.len().max(1));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let mut own = Vec::new();
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(path) = pages.get(index) else { break };
+                    own.push((index, page(path)));
+                    progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+                }
+                if let Ok(mut results) = results.lock() {
+                    results.append(&mut own);
+                }
+            });
+        }
+    });
+    let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+fn page(path: &Path) -> Result<Document, Failure> {
+    let size = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?.len();
+    if size > MAX_PAGE {
+        return Err(Failure::io(format!("{} has {size} bytes; a page may have {MAX_PAGE}", path.display())));
+    }
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Document::read(path, &text),
+        Err(error) => {
+            let mut document = Document::read(path, &String::from_utf8_lossy(error.as_bytes()));
+            document.note(1, "the page is not UTF-8; some characters could not be read");
+            document
+        }
+    })
+}
+
+/// Writes a report.
+///
+/// # Errors
+///
+/// What the file system refused.
+pub fn save(path: &Path, text: &str) -> Result<(), Failure> {
+    std::fs::write(path, text).map_err(|error| Failure::io(format!("cannot write {}: {error}", path.display())))
+}

@@ -1,0 +1,416 @@
+//! Pages into the files of a spec folder, merged with what is there.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::choice::{self, Fate, Target, Wanted};
+use super::merge::{self, Rules};
+use super::tree::Tree;
+use super::{Document, draft, errata, patch, product, write};
+use crate::codes::Code;
+use crate::diagnostic::{Diagnostic, Failure, Report, Severity};
+use crate::examples::{self, Contradiction};
+use crate::form::{ACTION, Form, PRODUCT};
+use crate::load::{self, PRODUCT_FILE};
+use crate::output::{self, File, Status};
+use crate::source::Sources;
+use crate::yaml::{self, Node};
+use crate::{check, model, names};
+
+/// How pages become a spec.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// Leave out the descriptions of the pages: facts only.
+    pub no_prose: bool,
+    /// Parts of paths: of several pages of an action, one whose path has the
+    /// first of them wins, then the second, and so on.
+    pub prefer: Vec<String>,
+    /// Product code, where the pages do not say it or say several.
+    pub product: Option<String>,
+    /// API version, where the pages do not say it or say several.
+    pub version: Option<String>,
+}
+
+/// What became of a page.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct PageReport {
+    /// Path, as it was given.
+    pub source: String,
+    /// The action that it describes.
+    pub action: Option<String>,
+    /// The API version that it states.
+    pub version: Option<String>,
+    /// `taken`, `beaten`, `elsewhere`, `no action` or `refused`.
+    pub fate: &'static str,
+    /// Why it is not taken.
+    pub reason: String,
+    /// Parameters, response fields, errors and examples that were read.
+    pub counts: [usize; 4],
+    /// Line, and what could not be read, was guessed, or contradicts itself.
+    pub notes: Vec<(usize, String)>,
+}
+
+/// A file of the spec.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct SpecFile {
+    /// Name inside the folder.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// The page that it was made from; none for the product file.
+    pub page: Option<PathBuf>,
+    /// What changes against the file that is there, one line each; empty where
+    /// it is new or stays.
+    pub changes: Vec<String>,
+    /// Whether the folder has no such file yet.
+    pub new: bool,
+    /// Errata that answer contradictions of the page.
+    pub errata: usize,
+}
+
+/// A spec made from pages; nothing is written yet.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Import {
+    /// The files, the product file first.
+    pub files: Vec<SpecFile>,
+    /// Every page, in its order.
+    pub pages: Vec<PageReport>,
+    /// Files of the folder that no page describes; they stay.
+    pub kept: Vec<String>,
+}
+
+/// An action on its way.
+struct Draft {
+    document: usize,
+    tree: Tree,
+    old: Option<Old>,
+    errata: usize,
+}
+
+/// A file that is there already.
+struct Old {
+    text: String,
+    root: Node,
+    tree: Tree,
+}
+
+const ACTION_HEADER: &str = "# yaml-language-server: $schema=../../schema/action.json";
+const PRODUCT_HEADER: &str = "# yaml-language-server: $schema=../../schema/product.json";
+
+/// Rounds in which errata are added; one erratum may let a lint see more.
+const ROUNDS: usize = 6;
+
+impl Import {
+    /// Makes a spec from pages for the folder `out`, which may have one. The
+    /// result passes `check`; an action that cannot is left out and reported.
+    ///
+    /// # Errors
+    ///
+    /// Where the pages do not tell product or version, or the folder has a
+    /// spec of another one or one that cannot be read.
+    pub fn new(documents: &[Document], out: &Path, options: &Options) -> Result<Self, Failure> {
+        let present = present(out)?;
+        let known = present.get(PRODUCT_FILE).map(|old| &old.tree);
+        let wanted = Wanted {
+            product: options.product.as_deref().or_else(|| known.and_then(|tree| tree.word("product"))),
+            version: options.version.as_deref().or_else(|| known.and_then(|tree| tree.word("version"))),
+            prefer: &options.prefer,
+        };
+        let target = choice::target(documents, &wanted).map_err(Failure::io)?;
+        if let Some(tree) = known
+            && (tree.word("product") != Some(&target.product) || tree.word("version") != Some(&target.version))
+        {
+            let message = format!(
+                "{} describes {} {}; the pages are to become {} {}",
+                out.join(PRODUCT_FILE).display(),
+                tree.word("product").unwrap_or_default(),
+                tree.word("version").unwrap_or_default(),
+                target.product,
+                target.version
+            );
+            return Err(Failure::io(message));
+        }
+        let fates = choice::choose(documents, &target, &wanted);
+        let mut run = Run {
+            documents,
+            options,
+            out,
+            pages: reports(documents, &fates),
+            present,
+            drafts: BTreeMap::new(),
+            product: Tree::Null,
+        };
+        run.product(&target, &fates);
+        run.actions(&fates);
+        run.answer();
+        Ok(run.finish())
+    }
+
+    /// Writes the files that are new or have changed, all or none; tells what
+    /// became of each.
+    ///
+    /// # Errors
+    ///
+    /// What the file system refused.
+    pub fn write(&self, out: &Path) -> Result<Vec<(String, Status)>, Failure> {
+        let files: Vec<File> = self
+            .files
+            .iter()
+            .map(|file| File {
+                name: file.name.clone(),
+                text: file.text.clone(),
+            })
+            .collect();
+        output::stage_sources(out, &files).and_then(output::Staged::commit).map_err(Failure::io)
+    }
+}
+
+/// The files of the folder, by name.
+fn present(out: &Path) -> Result<BTreeMap<String, Old>, Failure> {
+    let mut files = BTreeMap::new();
+    let entries = match std::fs::read_dir(out) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(files),
+        Err(error) => return Err(Failure::io(format!("cannot read {}: {error}", out.display()))),
+    };
+    for entry in entries {
+        let path = entry.map_err(|error| Failure::io(format!("cannot read {}: {error}", out.display())))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.extension().is_none_or(|extension| extension != "yaml") || name.starts_with('.') {
+            continue;
+        }
+        let mut sources = Sources::default();
+        let mut report = Report::default();
+        let file = load::open(&path, &mut sources, &mut report);
+        let root = file.and_then(|file| yaml::parse(file, &sources.get(file).text, &mut report));
+        let (Some(file), Some(root)) = (file, root) else {
+            return Err(Failure::findings(report.finish(&sources)));
+        };
+        let tree = Tree::of(&root);
+        let text = sources.get(file).text.clone();
+        files.insert(name, Old { text, root, tree });
+    }
+    Ok(files)
+}
+
+fn reports(documents: &[Document], fates: &[Fate]) -> Vec<PageReport> {
+    let report = |(document, fate): (&Document, &Fate)| {
+        let page = &document.page;
+        let examples = [&page.examples.request, &page.examples.xml, &page.examples.json];
+        let (fate, reason) = match fate {
+            Fate::Taken => ("taken", String::new()),
+            Fate::Beaten(winner) => ("beaten", format!("{} speaks for the action", documents[*winner].source)),
+            Fate::Elsewhere(what) => ("elsewhere", format!("it is about {what}")),
+            Fate::NoAction(reason) => ("no action", (*reason).to_owned()),
+        };
+        PageReport {
+            source: document.source.clone(),
+            action: page.identity.action.clone().filter(|_| fate != "no action"),
+            version: page.identity.version.clone(),
+            fate,
+            reason,
+            counts: [
+                document.parameters.len(),
+                super::nest::paths(&document.response).len(),
+                page.errors.len(),
+                examples.iter().filter(|example| example.is_some()).count(),
+            ],
+            notes: document.notes.iter().map(|note| (note.line, note.what.clone())).collect(),
+        }
+    };
+    documents.iter().zip(fates).map(report).collect()
+}
+
+struct Run<'a> {
+    documents: &'a [Document],
+    options: &'a Options,
+    out: &'a Path,
+    pages: Vec<PageReport>,
+    present: BTreeMap<String, Old>,
+    /// By file name.
+    drafts: BTreeMap<String, Draft>,
+    product: Tree,
+}
+
+impl Run<'_> {
+    fn product(&mut self, target: &Target, fates: &[Fate]) {
+        let errors = product::errors(self.documents, fates, !self.options.no_prose);
+        let Some(old) = self.present.get(PRODUCT_FILE) else {
+            self.product = product::product(target, errors);
+            return;
+        };
+        // What the product file says stays; codes that it does not have come in.
+        let mut tree = old.tree.clone();
+        let mut all = tree.members("errors").to_vec();
+        let known: Vec<String> = all.iter().filter_map(|error| error.word("code").map(str::to_owned)).collect();
+        all.extend(errors.into_iter().filter(|error| !known.iter().any(|code| Some(code.as_str()) == error.word("code"))));
+        if !all.is_empty() {
+            tree.set("errors", Tree::List(all));
+        }
+        self.product = tree;
+    }
+
+    fn actions(&mut self, fates: &[Fate]) {
+        for (index, fate) in fates.iter().enumerate() {
+            if *fate != Fate::Taken {
+                continue;
+            }
+            let document = &self.documents[index];
+            let (mut tree, notes) = draft::action(document, !self.options.no_prose);
+            self.pages[index].notes.extend(notes.into_iter().map(|note| (note.line, note.what)));
+            let name = format!("{}.yaml", tree.word("action").unwrap_or_default());
+            let old = self.present.remove(&name);
+            if let Some(old) = &old {
+                let rules = Rules {
+                    prose: !self.options.no_prose,
+                    errors_stay: document.page.error_link,
+                };
+                tree = merge::action(&old.tree, &tree, rules);
+            }
+            self.drafts.insert(name, Draft { document: index, tree, old, errata: 0 });
+        }
+        self.variants();
+    }
+
+    /// Error codes that would become one variant get names of their own.
+    fn variants(&mut self) {
+        let mut taken: BTreeMap<String, String> = BTreeMap::new();
+        let mut see = |error: &mut Tree| {
+            let Some(code) = error.word("code").map(str::to_owned) else { return };
+            let source = error.word("name").unwrap_or(&code).to_owned();
+            let ident = names::variant(&source).unwrap_or_default();
+            match taken.get(&ident) {
+                Some(other) if *other != code => {
+                    let free = (2..1000).map(|number| format!("{ident}{number}")).find(|name| taken.get(name).is_none_or(|other| *other == code));
+                    if let Some(name) = free {
+                        taken.insert(name.clone(), code);
+                        error.set("name", Tree::Text(name));
+                    }
+                }
+                _ => {
+                    taken.insert(ident, code);
+                }
+            }
+        };
+        let mut each = |tree: &mut Tree| {
+            let mut errors = tree.members("errors").to_vec();
+            errors.iter_mut().for_each(&mut see);
+            if !errors.is_empty() {
+                tree.set("errors", Tree::List(errors));
+            }
+        };
+        each(&mut self.product);
+        for draft in self.drafts.values_mut() {
+            each(&mut draft.tree);
+        }
+    }
+
+    /// The files as they would be, those that stay included.
+    fn texts(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let place = |name: &str| self.out.join(name);
+        let mut files = vec![(place(PRODUCT_FILE), self.product_text().into_bytes())];
+        for (name, draft) in &self.drafts {
+            files.push((place(name), text(&draft.tree, draft.old.as_ref(), ACTION_HEADER, &ACTION).into_bytes()));
+        }
+        let stays = self.present.iter().filter(|(name, _)| *name != PRODUCT_FILE);
+        files.extend(stays.map(|(name, old)| (place(name), old.text.clone().into_bytes())));
+        files
+    }
+
+    fn product_text(&self) -> String {
+        text(&self.product, self.present.get(PRODUCT_FILE), PRODUCT_HEADER, &PRODUCT)
+    }
+
+    /// Adds errata until no lint finds anything; leaves out what has errors.
+    fn answer(&mut self) {
+        for _ in 0..ROUNDS {
+            let (findings, contradictions) = examine(self.out, &self.texts());
+            let malformed = Code::ExampleMalformed.name();
+            let errors: Vec<&Diagnostic> = findings.iter().filter(|finding| finding.severity == Severity::Error && finding.code != malformed).collect();
+            let mut removed = false;
+            for error in errors {
+                let name = Path::new(&error.file).file_name().unwrap_or_default().to_string_lossy().into_owned();
+                if let Some(draft) = self.drafts.remove(&name) {
+                    let page = &mut self.pages[draft.document];
+                    page.fate = "refused";
+                    page.reason = format!("its spec does not pass the check: {} ({})", error.message, error.code);
+                    if let Some(old) = draft.old {
+                        self.present.insert(name, old);
+                    }
+                    removed = true;
+                }
+            }
+            let mut answered = false;
+            for found in &contradictions {
+                if let Some(draft) = self.drafts.get_mut(&format!("{}.yaml", found.action)) {
+                    let xml = draft.tree.members("examples").iter().find_map(|example| example.word("xml")).map(str::to_owned);
+                    let mut errata = draft.tree.members("errata").to_vec();
+                    errata.push(errata::erratum(found, xml.as_deref()));
+                    draft.errata += 1;
+                    draft.tree.set("errata", Tree::List(errata));
+                    answered = true;
+                }
+            }
+            if !removed && !answered {
+                break;
+            }
+        }
+    }
+
+    fn finish(self) -> Import {
+        let mut files = Vec::new();
+        let old = self.present.get(PRODUCT_FILE);
+        files.push(SpecFile {
+            name: PRODUCT_FILE.to_owned(),
+            text: self.product_text(),
+            page: None,
+            changes: old.map_or_else(Vec::new, |old| merge::changes(&old.tree, &self.product)),
+            new: old.is_none(),
+            errata: 0,
+        });
+        for (name, draft) in &self.drafts {
+            files.push(SpecFile {
+                name: name.clone(),
+                text: text(&draft.tree, draft.old.as_ref(), ACTION_HEADER, &ACTION),
+                page: Some(PathBuf::from(&self.documents[draft.document].source)),
+                changes: draft.old.as_ref().map_or_else(Vec::new, |old| merge::changes(&old.tree, &draft.tree)),
+                new: draft.old.is_none(),
+                errata: draft.errata,
+            });
+        }
+        let kept = self.present.into_keys().filter(|name| name != PRODUCT_FILE).collect();
+        Import {
+            files,
+            pages: self.pages,
+            kept,
+        }
+    }
+}
+
+/// A file as text: the lines that are there, where nothing has changed.
+fn text(tree: &Tree, old: Option<&Old>, header: &str, form: &'static Form) -> String {
+    match old {
+        Some(old) => patch::patch(&old.text, &old.root, tree, form),
+        None => write::file(header, tree, form),
+    }
+}
+
+/// Checks files that are not written yet. Lints run only without errors.
+fn examine(out: &Path, files: &[(PathBuf, Vec<u8>)]) -> (Vec<Diagnostic>, Vec<Contradiction>) {
+    let mut sources = Sources::default();
+    let mut report = Report::default();
+    let spec = load::load_files(out, files, &mut sources, &mut report);
+    report.loaded();
+    check::check(&spec, &mut report);
+    let mut contradictions = Vec::new();
+    if !report.failed()
+        && let Some(model) = model::resolve(&spec)
+    {
+        contradictions = examples::lint(&spec, &model, &sources, &mut report);
+    }
+    (report.finish(&sources), contradictions)
+}

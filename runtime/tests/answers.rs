@@ -1,0 +1,260 @@
+//! Answers with status 200 that are no success, and what is shown of answers
+//! that cannot be read.
+#![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests fail tests
+
+mod common;
+#[path = "common/server.rs"]
+mod server;
+
+use std::time::Duration;
+
+use aliyun_runtime::{Call, Config, Error, ErrorKind, Json, RetryPolicy};
+use common::{TaskListResponse, request};
+use server::{SAVE, Server, answer, key};
+
+async fn outcome(reply: Vec<u8>) -> Result<TaskListResponse, Error> {
+    let server = Server::fixed(reply);
+    let core = server.client(Config::new(key()).with_retry(RetryPolicy::none()));
+    let request = request();
+    let call: Call<'_, TaskListResponse> = Call::new(&core, &SAVE, &request);
+    call.await
+}
+
+async fn success(body: &str) -> TaskListResponse {
+    let result = outcome(answer("200 OK", "", body)).await;
+    result.unwrap_or_else(|error| panic!("{error} of {body}"))
+}
+
+async fn failure(body: &str) -> Error {
+    match outcome(answer("200 OK", "", body)).await {
+        Ok(response) => panic!("{body} gives {response:?}"),
+        Err(error) => error,
+    }
+}
+
+/// The same without a table of fields.
+async fn untyped(body: &str) -> Result<Json, Error> {
+    let server = Server::fixed(answer("200 OK", "", body));
+    let core = server.client(Config::new(key()).with_retry(RetryPolicy::none()));
+    core.call("Anything", [("A", "b")]).await
+}
+
+#[tokio::test]
+async fn an_undocumented_code_is_a_refusal() {
+    for body in [
+        r#"{"Code":"Illegal"}"#,
+        r#"{"RequestId":"r","Code":"Illegal"}"#,
+        r#"{"RequestId":"r","Code":"Illegal","Message":""}"#,
+        r#"{"RequestId":"r","code":"Illegal","message":"no","HostId":"h"}"#,
+        r#"{"RequestId":"r","Code":"Illegal","Message":"no","TotalItemNum":0,"Rate":0.0,
+            "NextPage":false,"Data":{"TaskDetail":[]},"Holder":{},"Labels":{},"Policy":{"a":[""]}}"#,
+        r#"{"RequestId":"r","Code":"Illegal","Data":[{"TaskNo":"","TryCount":0}]}"#,
+        r#"{"RequestId":"r","Code":"Illegal","Data":"not a list"}"#,
+        "<Error><RequestId>r</RequestId><Code>Illegal</Code><TotalItemNum>0</TotalItemNum></Error>",
+    ] {
+        let error = failure(body).await;
+        assert_eq!(error.kind(), ErrorKind::Service, "{body}");
+        assert_eq!(error.code(), Some("Illegal"), "{body}");
+        assert_eq!(error.http_status(), Some(200));
+    }
+    let error = failure(r#"{"RequestId":"r","Code":500}"#).await;
+    assert_eq!(error.code(), Some("500"));
+}
+
+#[tokio::test]
+async fn codes_of_a_success_are_none() {
+    for code in [
+        r#""""#,
+        r#""OK""#,
+        r#""ok""#,
+        r#""200""#,
+        "200",
+        r#""SUCCESS""#,
+        "null",
+    ] {
+        let body = format!(r#"{{"RequestId":"r","Code":{code},"Message":"fine"}}"#);
+        assert_eq!(
+            success(&body).await.request_id.as_deref(),
+            Some("r"),
+            "{body}"
+        );
+    }
+    let body = r#"{"RequestId":"r","Labels":{"Code":7},"Policy":{"Code":"Illegal"}}"#;
+    assert_eq!(success(body).await.labels["Code"], 7);
+}
+
+/// It may have been carried out, so that it is neither a success nor refused.
+#[tokio::test]
+async fn an_error_beside_documented_values_leaves_the_outcome_open() {
+    for body in [
+        r#"{"RequestId":"r","Code":"Illegal","Message":"no","TotalItemNum":1}"#,
+        "<R><Code>Illegal</Code><Message>no</Message><Ids>a</Ids></R>",
+    ] {
+        let error = failure(body).await;
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{body}");
+        assert_eq!(error.cause_kind(), ErrorKind::Decode);
+        assert_eq!(
+            error.message(),
+            "the answer has the error Illegal (no) beside documented values"
+        );
+    }
+}
+
+#[tokio::test]
+async fn without_a_table_only_an_error_alone_is_refused() {
+    for body in [
+        r#"{"Code":"Illegal"}"#,
+        r#"{"code":500,"RequestId":"r"}"#,
+        r#"{"Code":"Illegal","Success":false,"Data":{}}"#,
+    ] {
+        assert_eq!(
+            untyped(body).await.unwrap_err().kind(),
+            ErrorKind::Service,
+            "{body}"
+        );
+    }
+    for body in [
+        r#"{"Code":"OK","RequestId":"r"}"#,
+        r#"{"RequestId":"r"}"#,
+        r#"{"Code":"AB12","Data":{"Price":1}}"#,
+    ] {
+        untyped(body).await.unwrap();
+    }
+}
+
+/// What is shown of an answer that cannot be read.
+async fn shown(body: &str) -> String {
+    let error = failure(body).await;
+    assert_eq!(error.cause_kind(), ErrorKind::Decode, "{body}");
+    let excerpt = error.body_excerpt().unwrap().to_owned();
+    for text in [error.to_string(), format!("{error:?}")] {
+        for personal in ["zhang", "Zhang", "110101"] {
+            assert!(!text.contains(personal), "{personal} of {body} in {text}");
+        }
+    }
+    excerpt
+}
+
+#[tokio::test]
+async fn of_an_unreadable_answer_only_documented_names_are_shown() {
+    for (body, expected) in [
+        (
+            r#"{"TotalItemNum":"q","Holder":{"Numbers":{"110101199001011234":1},"Age":5}}"#,
+            r#"{"TotalItemNum":…,"Holder":{"Numbers":{…:…},"Age":…}}"#,
+        ),
+        (
+            r#"{"Holder":{"Numbers":{"110101":1,"110101":1}}}"#,
+            r#"{"Holder":{"Numbers":{…:…,…:…}}}"#,
+        ),
+        (
+            r#"{"requestId": "zhang@x.com" : {"taskNo":true}, "Email":"zhang@x.com""#,
+            r#"{"requestId":…:{"taskNo":…},…:…"#,
+        ),
+        (r#"{"a":"he said "zhang@x.com":x"#, "{…:…"),
+        (
+            "<R><RequestId>x</RequestId><Foo><![CDATA[a>Zhang <zhang@x.com> b]]></Foo></Q></R>",
+            "<…><RequestId>…</RequestId><…>…</…></…></…>",
+        ),
+        (
+            "<R><Ids>Zhang <zhang@x.com></Ids></R>",
+            "<…><Ids>…<…></Ids></…>",
+        ),
+        (
+            "<?xml version='1.0'?><R><!--zhang> --><TotalItemNum a='zhang'>q</TotalItemNum><Data/></R>",
+            "<…><TotalItemNum>…</TotalItemNum><Data/></…>",
+        ),
+        (
+            "<R><Holder><Numbers><zhang.san>x</zhang.san></Numbers></Holder></R>",
+            "<…><Holder><Numbers><…>…</…></Numbers></Holder></…>",
+        ),
+        ("<R/a=\"zhang@x.com\"><Ids", "<…><Ids"),
+        ("<R><![CDATA[zhang", "<…>…"),
+        ("<R><!-- zhang", "<…>"),
+    ] {
+        assert_eq!(shown(body).await, expected, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn of_other_texts_only_kind_and_size_are_shown() {
+    for (body, expected) in [
+        ("cb({\"Email\":\"zhang@x.com\"})", "a text of 27 bytes"),
+        ("RequestId=x&Email=zhang@x.com", "a text of 29 bytes"),
+        (
+            "Zhang San, Beijing 110101199001011234",
+            "a text of 37 bytes",
+        ),
+        ("\u{1}zhang\u{0}", "binary data of 7 bytes"),
+        (" <!doctype HTML><p>zhang", "an HTML page of 24 bytes"),
+        ("<html><RequestIdx>zhang</html>", "an HTML page of 30 bytes"),
+    ] {
+        assert_eq!(shown(body).await, expected, "{body}");
+    }
+    let binary = answer("200 OK", "", "");
+    let head = String::from_utf8(binary)
+        .unwrap()
+        .replace("Length: 0", "Length: 3");
+    let error = outcome([head.as_bytes(), b"{\"\xff"].concat())
+        .await
+        .unwrap_err();
+    assert_eq!(error.body_excerpt(), Some("binary data of 3 bytes"));
+    assert_eq!(failure("").await.body_excerpt(), None);
+}
+
+#[tokio::test]
+async fn a_long_outline_is_cut() {
+    let body = format!(r#"{{"Ids":[{}"#, "1,".repeat(5000));
+    let shown = shown(&body).await;
+    assert!(shown.starts_with(r#"{"Ids":[…,…,"#), "{shown}");
+    assert!(shown.ends_with("… (10008 bytes)"), "{shown}");
+    assert!(shown.chars().count() <= 200, "{shown}");
+}
+
+#[tokio::test]
+async fn nobody_waits_longer_than_an_hour() {
+    let hour = Some(Duration::from_secs(3600));
+    for header in [
+        "Retry-After: 18446744073709551615",
+        "x-acs-retry-after: 18446744073709551615",
+        "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT",
+    ] {
+        let reply = answer("429 Too Many Requests", &format!("{header}\r\n"), "");
+        assert_eq!(
+            outcome(reply).await.unwrap_err().retry_after(),
+            hour,
+            "{header}"
+        );
+    }
+}
+
+#[cfg(feature = "rustls")]
+#[tokio::test]
+async fn https_to_a_plain_port_is_recognised() {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use aliyun_runtime::Core;
+    use server::PRODUCT;
+
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("https://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        // It waits for the first bytes, or the answer could be a reset.
+        stream.read_exact(&mut [0; 64]).unwrap();
+        stream
+            .write_all(&answer("400 Bad Request", "", ""))
+            .unwrap();
+    });
+    let config = Config::new(key()).with_endpoint(endpoint);
+    let core = Core::new(&PRODUCT, config).unwrap();
+    let request = request();
+    let call: Call<'_, TaskListResponse> = Call::new(&core, &SAVE, &request);
+    let error = call.with_max_attempts(1).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(
+        error.message().ends_with("is it an http endpoint?"),
+        "{error}"
+    );
+}
