@@ -42,7 +42,9 @@ pub struct Generated {
     pub dir: PathBuf,
     /// Every file, in the order in which it was made, and what became of it.
     pub files: Vec<(String, Status)>,
-    /// Contradictions of the reference that the spec does not answer.
+    /// What is wrong with the documented examples, without effect on the code:
+    /// contradictions of the reference that the spec does not answer. Found
+    /// with the feature `examples` only.
     pub warnings: Vec<Diagnostic>,
 }
 

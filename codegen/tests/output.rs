@@ -129,3 +129,22 @@ fn an_unknown_action_is_named_with_a_suggestion() {
     );
     assert!(!dir.exists());
 }
+
+#[test]
+fn a_spec_in_a_subfolder_is_not_overlooked() {
+    let temporary = tempfile::tempdir().unwrap();
+    let spec = temporary.path().join("spec");
+    fs::create_dir_all(spec.join("more")).unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/downstream/spec");
+    for name in ["product.yaml", "StoreGoods.yaml"] {
+        fs::copy(from.join(name), spec.join(name)).unwrap();
+    }
+    assert!(aliyun_codegen::read(&spec).is_ok());
+    fs::copy(
+        from.join("StoreGoods.yaml"),
+        spec.join("more/StoreGoods.yaml"),
+    )
+    .unwrap();
+    let error = aliyun_codegen::read(&spec).unwrap_err();
+    assert_eq!(error.diagnostics()[0].code, "E015");
+}

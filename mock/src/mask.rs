@@ -1,10 +1,22 @@
 //! What is kept of requests: enough for a test to look at, nothing personal.
 
-use aliyun_codegen::model::{Action, Field, Type};
+use aliyun_codegen::model::{Action, Type};
 
 use crate::auth;
 use crate::check::locate;
 use crate::request::{Pair, Request};
+
+const REDACTED: &str = "<redacted>";
+
+/// How many parameters of a request are kept.
+const MOST_PARAMETERS: usize = 1000;
+
+/// How much of a name that the model does not have, or of a map key, is kept,
+/// in characters.
+const LONGEST_NAME: usize = 100;
+
+/// How much of a value is kept, in characters.
+const LONGEST_VALUE: usize = 1000;
 
 /// Which of the two signatures a request carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +45,10 @@ pub struct RecordedRequest {
     /// Parameters in the order received, the query's first. `<redacted>`
     /// stands for values of sensitive parameters, of parameters that the
     /// action does not have, of the key id, the security token and the
-    /// signature; an image is shown by its length.
+    /// signature, and for keys of sensitive maps; an image is shown by its
+    /// length. Unknown names and keys are cut after 100 characters, values
+    /// after 1,000; after 1,000 parameters the last entry is `…` with how many
+    /// there were more. Control characters are escaped.
     pub parameters: Vec<(String, String)>,
 }
 
@@ -54,22 +69,28 @@ impl RecordedRequest {
 pub(crate) fn record(request: &Request, action: Option<&Action>) -> RecordedRequest {
     let version = auth::version(request);
     let show = |pair: &Pair| {
-        let value = if auth::is_common(version, &pair.name) {
-            common(pair)
+        let (name, value) = if auth::is_common(version, &pair.name) {
+            (pair.name.clone(), common(pair))
         } else {
-            action.and_then(|action| own(action, pair))
+            match action {
+                Some(action) => own(action, pair),
+                None => (fit(&pair.name, LONGEST_NAME), None),
+            }
         };
-        (
-            pair.name.clone(),
-            value.unwrap_or_else(|| "<redacted>".to_owned()),
-        )
+        (name, value.unwrap_or_else(|| REDACTED.to_owned()))
     };
+    let pairs = &request.pairs;
+    let mut parameters: Vec<_> = pairs.iter().take(MOST_PARAMETERS).map(show).collect();
+    if pairs.len() > MOST_PARAMETERS {
+        let more = format!("{} more", pairs.len() - MOST_PARAMETERS);
+        parameters.push(("…".to_owned(), more));
+    }
     RecordedRequest {
-        action: auth::action(request).map(str::to_owned),
+        action: auth::action(request).map(|name| fit(name, LONGEST_NAME)),
         signature: Some(version),
         status: None,
         code: None,
-        parameters: request.pairs.iter().map(show).collect(),
+        parameters,
     }
 }
 
@@ -78,28 +99,87 @@ fn common(pair: &Pair) -> Option<String> {
         pair.name.as_str(),
         "AccessKeyId" | "SecurityToken" | "Signature"
     );
-    (!hidden).then(|| pair.value.clone())
+    (!hidden).then(|| fit(&pair.value, LONGEST_VALUE))
 }
 
-/// The value of an action's own parameter; `None` where it must not be shown.
-fn own(action: &Action, pair: &Pair) -> Option<String> {
+/// An action's own parameter: its name as far as it may be kept, and its
+/// value, `None` where it must not be.
+fn own(action: &Action, pair: &Pair) -> (String, Option<String>) {
     let mut fields = &action.request.fields;
     let mut name = pair.name.as_str();
+    let mut shown = String::new();
+    let mut hidden = false;
     loop {
-        let (at, mut rest) = locate(fields, name)?;
-        let Field { ty, sensitive, .. } = &fields[at];
-        if *sensitive {
-            return None;
-        }
-        let mut ty = ty;
+        let Some((at, mut rest)) = locate(fields, name) else {
+            push(&mut shown, name, hidden);
+            return (shown, None);
+        };
+        let field = &fields[at];
+        push(&mut shown, &field.name, false);
+        hidden |= field.sensitive;
+        let mut ty = &field.ty;
         while let Type::List(member) | Type::Map(member) = ty {
-            rest = rest.split_once('.').map_or("", |(_, rest)| rest);
-            ty = member;
+            let map = matches!(ty, Type::Map(_));
+            // Keys of single values may hold dots, and those of sensitive maps
+            // are values too.
+            let whole = map && (hidden || !is_composite(member));
+            let (step, after) = match rest.split_once('.') {
+                Some(split) if !whole => split,
+                _ => (rest, ""),
+            };
+            let number = !map && step.bytes().all(|byte| byte.is_ascii_digit());
+            push(&mut shown, step, hidden && !number);
+            if !map && !number {
+                return (shown, None);
+            }
+            (rest, ty) = (after, member);
         }
-        match ty {
-            Type::Object(at) => (fields, name) = (&action.objects[*at].fields, rest),
-            Type::Image => return Some(format!("<image, {} characters>", pair.value.len())),
-            _ => return Some(pair.value.clone()),
+        if let Type::Object(at) = ty {
+            (fields, name) = (&action.objects[*at].fields, rest);
+            continue;
+        }
+        push(&mut shown, rest, hidden);
+        let value = match ty {
+            _ if hidden || !rest.is_empty() => None,
+            Type::Image => Some(format!("<image, {} characters>", pair.value.len())),
+            _ => Some(fit(&pair.value, LONGEST_VALUE)),
+        };
+        return (shown, value);
+    }
+}
+
+fn is_composite(ty: &Type) -> bool {
+    matches!(ty, Type::List(_) | Type::Map(_) | Type::Object(_))
+}
+
+/// Appends a step of a name, where there is one.
+fn push(name: &mut String, step: &str, hidden: bool) {
+    if step.is_empty() {
+        return;
+    }
+    if !name.is_empty() {
+        name.push('.');
+    }
+    if hidden {
+        name.push_str(REDACTED);
+    } else {
+        name.push_str(&fit(step, LONGEST_NAME));
+    }
+}
+
+/// At most `limit` characters of the text, with control characters escaped.
+fn fit(text: &str, limit: usize) -> String {
+    let mut out = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == limit {
+            out.push('…');
+            break;
+        }
+        if c.is_control() {
+            out.extend(c.escape_debug());
+        } else {
+            out.push(c);
         }
     }
+    out
 }

@@ -8,8 +8,9 @@ use zeroize::Zeroizing;
 /// How many layers of escapes are taken off.
 const LAYERS: usize = 6;
 
-/// Capitals beside small letters, and what may be put between the parts of a
-/// value (white space, `+` and `-`), make no difference to a view.
+/// Capitals beside small letters, what may be put between the parts of a value
+/// (white space, `+` and `-`), and the two alphabets of base64 make no
+/// difference to a view.
 pub(crate) struct View {
     text: Zeroizing<String>,
     /// For each byte of the text where the character that it belongs to comes
@@ -78,7 +79,12 @@ impl View {
         };
         for (&c, origin) in units.chars.iter().zip(units.origins) {
             if !c.is_whitespace() && c != '+' && c != '-' {
-                view.text.push(c.to_ascii_lowercase());
+                let c = if c == '_' {
+                    '/'
+                } else {
+                    c.to_ascii_lowercase()
+                };
+                view.text.push(c);
                 view.origins.resize(view.text.len(), origin);
             }
         }
@@ -190,7 +196,7 @@ mod tests {
     #[test]
     fn escapes_are_taken_off_layer_by_layer() {
         for (source, text) in [
-            ("Ab C+d-e\n", "abcde"),
+            ("Ab C+d-e_\n", "abcde/"),
             ("%E5%9b%9B%2f%20", "四/"),
             ("%25E5%259B%259B", "四"),
             ("\\u56dB\\/\\\"\\n\\ud83d\\ude00", "四/\"😀"),

@@ -181,24 +181,48 @@ fn foreign_text_is_escaped_and_cut() {
 }
 
 #[test]
-fn format_and_size_of_an_image_are_both_reported() {
+fn format_and_size_of_an_image_are_one_violation() {
     let mut sample = request();
     sample.identity_credential = Some(Image::from_bytes(b"GIF89a".repeat(10)));
     let found = violations(&sample);
     let found: Vec<_> = found.iter().map(|v| (v.rule(), v.message())).collect();
     assert_eq!(
         found,
-        [
-            (
-                RuleKind::ImageFormat,
-                "is gif; expected jpeg or bmp of 56320 to 1048576 bytes (55 KiB to 1 MiB)"
-            ),
-            (
-                RuleKind::ImageSize,
-                "is 60 bytes; expected 56320 to 1048576 bytes (55 KiB to 1 MiB) of jpeg or bmp"
-            ),
-        ]
+        [(
+            RuleKind::ImageFormat,
+            "is gif and 60 bytes; expected jpeg or bmp of 56320 to 1048576 bytes (55 KiB to 1 MiB)"
+        )]
     );
+    for (bytes, rule, message) in [
+        (
+            &b"BM"[..],
+            RuleKind::ImageSize,
+            "is 2 bytes; expected 56320 to 1048576 bytes (55 KiB to 1 MiB) of jpeg or bmp",
+        ),
+        (
+            &[0; 60_000],
+            RuleKind::ImageFormat,
+            "is of an unknown format; expected jpeg or bmp of 56320 to 1048576 bytes \
+             (55 KiB to 1 MiB)",
+        ),
+    ] {
+        sample.identity_credential = Some(bytes.into());
+        let found = violations(&sample);
+        assert_eq!((found[0].rule(), found[0].message()), (rule, message));
+        assert_eq!(found.len(), 1);
+    }
+}
+
+#[test]
+fn keys_of_maps_are_escaped_and_cut() {
+    let mut sample = request();
+    let key = format!("k\nFATAL \u{1b} {}", "x".repeat(100));
+    sample.tags = [(key, "too long".to_owned())].into();
+    let error = validate(&sample).unwrap_err();
+    let path = error.violations()[0].parameter();
+    assert!(path.starts_with(r"Tags.k\nFATAL \u{1b} xxx"), "{path}");
+    assert!(path.ends_with("x…") && path.len() < 60, "{path}");
+    assert_eq!(error.to_string().lines().count(), 2);
 }
 
 #[test]

@@ -353,7 +353,7 @@ pub struct TaskDetail {
     pub task_status: Option<TaskStatus>,
     /// How far the entry is, as a number.
     pub task_status_code: Option<TaskStatusCode>,
-    /// What the task brought forth, for the kinds of task that bring forth anything.
+    /// Result of the task, for the kinds of task that have one.
     pub task_result: Option<String>,
     /// The domain.
     pub domain_name: Option<String>,
@@ -469,7 +469,7 @@ impl rt::Slot for TaskDetail {
     }
 }
 
-/// Only entries with this status.
+/// How far a task is with one domain, as a number.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TaskStatusCode {

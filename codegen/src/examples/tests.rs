@@ -38,7 +38,32 @@ pub(crate) fn tests(model: &Model, client: &TokenStream) -> TokenStream {
             }
         }
     });
-    quote!(#(#modules)*)
+    let shared = shared_errors(model, client);
+    quote!(#(#modules)* #shared)
+}
+
+/// Errors of the product that no action lists: any action may answer with them.
+fn shared_errors(model: &Model, client: &TokenStream) -> Option<TokenStream> {
+    let cases = Cases {
+        model,
+        action: model.actions.first()?,
+        client,
+        names: RefCell::default(),
+    };
+    let listed: HashSet<&str> = model
+        .actions
+        .iter()
+        .flat_map(|action| &action.errors)
+        .map(|error| error.code.as_str())
+        .collect();
+    let tests: Vec<TokenStream> = model
+        .errors
+        .iter()
+        .filter(|error| !listed.contains(error.code.as_str()))
+        .flat_map(|error| cases.error(error))
+        .collect();
+    // No action's module has this name: it is kept for the product's errors.
+    (!tests.is_empty()).then(|| quote!(mod errors { #(#tests)* }))
 }
 
 /// Whether a test of the action may call what should not be called any more.
@@ -104,20 +129,16 @@ impl Cases<'_> {
     fn xml(&self, xml: &str, name: &str) -> Vec<TokenStream> {
         let text = xml_text(self.action, xml);
         let mut tests = Vec::new();
-        let response = self.response();
         if text != xml {
-            let test = self.name(&format!("{name}_xml_without_root_is_refused"));
-            tests.push(quote! {
-                #[test]
-                fn #test() {
-                    crate::conformance::refused(&mut #response::default(), #xml);
-                }
-            });
+            tests.push(self.refused(&format!("{name}_xml_without_root_is_refused"), xml));
         }
-        if let Ok(parsed) = document::xml(&text) {
-            tests.push(self.answer(&format!("{name}_xml"), &text, &parsed.document));
-            let json = parsed.document.to_json();
-            tests.push(self.answer(&format!("{name}_xml_as_json"), &json, &parsed.document));
+        match document::xml(&text) {
+            Ok(parsed) => {
+                tests.push(self.answer(&format!("{name}_xml"), &text, &parsed.document));
+                let json = parsed.document.to_json();
+                tests.push(self.answer(&format!("{name}_xml_as_json"), &json, &parsed.document));
+            }
+            Err(_) => tests.push(self.refused(&format!("{name}_xml_is_refused"), &text)),
         }
         tests
     }
@@ -125,13 +146,25 @@ impl Cases<'_> {
     /// The documented JSON decodes, as it stands and as XML.
     fn json(&self, json: &str, name: &str) -> Vec<TokenStream> {
         let Ok(document) = document::json(json) else {
-            return Vec::new();
+            return vec![self.refused(&format!("{name}_json_is_refused"), json)];
         };
         let xml = document.to_xml(&format!("{}Response", self.action.name));
         vec![
             self.answer(&format!("{name}_json"), json, &document),
             self.answer(&format!("{name}_json_as_xml"), &xml, &document),
         ]
+    }
+
+    /// A malformed example is never a success.
+    fn refused(&self, test: &str, text: &str) -> TokenStream {
+        let test = self.name(test);
+        let response = self.response();
+        quote! {
+            #[test]
+            fn #test() {
+                crate::conformance::refused(&mut #response::default(), #text);
+            }
+        }
     }
 
     fn answer(&self, test: &str, text: &str, document: &Document) -> TokenStream {

@@ -89,11 +89,14 @@ fn link_parts(text: &str) -> Option<(&str, &str)> {
     Some((&inside[..close], &target[..end]))
 }
 
+/// Characters in which a link must close; longer ones are damage.
+const MAX_LINK: usize = 1000;
+
 /// Byte of the bracket that closes, escapes and inner pairs aside.
 fn closing(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0_usize;
     let mut escaped = false;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().take(MAX_LINK) {
         if escaped {
             escaped = false;
         } else if c == '\\' {

@@ -17,7 +17,8 @@ pub(super) fn patch(old: &str, root: &Node, merged: &Tree, form: &'static Form) 
     let lines: Vec<&str> = old.lines().collect();
     let line_of = |at: u32| old[..(at as usize).min(old.len())].matches('\n').count();
     let starts: Vec<usize> = entries.iter().map(|(key, _)| line_of(key.span.start)).collect();
-    let blocks = blocks(&lines, &starts, lines.len());
+    // The comments above the first entry are those of the file.
+    let blocks = blocks(&lines, &starts, starts.first().copied().unwrap_or(0), lines.len());
     let mut out = String::new();
     let first = blocks.first().map_or(0, |block| block.start);
     push(&mut out, &lines[..first]);
@@ -29,7 +30,8 @@ pub(super) fn patch(old: &str, root: &Node, merged: &Tree, form: &'static Form) 
             Some(at) => {
                 let leading = blocks[at].start..starts[at];
                 push(&mut out, &lines[leading]);
-                list(&mut out, &lines, &entries[at].1, &line_of, blocks[at].end, key, value, shape);
+                let place = starts[at] + 1..blocks[at].end;
+                list(&mut out, &lines, &entries[at].1, &line_of, place, key, value, shape);
             }
             None => {
                 out.push('\n');
@@ -61,7 +63,7 @@ fn in_order<'a>(new: &'a [(String, Tree)], form: &'static Form, old: impl Iterat
 /// A changed entry; the members of a list that have not changed keep their
 /// lines.
 #[expect(clippy::too_many_arguments, reason = "the old entry and the new one, with their places")]
-fn list(out: &mut String, lines: &[&str], node: &Node, line_of: &dyn Fn(u32) -> usize, end: usize, key: &str, value: &Tree, shape: Option<Shape>) {
+fn list(out: &mut String, lines: &[&str], node: &Node, line_of: &dyn Fn(u32) -> usize, place: Range<usize>, key: &str, value: &Tree, shape: Option<Shape>) {
     let (Kind::List(old), Tree::List(new), Some(Shape::List(member))) = (&node.kind, value, shape) else {
         write::entry(key, value, shape, 0, out);
         return;
@@ -72,7 +74,7 @@ fn list(out: &mut String, lines: &[&str], node: &Node, line_of: &dyn Fn(u32) -> 
         write::entry(key, value, shape, 0, out);
         return;
     }
-    let blocks = blocks(lines, &starts, end);
+    let blocks = blocks(lines, &starts, place.start, place.end);
     out.push_str(&format!("{key}:\n"));
     let mut used = vec![false; old.len()];
     for value in new {
@@ -87,8 +89,8 @@ fn list(out: &mut String, lines: &[&str], node: &Node, line_of: &dyn Fn(u32) -> 
     }
 }
 
-/// The lines of each entry with the comments above it.
-fn blocks(lines: &[&str], starts: &[usize], end: usize) -> Vec<Range<usize>> {
+/// The lines of each entry with the comments above it, from the line `floor`.
+fn blocks(lines: &[&str], starts: &[usize], floor: usize, end: usize) -> Vec<Range<usize>> {
     let above = |start: usize, floor: usize| {
         let mut first = start;
         while first > floor && (lines[first - 1].trim().is_empty() || lines[first - 1].trim_start().starts_with('#')) {
@@ -98,9 +100,8 @@ fn blocks(lines: &[&str], starts: &[usize], end: usize) -> Vec<Range<usize>> {
     };
     let mut firsts = Vec::new();
     for (index, start) in starts.iter().enumerate() {
-        let floor = index.checked_sub(1).map_or(0, |before| starts[before] + 1);
-        // The comments above the first entry are those of the file.
-        firsts.push(if index == 0 { *start } else { above(*start, floor) });
+        let floor = index.checked_sub(1).map_or(floor, |before| starts[before] + 1);
+        firsts.push(above(*start, floor));
     }
     (0..starts.len()).map(|index| firsts[index]..firsts.get(index + 1).copied().unwrap_or(end)).collect()
 }

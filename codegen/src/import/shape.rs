@@ -233,12 +233,14 @@ impl Json {
 
     fn value(&mut self, depth: usize) -> Shape {
         let mut shape = Shape::default();
+        if depth > MAX_DEPTH {
+            self.at += 1;
+            return shape;
+        }
         match self.tokens.get(self.at) {
             Some(Token::Open('{')) => {
                 self.at += 1;
-                if depth < MAX_DEPTH {
-                    self.members(&mut shape, depth + 1);
-                }
+                self.members(&mut shape, depth + 1);
                 if self.peek() == Some(&Token::Close('}')) {
                     self.at += 1;
                 }
@@ -258,7 +260,6 @@ impl Json {
                         Token::Text(_) if self.tokens.get(self.at + 1) == Some(&Token::Colon) => {
                             self.members(&mut shape, depth + 1);
                         }
-                        _ if depth >= MAX_DEPTH => self.at += 1,
                         _ => {
                             let member = self.value(depth + 1);
                             shape.merge(member);

@@ -142,8 +142,10 @@ fn read_row(lines: &[&str], at: usize, columns: usize) -> (Row, usize) {
     let mut next = at + 1;
     let mut trouble = None;
     let wanted = columns + usize::from(text.starts_with('|'));
+    let mut count = pipes(&text);
+    // Whether an open cell is closed further down holds up to that line.
+    let mut closing: Option<(usize, bool)> = None;
     loop {
-        let count = pipes(&text);
         let closed = text.trim_end().ends_with('|') && !text.trim_end().ends_with("\\|");
         if closed && count >= wanted {
             break;
@@ -166,7 +168,10 @@ fn read_row(lines: &[&str], at: usize, columns: usize) -> (Row, usize) {
             break;
         }
         // A row that the author left open, or short, at the end of a table.
-        if !bare.starts_with('|') && !closes_later(lines, next, columns) {
+        if closing.is_none_or(|(line, _)| line < next) {
+            closing = Some(closes_later(lines, next, columns));
+        }
+        if !bare.starts_with('|') && !closing.is_some_and(|(_, closes)| closes) {
             if !missing_close {
                 trouble = Some("the row has fewer cells than the header");
             }
@@ -174,6 +179,7 @@ fn read_row(lines: &[&str], at: usize, columns: usize) -> (Row, usize) {
         }
         text.push('\n');
         text.push_str(line.trim_end());
+        count += pipes(line);
         next += 1;
     }
     let mut cells = split(&text);
@@ -198,21 +204,22 @@ fn begins_with_close(bare: &str, columns: usize, count: usize, wanted: usize) ->
     here < columns && count + here <= wanted
 }
 
-/// Whether an open cell is closed further down, before another row or section.
-fn closes_later(lines: &[&str], from: usize, columns: usize) -> bool {
-    for line in &lines[from..] {
+/// Whether an open cell is closed further down, before another row or section,
+/// and the line that tells.
+fn closes_later(lines: &[&str], from: usize, columns: usize) -> (usize, bool) {
+    for (at, line) in lines.iter().enumerate().skip(from) {
         let bare = line.trim();
         if bare.starts_with('#') {
-            return false;
+            return (at, false);
         }
         if bare.starts_with('|') {
-            return pipes(bare) < columns;
+            return (at, pipes(bare) < columns);
         }
         if bare.ends_with('|') {
-            return true;
+            return (at, true);
         }
     }
-    false
+    (lines.len(), false)
 }
 
 #[cfg(test)]

@@ -125,9 +125,28 @@ fn bullets(text: &str) -> Option<Result<Vec<(String, String)>, ()>> {
     if top.len() < 2 {
         return None;
     }
-    let read: Vec<Option<(String, String)>> = top.iter().map(|item| value(item)).collect();
-    let good = read.iter().flatten().count();
-    Some(if good == read.len() { Ok(read.into_iter().flatten().collect()) } else { Err(()) })
+    let read: Option<Vec<Vec<(String, String)>>> = top.iter().map(|item| one_or_more(item)).collect();
+    Some(read.map(|read| read.into_iter().flatten().collect()).ok_or(()))
+}
+
+/// `**1**, **2** and **3**: reviewing`: several values that mean the same.
+fn one_or_more(item: &str) -> Option<Vec<(String, String)>> {
+    let mut values: Vec<String> = Vec::new();
+    let mut rest = item.trim();
+    while let Some((bold, after)) = rest.strip_prefix(BOLD).and_then(|rest| rest.split_once(BOLD)) {
+        values.push(bold.trim().to_owned());
+        rest = after;
+        let next = rest.trim_start_matches([',', '，', '、', ' ', '/', '或', '和', '及', '与']);
+        let next = ["and ", "or "].iter().find_map(|word| next.strip_prefix(word)).unwrap_or(next);
+        if !next.starts_with(BOLD) {
+            break;
+        }
+        rest = next;
+    }
+    if values.len() > 1 && values.iter().all(|value| is_value(value)) {
+        return Some(values.into_iter().map(|value| (value, meaning(rest))).collect());
+    }
+    value(item).map(|value| vec![value])
 }
 
 /// `**A**：meaning`, `A: meaning`, `A 中文`, `A（默认）`, `A`.
@@ -180,7 +199,7 @@ pub(super) fn without_values(text: &str, values: &Values) -> String {
     let text = separate_bullets(text);
     let mut out: Vec<&str> = Vec::new();
     for line in text.lines() {
-        let listed = outline::bullet(line.trim()).and_then(value).is_some_and(|(value, _)| values.values.iter().any(|(other, _)| *other == value));
+        let listed = outline::bullet(line.trim()).and_then(one_or_more).is_some_and(|found| found.iter().all(|(value, _)| values.values.iter().any(|(other, _)| other == value)));
         if !listed {
             out.push(line);
             continue;
@@ -364,6 +383,8 @@ mod tests {
             ("域名类型，枚举值范围：New gTLD；gTLD；ccTLD。", &["New gTLD=", "gTLD=", "ccTLD="]),
             ("状态。取值：开启 true；关闭 false", &["true=开启", "false=关闭"]),
             ("Valid values: * HTTP   * HTTPS   * PING", &["HTTP=", "HTTPS=", "PING="]),
+            ("Valid values:\n\n-   **1**, **2**, and **3**: reviewing\n-   **4**: done", &["1=reviewing", "2=reviewing", "3=reviewing", "4=done"]),
+            ("取值：\n\n-   **1**、**2**：审核中。\n-   **4**：完成。", &["1=审核中", "2=审核中", "4=完成"]),
             ("Valid values: **PayAsYouGo** and **Subscription**.", &["PayAsYouGo=", "Subscription="]),
         ] {
             assert_eq!(list(text), expected, "{text}");

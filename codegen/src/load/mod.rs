@@ -141,9 +141,27 @@ fn select(mut paths: Vec<PathBuf>, sources: &mut Sources, report: &mut Report) -
             );
             return false;
         }
+        if !hidden && !spec && holds_specs(path) {
+            let file = sources.add(path, String::new());
+            report.push(
+                Finding::new(
+                    Code::FileName,
+                    Span::start_of(file),
+                    "the spec files of a subfolder are not read",
+                )
+                .help("move them up; a folder holds one product at one version"),
+            );
+            return false;
+        }
         !hidden && extension == "yaml"
     });
     paths
+}
+
+/// Whether a path is a folder with a spec file in it.
+fn holds_specs(path: &Path) -> bool {
+    let mut entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+    entries.any(|entry| entry.path().extension().is_some_and(|e| e == "yaml"))
 }
 
 /// Reads an opened file; one that could not be opened leaves a gap.

@@ -9,5 +9,6 @@ mod client;
 mod faults;
 mod model;
 mod parameters;
+mod recordings;
 mod signature;
 mod transport;

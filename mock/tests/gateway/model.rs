@@ -61,6 +61,14 @@ fn submit() -> Action {
         field("Label", map(Type::String)),
         field("Group", map(list(Type::Integer))),
         field("Group.Name", Type::String),
+        Field {
+            sensitive: true,
+            ..field("Hidden", map(Type::String))
+        },
+        Field {
+            sensitive: true,
+            ..field("Vault", list(Type::Object(1)))
+        },
     ];
     let contact = vec![
         Field {
@@ -71,7 +79,10 @@ fn submit() -> Action {
         field("Age", Type::Integer),
     ];
     Action {
-        objects: vec![object(contact)],
+        objects: vec![
+            object(contact),
+            object(vec![field("Owner", map(Type::String))]),
+        ],
         enums: vec![
             listed(true, &["A"]),
             Enum {

@@ -24,13 +24,17 @@ const DEPTH: usize = 64;
 /// Field names are matched exactly first, then without regard to ASCII case.
 /// Unknown fields are skipped, though they must be well-formed; `null` leaves
 /// a field unset. Only the end tag of an XML root may have another name than
-/// its start tag, and attributes carry no data.
+/// its start tag, and attributes carry no data. Numbers that go into texts keep
+/// their digits; those in JSON documents are serde_json's, which rounds what
+/// neither 64 bits nor an `f64` can hold unless its feature
+/// `arbitrary_precision` is on.
 ///
 /// # Errors
 /// Where the body is empty, cut short, not UTF-8, neither JSON nor XML, nested
 /// deeper than 64 levels, names a field twice, has a value of another type than
-/// documented, or has none of the documented fields. `into` may then be filled
-/// in part and must be thrown away.
+/// documented, or has none of the documented fields, as a whole or in a nested
+/// object that is not empty. `into` may then be filled in part and must be
+/// thrown away.
 pub fn decode(body: &[u8], into: &mut dyn Decode) -> Result<(), DecodeError> {
     let shape = into.shape();
     let found = match language(body)? {

@@ -83,7 +83,7 @@ fn expected() -> TaskListResponse {
         policy: Some(json!({"Effect": "Deny", "Actions": ["a", "b"], "Count": 2})),
         holder: Some(Holder {
             age: Some(44),
-            photo: Some(Image::from(&b"BM\0\0"[..])),
+            photo: Some(Image::from(b"BM\0\0")),
             ..Holder::default()
         }),
         steps: Vec::new(),

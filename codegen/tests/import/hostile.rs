@@ -1,0 +1,83 @@
+//! Damaged and hostile pages: read somehow, never a panic, in bounded time.
+
+use crate::support::{page, pages};
+
+/// The same bytes in every run.
+struct Noise(u64);
+
+impl Noise {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(bound.max(1)).unwrap()).unwrap()
+    }
+}
+
+fn texts() -> Vec<String> {
+    let files = aliyun_codegen::import::find(&[pages()]).unwrap();
+    files.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+#[test]
+fn mutated_pages_are_read() {
+    let texts = texts();
+    let pieces = ["|", "\n", "```", "**", "-   ", "\\", "[", "](", "{", "}", "<", "</", "取值：", "默认为", "~", "└", "\u{2003}", "# ", "&", "=", ".N.", "\u{1F4A5}", "1~", "<br", "时必选", "\t"];
+    let mut noise = Noise(0x5EED);
+    for round in 0..1500 {
+        let mut chars: Vec<char> = texts[round % texts.len()].chars().collect();
+        for _ in 0..=noise.below(12) {
+            let at = noise.below(chars.len());
+            match noise.below(4) {
+                0 => {
+                    let end = (at + noise.below(40)).min(chars.len());
+                    chars.drain(at..end);
+                }
+                1 => {
+                    let piece = pieces[noise.below(pieces.len())];
+                    chars.splice(at..at, piece.chars());
+                }
+                2 => {
+                    let end = (at + noise.below(200)).min(chars.len());
+                    let copy: Vec<char> = chars[at..end].to_vec();
+                    let to = noise.below(chars.len());
+                    chars.splice(to..to, copy);
+                }
+                _ => chars.truncate(at.max(1)),
+            }
+            if chars.is_empty() {
+                chars.push('#');
+            }
+        }
+        let text: String = chars.into_iter().collect();
+        let page = page(&text);
+        let lines = text.lines().count().max(1);
+        assert!(page.notes().all(|(line, _)| (1..=lines).contains(&line)));
+        let _: serde_json::Value = serde_json::from_str(&page.neutral()).unwrap();
+    }
+}
+
+#[test]
+fn large_and_deep_pages_are_read() {
+    let row = "|Name|String|是|取值：a、b|\n";
+    let head = "# OpenShop\n\n## 请求参数\n\n|名称|类型|是否必选|描述|\n|--|--|--|--|\n";
+    for text in [
+        format!("{head}{}", row.repeat(3000)),
+        format!("{head}|A|String|是|{}", "x\n\n".repeat(20_000)),
+        format!("# OpenShop\n\n## 返回示例\n\n```\n{}\n```\n", "{\"a\":[".repeat(50_000)),
+        format!("# OpenShop\n\n## 返回示例\n\n```\n{}\n```\n", "<a>".repeat(50_000)),
+        format!("# {}", "[".repeat(20_000)),
+        format!("# OpenShop\n\n{}", "- ".repeat(50_000)),
+        "|".repeat(20_000),
+    ] {
+        let _ = page(&text).neutral();
+    }
+}
+
+#[test]
+fn odd_line_ends_and_marks_are_read() {
+    let text = "\u{feff}# OpenShop\r\n\r\n## 请求参数\r\n\r\n|名称|类型|是否必选|描述|\r\n|--|--|--|--|\r\n|Name|String|是|取值：\r\n\r\n-   **a**：x\r\n-   **b**：y\r\n|\r\n";
+    let neutral = crate::support::neutral(text);
+    assert_eq!(neutral["request"][0]["name"], "Name");
+    assert_eq!(neutral["request"].as_array().unwrap().len(), 1);
+}

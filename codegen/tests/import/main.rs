@@ -1,0 +1,9 @@
+//! Reference pages in all known forms, of an invented product.
+#![cfg(test)]
+
+mod corpus;
+mod hostile;
+mod neutral;
+mod spec;
+mod support;
+mod tool;
