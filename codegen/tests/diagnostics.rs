@@ -5,7 +5,8 @@
 //! A folder without `product.yaml` gets the one below. To write the expected
 //! texts anew: `UPDATE=1 cargo test -p aliyun-codegen --all-features --test
 //! diagnostics`, and read the difference as the author of a spec would.
-#![cfg(all(test, feature = "examples"))]
+#![cfg(test)]
+#![cfg(feature = "examples")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -204,4 +205,52 @@ fn ten_mistakes_in_three_files_are_found_where_they_are() {
     ];
     let expected = expected.map(|(file, line, column, code)| (file.to_owned(), line, column, code));
     assert_eq!(places, expected);
+}
+
+/// The first finding about each spec that the page names stands there as it is
+/// printed.
+#[test]
+fn the_page_shows_what_is_printed() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/diagnostics.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let mut sections = page.split("<!-- ");
+    let mut current = sections.next().unwrap().to_owned();
+    let mut count = 0;
+    for section in sections {
+        let (fixture, rest) = section.split_once(" -->\n\n```text\n").unwrap();
+        let (_, end) = rest.split_once("\n```\n").unwrap();
+        let report = report(&root().join(fixture));
+        let first = report.split("\n\n").next().unwrap();
+        current += &format!("<!-- {fixture} -->\n\n```text\n{first}\n```\n{end}");
+        let code = codes(first).next().unwrap();
+        let row = format!("| {code} | [{fixture}](../codegen/tests/diagnostics/{fixture}) |");
+        assert!(page.contains(&row), "{row}");
+        count += 1;
+    }
+    assert_eq!(count, 25);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, current).unwrap();
+    } else {
+        assert!(
+            page == current,
+            "UPDATE=1 writes the page anew:\n{}",
+            diff(&page, &current)
+        );
+    }
+}
+
+/// A `build.rs` prints its error with `Debug`.
+#[test]
+fn a_build_script_prints_the_report_as_it_is() {
+    let spec = copy(&root().join("ten-mistakes-in-three-files"));
+    let failure = aliyun_codegen::Builder::new(spec.path())
+        .render()
+        .unwrap_err();
+    let shown = format!("{failure:?}");
+    assert_eq!(shown, format!("\n{failure}"));
+    assert!(
+        shown.ends_with("\n\n10 errors; nothing was generated"),
+        "{shown}"
+    );
+    assert!(!shown.contains("\\n"), "{shown}");
 }

@@ -9,6 +9,8 @@ mod common;
 mod compile;
 #[path = "hostile/nasty.rs"]
 mod nasty;
+#[path = "hostile/words.rs"]
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

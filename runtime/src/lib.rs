@@ -59,14 +59,14 @@ pub use reqwest;
 pub use debug::debug;
 pub use decode::{DecodeError, decode};
 pub use image::Image;
-pub use serde_json::Value as Json;
 pub use pages::{Items, Paginate, Pagination, Steer};
 pub use same::same;
+pub use serde_json::Value as Json;
 pub use shape::{Action, BODY, Field, INT32, Media, Product, REQUIRED, Rule, SENSITIVE, Shape};
 pub use slot::{Decode, Slot, SlotMut};
 pub use validate::{ValidationError, validate};
-pub use waiter::{SubmitAndWait, Wait, Waiter};
 pub use value::{Record, Value, ValueRef, WireEnum};
+pub use waiter::{SubmitAndWait, Wait, Waiter};
 
 /// Includes the client that a build script has generated for a product, by its
 /// name in snake case: `include_client!("domain")`, and

@@ -202,7 +202,11 @@ impl Pager {
             None => 1,
         };
         if value(request, pagination.size, integer).is_none() {
-            set(request, pagination.size, Scalar::Int(pagination.default_size));
+            set(
+                request,
+                pagination.size,
+                Scalar::Int(pagination.default_size),
+            );
         }
         Self { number, last: None }
     }
@@ -217,7 +221,10 @@ impl Pager {
     ) -> Result<bool, Error> {
         let (count, digest) = digest(answer, pagination.items);
         let repeats = || {
-            let message = format!("the gateway sends the same page again (page {})", self.number);
+            let message = format!(
+                "the gateway sends the same page again (page {})",
+                self.number
+            );
             Error::new(ErrorKind::Decode, message)
         };
         if count > 0 && self.last == Some(digest) {

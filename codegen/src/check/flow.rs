@@ -65,7 +65,10 @@ pub(crate) fn submissions(spec: &Spec, report: &mut Report) {
         if let Some(items) = &submits.items {
             let field = find(items, &action.parameters, "parameter", &subject, report);
             if let Some(field) = field
-                && !matches!(field.ty.value, TypeExpr::List(_) | TypeExpr::Named(_) | TypeExpr::Invalid)
+                && !matches!(
+                    field.ty.value,
+                    TypeExpr::List(_) | TypeExpr::Named(_) | TypeExpr::Invalid
+                )
             {
                 let message = format!("the parameter `{}` is not a list", items.value);
                 report.push(

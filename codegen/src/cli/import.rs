@@ -20,7 +20,12 @@ pub(crate) struct Arguments {
     #[arg(required = true, value_name = "PAGES")]
     pages: Vec<PathBuf>,
     /// The spec folder to write to; what its authors added stays.
-    #[arg(long, value_name = "SPEC_DIR", required_unless_present = "format", conflicts_with = "format")]
+    #[arg(
+        long,
+        value_name = "SPEC_DIR",
+        required_unless_present = "format",
+        conflicts_with = "format"
+    )]
     out: Option<PathBuf>,
     /// Write no spec; print one object a page, each on a line of its own.
     #[arg(long, value_name = "FORMAT")]
@@ -81,7 +86,11 @@ fn read(arguments: &Arguments) -> Result<Vec<Document>, Failure> {
     documents
 }
 
-fn print(console: &mut Console, arguments: &Arguments, documents: &[Document]) -> Result<Outcome, Failure> {
+fn print(
+    console: &mut Console,
+    arguments: &Arguments,
+    documents: &[Document],
+) -> Result<Outcome, Failure> {
     let mut refused = 0;
     for document in documents {
         match document.refused() {
@@ -95,13 +104,19 @@ fn print(console: &mut Console, arguments: &Arguments, documents: &[Document]) -
         }
     }
     if refused > SHOWN {
-        console.note(format_args!("… and {} more pages that describe no action", refused - SHOWN));
+        console.note(format_args!(
+            "… and {} more pages that describe no action",
+            refused - SHOWN
+        ));
     }
     if let Some(path) = &arguments.report {
         let pages: Vec<_> = documents
             .iter()
             .map(|document| {
-                let notes: Vec<_> = document.notes().map(|(line, what)| json!({"line": line, "what": what})).collect();
+                let notes: Vec<_> = document
+                    .notes()
+                    .map(|(line, what)| json!({"line": line, "what": what}))
+                    .collect();
                 json!({"source": document.source(), "refused": document.refused(), "notes": notes})
             })
             .collect();
@@ -110,7 +125,11 @@ fn print(console: &mut Console, arguments: &Arguments, documents: &[Document]) -
     Ok(Outcome::Done)
 }
 
-fn spec(console: &mut Console, arguments: &Arguments, documents: &[Document]) -> Result<Outcome, Failure> {
+fn spec(
+    console: &mut Console,
+    arguments: &Arguments,
+    documents: &[Document],
+) -> Result<Outcome, Failure> {
     let Some(out) = &arguments.out else {
         return Ok(Outcome::Usage);
     };
@@ -120,7 +139,11 @@ fn spec(console: &mut Console, arguments: &Arguments, documents: &[Document]) ->
     options.product.clone_from(&arguments.product);
     options.version.clone_from(&arguments.api_version);
     let import = Import::new(documents, out, &options)?;
-    let written = if arguments.dry_run { Vec::new() } else { import.write(out)? };
+    let written = if arguments.dry_run {
+        Vec::new()
+    } else {
+        import.write(out)?
+    };
     if let Some(path) = &arguments.report {
         save(path, &report(&import))?;
     }
@@ -131,7 +154,11 @@ fn spec(console: &mut Console, arguments: &Arguments, documents: &[Document]) ->
     }
     summary(console, &import, &written);
     let refused = import.pages.iter().any(|page| page.fate == "refused");
-    Ok(if refused { Outcome::Findings } else { Outcome::Done })
+    Ok(if refused {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    })
 }
 
 fn save(path: &Path, value: &serde_json::Value) -> Result<(), Failure> {
@@ -167,10 +194,19 @@ fn report(import: &Import) -> serde_json::Value {
 /// What was read and what was not, in a table.
 fn summary(console: &mut Console, import: &Import, written: &[(String, Status)]) {
     let count = |fate: &str| import.pages.iter().filter(|page| page.fate == fate).count();
-    let taken: Vec<&PageReport> = import.pages.iter().filter(|page| page.fate == "taken").collect();
+    let taken: Vec<&PageReport> = import
+        .pages
+        .iter()
+        .filter(|page| page.fate == "taken")
+        .collect();
     let sum = |index: usize| taken.iter().map(|page| page.counts[index]).sum::<usize>();
     let errata: usize = import.files.iter().map(|file| file.errata).sum();
-    let status = |wanted: Status| written.iter().filter(|(_, status)| *status == wanted).count();
+    let status = |wanted: Status| {
+        written
+            .iter()
+            .filter(|(_, status)| *status == wanted)
+            .count()
+    };
     let rows = [
         ("pages", import.pages.len()),
         ("  taken, one an action", taken.len()),
@@ -213,7 +249,14 @@ fn summary(console: &mut Console, import: &Import, written: &[(String, Status)])
 
 /// A note without the names in it.
 fn kind(what: &str) -> String {
-    let parts = what.split('`').enumerate().map(|(index, part)| if index % 2 == 0 { part } else { "…" });
+    let parts = what
+        .split('`')
+        .enumerate()
+        .map(|(index, part)| if index % 2 == 0 { part } else { "…" });
     let text: String = parts.collect();
-    text.split(" (").next().unwrap_or_default().trim_start_matches("…: ").to_owned()
+    text.split(" (")
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("…: ")
+        .to_owned()
 }

@@ -18,7 +18,13 @@ fn entries(draft: &mut Draft<'_>, nodes: &[Node], parent: &str, depth: usize) ->
         let mut ident = names::field(&node.name).unwrap_or_default();
         let line = node.fact.as_ref().map_or(1, |fact| fact.line);
         if ident.is_empty() || taken.iter().any(|(name, _)| *name == node.name) {
-            draft.note(line, format!("`{}` stands twice in one object; the first one is kept", node.name));
+            draft.note(
+                line,
+                format!(
+                    "`{}` stands twice in one object; the first one is kept",
+                    node.name
+                ),
+            );
             continue;
         }
         let mut tree = MapBuilder::default();
@@ -50,11 +56,30 @@ fn field(draft: &mut Draft<'_>, node: &Node, parent: &str, depth: usize, tree: &
     } else {
         "object"
     };
-    tree.text("type", if list { format!("list<{ty}>") } else { ty.to_owned() });
+    tree.text(
+        "type",
+        if list {
+            format!("list<{ty}>")
+        } else {
+            ty.to_owned()
+        },
+    );
     let below = format!("{parent}{source}");
-    let values = node.fact.as_ref().and_then(|fact| fact.values.as_ref()).filter(|_| ty.starts_with("enum"));
+    let values = node
+        .fact
+        .as_ref()
+        .and_then(|fact| fact.values.as_ref())
+        .filter(|_| ty.starts_with("enum"));
     let definition = match values {
-        Some(values) => Some(Definition::Enum(values.values.iter().map(|(value, _)| value.clone()).collect(), ty != "enum", true)),
+        Some(values) => Some(Definition::Enum(
+            values
+                .values
+                .iter()
+                .map(|(value, _)| value.clone())
+                .collect(),
+            ty != "enum",
+            true,
+        )),
         None => (ty == "object").then_some(Definition::Object),
     };
     if let Some(definition) = definition
@@ -79,7 +104,10 @@ fn field(draft: &mut Draft<'_>, node: &Node, parent: &str, depth: usize, tree: &
         tree.list("values", draft.values(values));
     }
     if ty == "object" {
-        tree.list("fields", entries(draft, &inside.children, &below, depth + 1));
+        tree.list(
+            "fields",
+            entries(draft, &inside.children, &below, depth + 1),
+        );
     }
 }
 
@@ -89,11 +117,28 @@ fn member(node: &Node) -> Option<&Node> {
         return None;
     };
     let kind = node.fact.as_ref().map(|fact| &fact.kind);
-    let typed = kind.is_some_and(|kind| kind.list && kind.named().is_none_or(|name| name.eq_ignore_ascii_case(&only.name)));
-    let shown = only.list && only.fact.as_ref().is_none_or(|fact| !fact.kind.list || !fact.kind.may_contain() || only.children.is_empty() || fact.kind.base == Base::Blank);
+    let typed = kind.is_some_and(|kind| {
+        kind.list
+            && kind
+                .named()
+                .is_none_or(|name| name.eq_ignore_ascii_case(&only.name))
+    });
+    let shown = only.list
+        && only.fact.as_ref().is_none_or(|fact| {
+            !fact.kind.list
+                || !fact.kind.may_contain()
+                || only.children.is_empty()
+                || fact.kind.base == Base::Blank
+        });
     let (parent, child) = (node.name.to_lowercase(), only.name.to_lowercase());
-    let plural = parent.len() > child.len() && (parent.starts_with(&child) || child.ends_with('y') && parent.starts_with(child.trim_end_matches('y')));
-    let container = only.fact.as_ref().is_none_or(|fact| fact.kind.base == Base::Blank || fact.kind.base == Base::Struct || fact.kind.named().is_some());
+    let plural = parent.len() > child.len()
+        && (parent.starts_with(&child)
+            || child.ends_with('y') && parent.starts_with(child.trim_end_matches('y')));
+    let container = only.fact.as_ref().is_none_or(|fact| {
+        fact.kind.base == Base::Blank
+            || fact.kind.base == Base::Struct
+            || fact.kind.named().is_some()
+    });
     (typed || shown || (plural && container)).then_some(only)
 }
 
@@ -115,9 +160,21 @@ fn base(inside: &Node, node: &Node) -> &'static str {
         Some(shape) if shape.boolean => "boolean",
         Some(shape) if shape.number => "long",
         Some(shape) if shape.scalar => "string",
-        _ if kinds.iter().flatten().any(|fact| fact.kind.base == Base::Struct) => "json",
+        _ if kinds
+            .iter()
+            .flatten()
+            .any(|fact| fact.kind.base == Base::Struct) =>
+        {
+            "json"
+        }
         _ if inside.list || node.list => "string",
-        _ if kinds.iter().flatten().any(|fact| matches!(fact.kind.base, Base::Odd(_))) => "string",
+        _ if kinds
+            .iter()
+            .flatten()
+            .any(|fact| matches!(fact.kind.base, Base::Odd(_))) =>
+        {
+            "string"
+        }
         _ => "json",
     }
 }

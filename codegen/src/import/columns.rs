@@ -33,29 +33,89 @@ pub(super) fn role(header: &str) -> Option<Column> {
         return None;
     } else if has(&["http", "状态码", "statuscode"]) || is(&["status"]) {
         Column::Status
-    } else if has(&["错误信息", "错误消息", "错误提示", "errormessage", "错误描述"]) || is(&["message", "提示信息"]) {
+    } else if has(&[
+        "错误信息",
+        "错误消息",
+        "错误提示",
+        "errormessage",
+        "错误描述",
+    ]) || is(&["message", "提示信息"])
+    {
         Column::Message
-    } else if has(&["错误码", "错误代码", "错误编码", "异常码", "errorcode", "error代码"]) || is(&["code", "代码", "错误", "error"]) {
+    } else if has(&[
+        "错误码",
+        "错误代码",
+        "错误编码",
+        "异常码",
+        "errorcode",
+        "error代码",
+    ]) || is(&["code", "代码", "错误", "error"])
+    {
         Column::Code
     } else if has(&["语义", "含义", "meaning"]) {
         Column::Meaning
     } else if has(&["可选", "optional"]) && !has(&["必"]) {
         Column::Optional
-    } else if has(&["必选", "必需", "必须", "必填", "必传", "必要", "是否必", "required", "mandatory", "requried", "require"]) {
+    } else if has(&[
+        "必选",
+        "必需",
+        "必须",
+        "必填",
+        "必传",
+        "必要",
+        "是否必",
+        "required",
+        "mandatory",
+        "requried",
+        "require",
+    ]) {
         Column::Required
     } else if has(&["默认", "default"]) {
         Column::Default
     } else if has(&["示例", "样例", "样本", "举例", "example", "sample"]) {
         Column::Example
-    } else if has(&["取值", "限制", "约束", "validvalue", "valuerange", "constraint"]) {
+    } else if has(&[
+        "取值",
+        "限制",
+        "约束",
+        "validvalue",
+        "valuerange",
+        "constraint",
+    ]) {
         Column::Values
-    } else if has(&["描述", "说明", "备注", "解释", "介绍", "description", "remark", "decription", "note", "explanation", "descirption"]) {
+    } else if has(&[
+        "描述",
+        "说明",
+        "备注",
+        "解释",
+        "介绍",
+        "description",
+        "remark",
+        "decription",
+        "note",
+        "explanation",
+        "descirption",
+    ]) {
         Column::Description
     } else if has(&["类型", "type"]) {
         Column::Type
     } else if has(&["位置", "position", "location"]) || is(&["in"]) {
         Column::Position
-    } else if has(&["名称", "参数", "字段", "属性", "变量", "元素", "节点", "parameter", "name", "field", "attribute", "element"]) || is(&["key", "名", "参数名", "member", "成员"]) {
+    } else if has(&[
+        "名称",
+        "参数",
+        "字段",
+        "属性",
+        "变量",
+        "元素",
+        "节点",
+        "parameter",
+        "name",
+        "field",
+        "attribute",
+        "element",
+    ]) || is(&["key", "名", "参数名", "member", "成员"])
+    {
         Column::Name
     } else {
         return None;
@@ -68,10 +128,14 @@ pub(super) struct Columns(Vec<Option<Column>>);
 
 impl Columns {
     pub(super) fn of(table: &Table) -> Self {
-        let mut roles: Vec<Option<Column>> = table.header.iter().map(|header| role(header)).collect();
+        let mut roles: Vec<Option<Column>> =
+            table.header.iter().map(|header| role(header)).collect();
         // `错误代码|描述|HTTP状态码|语义`: the first text is the message.
         let has = |roles: &[Option<Column>], column| roles.contains(&Some(column));
-        if has(&roles, Column::Code) && has(&roles, Column::Meaning) && !has(&roles, Column::Message) {
+        if has(&roles, Column::Code)
+            && has(&roles, Column::Meaning)
+            && !has(&roles, Column::Message)
+        {
             for role in &mut roles {
                 if *role == Some(Column::Description) {
                     *role = Some(Column::Message);
@@ -80,15 +144,23 @@ impl Columns {
             }
         }
         // `Name|Parameters|…`: the second one is the type.
-        let names: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == Some(Column::Name)).collect();
+        let names: Vec<usize> = (0..roles.len())
+            .filter(|at| roles[*at] == Some(Column::Name))
+            .collect();
         if names.len() > 1 && !has(&roles, Column::Type) {
             roles[names[1]] = Some(Column::Type);
         }
         // `Name|Type|Required` above sentences.
         if !has(&roles, Column::Description)
-            && let Some(at) = roles.iter().position(|role| *role == Some(Column::Required))
+            && let Some(at) = roles
+                .iter()
+                .position(|role| *role == Some(Column::Required))
             && !table.rows.is_empty()
-            && table.rows.iter().all(|row| row.cells.get(at).is_some_and(|cell| cell.trim().chars().count() > 4))
+            && table.rows.iter().all(|row| {
+                row.cells
+                    .get(at)
+                    .is_some_and(|cell| cell.trim().chars().count() > 4)
+            })
         {
             roles[at] = Some(Column::Description);
         }

@@ -20,14 +20,34 @@ const READS: &[&str] = &["Query", "Check", "List", "Describe", "Get"];
 pub(super) const COMMON: &[(&str, bool, &str)] = &[
     ("Action", true, "Name of the action to perform."),
     ("Version", true, "API version of the product."),
-    ("Format", false, "Format of the answer; XML where it is absent."),
+    (
+        "Format",
+        false,
+        "Format of the answer; XML where it is absent.",
+    ),
     ("AccessKeyId", true, "The caller's access key."),
     ("Signature", true, "Signature of the call."),
     ("SignatureMethod", true, "Algorithm of the signature."),
-    ("SignatureVersion", true, "Version of the signature algorithm."),
-    ("SignatureNonce", true, "Random value that no other call has used."),
-    ("Timestamp", true, "Time of the call in UTC, `YYYY-MM-DDThh:mm:ssZ`."),
-    ("SecurityToken", false, "Token that belongs to a temporary access key."),
+    (
+        "SignatureVersion",
+        true,
+        "Version of the signature algorithm.",
+    ),
+    (
+        "SignatureNonce",
+        true,
+        "Random value that no other call has used.",
+    ),
+    (
+        "Timestamp",
+        true,
+        "Time of the call in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
+    ),
+    (
+        "SecurityToken",
+        false,
+        "Token that belongs to a temporary access key.",
+    ),
 ];
 
 /// What a draft needs to know beside the page.
@@ -74,7 +94,13 @@ pub(super) fn action(document: &Document, prose: bool) -> (Tree, Vec<Note>) {
     tree.put("parameters", Tree::List(parameters));
     let response = answer::fields(&mut draft, &document.response);
     tree.put("response", Tree::List(response));
-    tree.list("errors", page.errors.iter().filter_map(|error| draft.error(error)).collect());
+    tree.list(
+        "errors",
+        page.errors
+            .iter()
+            .filter_map(|error| draft.error(error))
+            .collect(),
+    );
     if let Some(example) = draft.example(&page.examples) {
         tree.list("examples", vec![example]);
     }
@@ -83,7 +109,11 @@ pub(super) fn action(document: &Document, prose: bool) -> (Tree, Vec<Note>) {
 
 /// Without characters that a spec file refuses, on one line.
 pub(super) fn visible(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_unsafe(*c)).collect();
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !is_unsafe(*c))
+        .collect();
     super::inline::squeeze(&text)
 }
 
@@ -95,13 +125,18 @@ impl Draft<'_> {
     fn doc(&self, document: &Document) -> String {
         let page = &document.page;
         let doc = visible(&page.doc);
-        let doc = doc.strip_prefix(self.action).map_or(doc.as_str(), |rest| rest.trim_start_matches(['：', ':', ' ']));
+        let doc = doc.strip_prefix(self.action).map_or(doc.as_str(), |rest| {
+            rest.trim_start_matches(['：', ':', ' '])
+        });
         if self.prose && !doc.is_empty() {
             doc.to_owned()
         } else if self.prose && !page.title.is_empty() {
             visible(&page.title)
         } else {
-            format!("The action `{}`, as its reference page describes it.", self.action)
+            format!(
+                "The action `{}`, as its reference page describes it.",
+                self.action
+            )
         }
     }
 
@@ -115,7 +150,11 @@ impl Draft<'_> {
 
     /// A description in one line.
     pub(super) fn prose(&self, text: &str) -> String {
-        if self.prose { visible(text) } else { String::new() }
+        if self.prose {
+            visible(text)
+        } else {
+            String::new()
+        }
     }
 
     /// The description of a row, in its paragraphs; its values stand elsewhere.
@@ -144,7 +183,9 @@ impl Draft<'_> {
         if self.prose {
             return visible(sentence);
         }
-        let words: Vec<&str> = sentence.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).collect();
+        let words: Vec<&str> = sentence
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .collect();
         let mut others: Vec<String> = Vec::new();
         for word in words {
             let name = format!("`{word}`");
@@ -155,7 +196,10 @@ impl Draft<'_> {
         if others.is_empty() {
             "Depends on other parameters; the page has the condition.".to_owned()
         } else {
-            format!("Depends on {}; the page has the condition.", others.join(" and "))
+            format!(
+                "Depends on {}; the page has the condition.",
+                others.join(" and ")
+            )
         }
     }
 
@@ -177,8 +221,14 @@ impl Draft<'_> {
             let mut name = None;
             let mut ident = names::variant(&value).unwrap_or_default();
             if ident.is_empty() || taken.contains(&ident) {
-                let stem = if ident.is_empty() { "Value".to_owned() } else { ident };
-                let free = (out.len() + 1..).map(|number| format!("{stem}{number}")).find(|name| !taken.contains(name));
+                let stem = if ident.is_empty() {
+                    "Value".to_owned()
+                } else {
+                    ident
+                };
+                let free = (out.len() + 1..)
+                    .map(|number| format!("{stem}{number}"))
+                    .find(|name| !taken.contains(name));
                 ident = free.unwrap_or(stem);
                 name = Some(ident.clone());
             }
@@ -201,12 +251,26 @@ impl Draft<'_> {
 
     /// A Rust name for a type defined in place: none where the one that is
     /// derived from `source` is free.
-    pub(super) fn rust_type(&mut self, source: &str, parent: &str, definition: &Definition) -> Option<String> {
+    pub(super) fn rust_type(
+        &mut self,
+        source: &str,
+        parent: &str,
+        definition: &Definition,
+    ) -> Option<String> {
         let joined = format!("{parent}{source}");
         let numbered = (2..1000).map(|number| format!("{joined}{number}"));
-        for (index, name) in [source.to_owned(), joined.clone()].into_iter().chain(numbered).enumerate() {
-            let Some(ident) = names::type_name(&name) else { continue };
-            let same = self.types.get(&ident).map(|other| other == definition && *definition != Definition::Object);
+        for (index, name) in [source.to_owned(), joined.clone()]
+            .into_iter()
+            .chain(numbered)
+            .enumerate()
+        {
+            let Some(ident) = names::type_name(&name) else {
+                continue;
+            };
+            let same = self
+                .types
+                .get(&ident)
+                .map(|other| other == definition && *definition != Definition::Object);
             if same.unwrap_or(true) {
                 self.types.insert(ident.clone(), definition.clone());
                 return (index > 0).then_some(ident);
@@ -221,12 +285,19 @@ impl Draft<'_> {
         tree.text("code", visible(&error.code));
         match error.status {
             Some(status @ 100..=599) => tree.put("http_status", Tree::Plain(status.to_string())),
-            Some(status) => self.note(error.line, format!("`{}`: {status} is no HTTP status; left out", error.code)),
+            Some(status) => self.note(
+                error.line,
+                format!("`{}`: {status} is no HTTP status; left out", error.code),
+            ),
             None => {}
         }
         let message = visible(&error.message);
         tree.text_if("message", &message);
-        let doc = if self.prose { visible(&error.doc) } else { String::new() };
+        let doc = if self.prose {
+            visible(&error.doc)
+        } else {
+            String::new()
+        };
         let doc = match (doc.is_empty(), message.is_empty()) {
             (false, _) => doc,
             (true, false) => message,
@@ -240,34 +311,63 @@ impl Draft<'_> {
         let mut tree = MapBuilder::default();
         tree.text("name", "documented");
         let mut any = false;
-        for (key, text) in [("request", &examples.request), ("xml", &examples.xml), ("json", &examples.json)] {
+        for (key, text) in [
+            ("request", &examples.request),
+            ("xml", &examples.xml),
+            ("json", &examples.json),
+        ] {
             let Some(text) = text else { continue };
-            let body = if key == "request" { text } else { page::body(text) };
-            let clean: String = body.chars().filter(|c| !is_unsafe(*c) || matches!(c, '\n' | '\t')).collect();
+            let body = if key == "request" {
+                text
+            } else {
+                page::body(text)
+            };
+            let clean: String = body
+                .chars()
+                .filter(|c| !is_unsafe(*c) || matches!(c, '\n' | '\t'))
+                .collect();
             if clean.len() != body.replace('\r', "").len() {
-                self.note(1, format!("invisible characters were left out of the {key} example"));
+                self.note(
+                    1,
+                    format!("invisible characters were left out of the {key} example"),
+                );
             }
             if !clean.trim().is_empty() {
                 any = true;
                 tree.text(key, clean);
             }
         }
-        let placeholders: Vec<Tree> = examples.request.as_deref().map(request::placeholders).unwrap_or_default().into_iter().map(|text| {
-            let mut tree = MapBuilder::default();
-            tree.text("text", visible(&text));
-            tree.put("stands_for", Tree::List(vec![Tree::text("common")]));
-            tree.done()
-        }).collect();
+        let placeholders: Vec<Tree> = examples
+            .request
+            .as_deref()
+            .map(request::placeholders)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|text| {
+                let mut tree = MapBuilder::default();
+                tree.text("text", visible(&text));
+                tree.put("stands_for", Tree::List(vec![Tree::text("common")]));
+                tree.done()
+            })
+            .collect();
         tree.list("placeholders", placeholders);
         any.then(|| tree.done())
     }
 }
 
 /// Whether a parameter is required, as keys of the language.
-pub(super) fn required(draft: &Draft<'_>, need: &need::Need, own: &str, names: &[&str], tree: &mut MapBuilder) {
+pub(super) fn required(
+    draft: &Draft<'_>,
+    need: &need::Need,
+    own: &str,
+    names: &[&str],
+    tree: &mut MapBuilder,
+) {
     match need {
         need::Need::Yes => tree.flag("required", true),
-        need::Need::When(sentence) => tree.text("required_when", draft.condition(sentence, own, names)),
+        need::Need::When(sentence) => {
+            tree.text("required_when", draft.condition(sentence, own, names))
+        }
         _ => {}
     }
 }

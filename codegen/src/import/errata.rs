@@ -10,7 +10,9 @@ pub(super) fn erratum(found: &Contradiction, xml: Option<&str>) -> Tree {
     if let Some(subject) = found.subject.as_ref().filter(|subject| !subject.is_empty()) {
         tree.text("subject", subject.clone());
     }
-    let rootless = found.lint == "example-malformed" && found.subject.as_deref() == Some("xml") && xml.is_some_and(examples::lacks_root);
+    let rootless = found.lint == "example-malformed"
+        && found.subject.as_deref() == Some("xml")
+        && xml.is_some_and(examples::lacks_root);
     if rootless {
         tree.text("use", "wrap-root");
     }
@@ -21,15 +23,24 @@ pub(super) fn erratum(found: &Contradiction, xml: Option<&str>) -> Tree {
 
 fn reason(found: &Contradiction, rootless: bool) -> String {
     match found.lint {
-        "example-unknown-parameter" => "The example sends it; the table does not have it.".to_owned(),
-        "example-missing-parameter" => "The table requires it; the example does not send it.".to_owned(),
+        "example-unknown-parameter" => {
+            "The example sends it; the table does not have it.".to_owned()
+        }
+        "example-missing-parameter" => {
+            "The table requires it; the example does not send it.".to_owned()
+        }
         "example-unknown-field" => "The example shows it; the table does not have it.".to_owned(),
         "example-missing-field" => "The table has it; the example does not show it.".to_owned(),
         "examples-differ" => "The two answers were not made from the same call.".to_owned(),
-        "example-malformed" if rootless => "The XML has no root element; it is read within one.".to_owned(),
+        "example-malformed" if rootless => {
+            "The XML has no root element; it is read within one.".to_owned()
+        }
         _ => {
             let mut letters = found.message.chars();
-            let first = letters.next().map(|c| c.to_ascii_uppercase()).unwrap_or_default();
+            let first = letters
+                .next()
+                .map(|c| c.to_ascii_uppercase())
+                .unwrap_or_default();
             let text = super::draft::visible(&format!("{first}{}", letters.as_str()));
             let side = match found.lint {
                 "example-malformed" => "It stays as the page has it.",

@@ -37,49 +37,122 @@ pub(super) fn section(text: &str) -> Option<Section> {
     let key = key(&text);
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
     let is = |words: &[&str]| words.contains(&key.as_str());
-    let example = has(&["示例", "样例", "范例", "举例", "例子", "example", "sample", "demo"]);
+    let example = has(&[
+        "示例", "样例", "范例", "举例", "例子", "example", "sample", "demo",
+    ]);
     let request = has(&["请求", "入参", "输入", "request", "input"]);
-    let answer = has(&["返回", "响应", "出参", "输出", "回参数", "应答", "response", "return", "output", "result"]);
+    let answer = has(&[
+        "返回",
+        "响应",
+        "出参",
+        "输出",
+        "回参数",
+        "应答",
+        "response",
+        "return",
+        "output",
+        "result",
+    ]);
     if example {
-        return Some(if has(&["异常", "错误", "失败", "error", "fail", "exception"]) {
-            Section::ErrorExample
-        } else if request && !answer {
-            Section::RequestExample
-        } else if answer {
-            Section::ResponseExample
-        } else {
-            Section::Examples
-        });
+        return Some(
+            if has(&["异常", "错误", "失败", "error", "fail", "exception"]) {
+                Section::ErrorExample
+            } else if request && !answer {
+                Section::RequestExample
+            } else if answer {
+                Section::ResponseExample
+            } else {
+                Section::Examples
+            },
+        );
     }
-    if has(&["错误码", "错误代码", "错误信息", "错误列表", "异常码", "errorcode", "errormessage"])
-        || is(&["错误", "errors", "error", "异常", "错误响应"])
+    if has(&[
+        "错误码",
+        "错误代码",
+        "错误信息",
+        "错误列表",
+        "异常码",
+        "errorcode",
+        "errormessage",
+    ]) || is(&["错误", "errors", "error", "异常", "错误响应"])
     {
         return Some(Section::Errors);
     }
-    if has(&["请求头", "请求语法", "请求方法", "请求路径", "请求地址", "请求格式", "requestheader", "requestsyntax", "requestmethod", "requestline"]) {
+    if has(&[
+        "请求头",
+        "请求语法",
+        "请求方法",
+        "请求路径",
+        "请求地址",
+        "请求格式",
+        "requestheader",
+        "requestsyntax",
+        "requestmethod",
+        "requestline",
+    ]) {
         return Some(Section::Other);
     }
-    if has(&["响应头", "响应语法", "返回头", "responseheader", "responsesyntax"]) {
+    if has(&[
+        "响应头",
+        "响应语法",
+        "返回头",
+        "responseheader",
+        "responsesyntax",
+    ]) {
         return Some(Section::Other);
     }
     // `Request prameters`, `回参数`, `请求参`: typos are common.
-    let parameters = has(&["参数", "参", "数据", "字段", "元素", "para", "pram", "field", "element", "body", "data", "消息", "结果", "值"]);
+    let parameters = has(&[
+        "参数", "参", "数据", "字段", "元素", "para", "pram", "field", "element", "body", "data",
+        "消息", "结果", "值",
+    ]);
     if request && (parameters || is(&["请求", "request", "输入"])) && !answer {
         return Some(Section::Request);
     }
-    if answer && (parameters || is(&["返回", "响应", "response", "返回说明", "results", "result"])) {
+    if answer && (parameters || is(&["返回", "响应", "response", "返回说明", "results", "result"]))
+    {
         return Some(Section::Response);
     }
-    if is(&["参数", "参数说明", "接口参数", "parameters", "parameter", "参数列表"]) {
+    if is(&[
+        "参数",
+        "参数说明",
+        "接口参数",
+        "parameters",
+        "parameter",
+        "参数列表",
+    ]) {
         return Some(Section::Request);
     }
     if has(&["调试", "debug", "explorer"]) {
         return Some(Section::Debugging);
     }
     let other = has(&[
-        "描述", "说明", "授权", "限制", "qps", "注意", "前提", "背景", "相关", "概述", "功能", "权限",
-        "description", "authorization", "limit", "note", "usage", "prerequisite", "related",
-        "background", "overview", "ram", "附录", "appendix", "scenario", "场景",
+        "描述",
+        "说明",
+        "授权",
+        "限制",
+        "qps",
+        "注意",
+        "前提",
+        "背景",
+        "相关",
+        "概述",
+        "功能",
+        "权限",
+        "description",
+        "authorization",
+        "limit",
+        "note",
+        "usage",
+        "prerequisite",
+        "related",
+        "background",
+        "overview",
+        "ram",
+        "附录",
+        "appendix",
+        "scenario",
+        "场景",
     ]);
     other.then_some(Section::Other)
 }

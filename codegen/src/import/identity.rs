@@ -36,10 +36,15 @@ pub(super) struct Explorer {
 /// Finds the link to the Explorer.
 pub(super) fn explorer(text: &str) -> Option<Explorer> {
     for start in text.match_indices("product=").map(|(at, _)| at) {
-        let end = text[start..].find([')', ' ', '\n', '"', '>']).map_or(text.len(), |at| start + at);
+        let end = text[start..]
+            .find([')', ' ', '\n', '"', '>'])
+            .map_or(text.len(), |at| start + at);
         let link = &text[start..end];
         let get = |name: &str| {
-            link.split(['&', '#', '?', ';']).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).filter(|value| !value.is_empty()).map(str::to_owned)
+            link.split(['&', '#', '?', ';'])
+                .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+                .filter(|value| !value.is_empty())
+                .map(str::to_owned)
         };
         let action = get("api");
         if action.is_some() {
@@ -55,7 +60,14 @@ pub(super) fn explorer(text: &str) -> Option<Explorer> {
 
 /// `2018-01-29`.
 pub(super) fn is_version(text: &str) -> bool {
-    text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
+    text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| {
+            if at == 4 || at == 7 {
+                byte == b'-'
+            } else {
+                byte.is_ascii_digit()
+            }
+        })
 }
 
 /// The value of a parameter in a documented request.
@@ -69,7 +81,11 @@ pub(super) fn parameter(request: &str, name: &str) -> Option<String> {
         if let Some(value) = after.strip_prefix('=')
             && starts
         {
-            let value: String = value.trim_start().chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect();
+            let value: String = value
+                .trim_start()
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+                .collect();
             if !value.is_empty() {
                 return Some(value);
             }
@@ -90,7 +106,9 @@ pub(super) fn is_action(text: &str) -> bool {
 
 /// The first action name in a title: `查询域名（QueryDomain）`, `QueryDomain (new)`.
 pub(super) fn in_title(text: &str) -> Option<String> {
-    words(&inline::line(text)).find(|word| is_action(word)).map(str::to_owned)
+    words(&inline::line(text))
+        .find(|word| is_action(word))
+        .map(str::to_owned)
 }
 
 /// The action in an introduction: `QueryDomain：…`, `调用QueryDomain接口…`.
@@ -101,7 +119,15 @@ pub(super) fn in_intro(text: &str) -> Option<String> {
     {
         return Some(head.trim().to_owned());
     }
-    for lead in ["调用", "call the ", "Call the ", "call ", "Calls the ", "接口名：", "接口："] {
+    for lead in [
+        "调用",
+        "call the ",
+        "Call the ",
+        "call ",
+        "Calls the ",
+        "接口名：",
+        "接口：",
+    ] {
         if let Some(at) = text.find(lead) {
             let rest = text[at + lead.len()..].trim_start();
             if let Some(word) = words(rest).next()
@@ -116,7 +142,8 @@ pub(super) fn in_intro(text: &str) -> Option<String> {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .filter(|word| !word.is_empty())
 }
 
 /// Decides: the name that most places have; of equals, the first place wins.
@@ -162,33 +189,56 @@ mod tests {
 
     #[test]
     fn the_explorer_link_is_read() {
-        let found = explorer("[x](https://api.example.com/#product=Shop&api=OpenShop&type=RPC&version=2020-02-20)").unwrap();
+        let found = explorer(
+            "[x](https://api.example.com/#product=Shop&api=OpenShop&type=RPC&version=2020-02-20)",
+        )
+        .unwrap();
         assert_eq!(found.action.as_deref(), Some("OpenShop"));
         assert_eq!(found.version.as_deref(), Some("2020-02-20"));
-        assert_eq!(explorer("https://error.example.com/status/product/Shop"), None);
+        assert_eq!(
+            explorer("https://error.example.com/status/product/Shop"),
+            None
+        );
     }
 
     #[test]
     fn names_are_found_in_prose() {
-        assert_eq!(in_title("查询商店（OpenShop）").as_deref(), Some("OpenShop"));
+        assert_eq!(
+            in_title("查询商店（OpenShop）").as_deref(),
+            Some("OpenShop")
+        );
         assert_eq!(in_title("OpenShop (new)").as_deref(), Some("OpenShop"));
         assert_eq!(in_title("概览"), None);
         assert_eq!(in_intro("OpenShop：打开。").as_deref(), Some("OpenShop"));
-        assert_eq!(in_intro("调用OpenShop接口打开").as_deref(), Some("OpenShop"));
+        assert_eq!(
+            in_intro("调用OpenShop接口打开").as_deref(),
+            Some("OpenShop")
+        );
         assert!(!is_action("Overview") && !is_action("DNS"));
     }
 
     #[test]
     fn parameters_of_requests_are_found() {
-        assert_eq!(parameter("https://x/? Action=OpenShop\n&A=1", "Action").as_deref(), Some("OpenShop"));
-        assert_eq!(parameter("https://x/?TheAction=Other&Action=OpenShop", "Action").as_deref(), Some("OpenShop"));
+        assert_eq!(
+            parameter("https://x/? Action=OpenShop\n&A=1", "Action").as_deref(),
+            Some("OpenShop")
+        );
+        assert_eq!(
+            parameter("https://x/?TheAction=Other&Action=OpenShop", "Action").as_deref(),
+            Some("OpenShop")
+        );
         assert_eq!(parameter("https://x/?A=1", "Action"), None);
     }
 
     #[test]
     fn the_majority_wins() {
         let name = |text: &str| Some(text.to_owned());
-        let identity = decide(&Clues { title: name("OpenShop"), row: name("CloseShop"), example: name("CloseShop"), ..Clues::default() });
+        let identity = decide(&Clues {
+            title: name("OpenShop"),
+            row: name("CloseShop"),
+            example: name("CloseShop"),
+            ..Clues::default()
+        });
         assert_eq!(identity.action.as_deref(), Some("CloseShop"));
         assert_eq!(identity.others, [("title", "OpenShop".to_owned())]);
     }

@@ -171,7 +171,10 @@ mod tests {
 
     #[test]
     fn links_escapes_and_emphasis_are_read() {
-        assert_eq!(plain(r"[Type \(new\)](a/b\(c\).md#) of **X**"), "Type (new) of X");
+        assert_eq!(
+            plain(r"[Type \(new\)](a/b\(c\).md#) of **X**"),
+            "Type (new) of X"
+        );
         assert_eq!(plain(r"SET\_LOCK"), "SET_LOCK");
         assert_eq!(plain("![picture](x.png)after"), "after");
         assert_eq!(marked("**A**"), format!("{BOLD}A{BOLD}"));
@@ -179,7 +182,10 @@ mod tests {
 
     #[test]
     fn placeholders_are_no_tags() {
-        assert_eq!(plain("<br/>x &lt; <Common request parameters>"), "x < <Common request parameters>");
+        assert_eq!(
+            plain("<br/>x &lt; <Common request parameters>"),
+            "x < <Common request parameters>"
+        );
         assert_eq!(plain("<pages>"), "<pages>");
         assert_eq!(line("a<br>b"), "a b");
     }

@@ -52,7 +52,11 @@ impl Kind {
 
     /// Whether rows after this one may belong to it.
     pub(super) fn may_contain(&self) -> bool {
-        self.list || matches!(self.base, Base::Struct | Base::Named(_) | Base::Blank | Base::Json)
+        self.list
+            || matches!(
+                self.base,
+                Base::Struct | Base::Named(_) | Base::Blank | Base::Json
+            )
     }
 
     /// Name of the type that it refers to.
@@ -73,7 +77,15 @@ fn expression(text: &str) -> (Base, bool) {
         _ => text,
     };
     let lower = text.to_lowercase();
-    for open in ["array of ", "list of ", "arrayof ", "array<", "list<", "array [", "array["] {
+    for open in [
+        "array of ",
+        "list of ",
+        "arrayof ",
+        "array<",
+        "list<",
+        "array [",
+        "array[",
+    ] {
         if let Some(rest) = lower.strip_prefix(open) {
             let inner = text[text.len() - rest.len()..].trim_end_matches(['>', ']', ' ']);
             return (expression(inner).0, true);
@@ -88,13 +100,21 @@ fn expression(text: &str) -> (Base, bool) {
             if inner.is_empty() {
                 return (Base::Blank, true);
             }
-            if let base @ (Base::String | Base::Integer | Base::Long | Base::Json | Base::Struct | Base::Boolean | Base::Float) = word(inner, inner) {
+            if let base @ (Base::String
+            | Base::Integer
+            | Base::Long
+            | Base::Json
+            | Base::Struct
+            | Base::Boolean
+            | Base::Float) = word(inner, inner)
+            {
                 return (base, true);
             }
         }
     }
     match lower.as_str() {
-        "repeatlist" | "repeat list" | "array" | "list" | "arraylist" | "集合" | "jsonarray" | "json array" => (Base::Blank, true),
+        "repeatlist" | "repeat list" | "array" | "list" | "arraylist" | "集合" | "jsonarray"
+        | "json array" => (Base::Blank, true),
         _ => (word(text, &lower), false),
     }
 }
@@ -102,18 +122,34 @@ fn expression(text: &str) -> (Base, bool) {
 fn word(text: &str, lower: &str) -> Base {
     match lower {
         "" | "-" | "--" | "—" | "无" | "n/a" | "none" => Base::Blank,
-        "string" | "字符串" | "字符" | "字符型" | "字符串类型" | "str" | "text" | "varchar" | "stirng" | "sting" | "strng"
-        | "stringc" | "date" | "datetime" | "time" | "timestamp" | "日期" | "日期时间" | "时间" | "char" | "enum" | "枚举"
-        | "url" | "file" | "binary" | "base64" => Base::String,
-        "integer" | "int" | "int32" | "interger" | "intger" | "integar" | "整型" | "整数" | "整形" | "number" | "数字"
-        | "数值" | "short" | "uint32" | "数值型" | "inetger" | "interget" | "intege" => Base::Integer,
-        "long" | "int64" | "长整型" | "长整数" | "长整形" | "bigint" | "uint64" | "biginteger" => Base::Long,
-        "float" | "double" | "decimal" | "bigdecimal" | "浮点" | "浮点型" | "浮点数" | "float64" | "float32" | "双精度" => Base::Float,
-        "boolean" | "bool" | "布尔" | "布尔型" | "布尔值" | "布尔类型" | "boolen" | "bolean" | "booelan" | "booean" | "boolearn" => Base::Boolean,
-        "json" | "jsonobject" | "json object" | "json字符串" | "json string" | "json格式字符串" | "json串" | "any" => Base::Json,
-        "struct" | "object" | "结构体" | "对象" | "map" | "hashmap" | "dict" | "structure" | "hash" => Base::Struct,
+        "string" | "字符串" | "字符" | "字符型" | "字符串类型" | "str" | "text" | "varchar"
+        | "stirng" | "sting" | "strng" | "stringc" | "date" | "datetime" | "time" | "timestamp"
+        | "日期" | "日期时间" | "时间" | "char" | "enum" | "枚举" | "url" | "file" | "binary"
+        | "base64" => Base::String,
+        "integer" | "int" | "int32" | "interger" | "intger" | "integar" | "整型" | "整数"
+        | "整形" | "number" | "数字" | "数值" | "short" | "uint32" | "数值型" | "inetger"
+        | "interget" | "intege" => Base::Integer,
+        "long" | "int64" | "长整型" | "长整数" | "长整形" | "bigint" | "uint64" | "biginteger" => {
+            Base::Long
+        }
+        "float" | "double" | "decimal" | "bigdecimal" | "浮点" | "浮点型" | "浮点数"
+        | "float64" | "float32" | "双精度" => Base::Float,
+        "boolean" | "bool" | "布尔" | "布尔型" | "布尔值" | "布尔类型" | "boolen" | "bolean"
+        | "booelan" | "booean" | "boolearn" => Base::Boolean,
+        "json"
+        | "jsonobject"
+        | "json object"
+        | "json字符串"
+        | "json string"
+        | "json格式字符串"
+        | "json串"
+        | "any" => Base::Json,
+        "struct" | "object" | "结构体" | "对象" | "map" | "hashmap" | "dict" | "structure"
+        | "hash" => Base::Struct,
         _ if text.len() > 1
-            && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
             && text.starts_with(|c: char| c.is_ascii_alphabetic()) =>
         {
             Base::Named(text.to_owned())
@@ -131,16 +167,30 @@ mod tests {
         for (cell, base, list, text) in [
             ("Interger", Base::Integer, false, "Integer"),
             ("字符串", Base::String, false, "String"),
-            ("Array of TaskDetail", Base::Named("TaskDetail".into()), true, "Array of TaskDetail"),
+            (
+                "Array of TaskDetail",
+                Base::Named("TaskDetail".into()),
+                true,
+                "Array of TaskDetail",
+            ),
             (r"String\[\]", Base::String, true, "String[]"),
             ("RepeatList", Base::Blank, true, "RepeatList"),
             ("List", Base::Blank, true, "Array"),
-            ("[DomainListType](x.md#)", Base::Named("DomainListType".into()), false, "DomainListType"),
+            (
+                "[DomainListType](x.md#)",
+                Base::Named("DomainListType".into()),
+                false,
+                "DomainListType",
+            ),
             (" ", Base::Blank, false, ""),
             ("Long（毫秒）", Base::Long, false, "Long"),
         ] {
             let kind = Kind::read(cell);
-            assert_eq!((kind.base, kind.list, kind.text.as_str()), (base, list, text), "{cell}");
+            assert_eq!(
+                (kind.base, kind.list, kind.text.as_str()),
+                (base, list, text),
+                "{cell}"
+            );
         }
         assert!(matches!(Kind::read("取值范围").base, Base::Odd(_)));
     }

@@ -27,17 +27,56 @@ fn number(text: &str) -> f64 {
 
 /// Lead-ins of a default, longest first.
 const DEFAULTS: &[&str] = &[
-    "不传此参数时默认为", "不传此参数默认为", "不传此参数默认", "默认值为", "默认值是", "默认取值为", "默认取值", "缺省值为", "缺省为", "缺省值", "默认值", "默认为", "默认是", "默认：", "默认:", "默认",
-    "the default value is", "the default value of this parameter is", "default value is", "default value:", "default value：", "default value",
-    "defaults to", "default is", "default to", "default:", "by default, the value is", "default",
+    "不传此参数时默认为",
+    "不传此参数默认为",
+    "不传此参数默认",
+    "默认值为",
+    "默认值是",
+    "默认取值为",
+    "默认取值",
+    "缺省值为",
+    "缺省为",
+    "缺省值",
+    "默认值",
+    "默认为",
+    "默认是",
+    "默认：",
+    "默认:",
+    "默认",
+    "the default value is",
+    "the default value of this parameter is",
+    "default value is",
+    "default value:",
+    "default value：",
+    "default value",
+    "defaults to",
+    "default is",
+    "default to",
+    "default:",
+    "by default, the value is",
+    "default",
 ];
 
 /// The default that a description gives, as it stands there.
 pub(super) fn default(description: &str) -> Option<String> {
     let marked = inline::marked(description);
     // `X（默认）` names the value before it.
-    for note in ["（默认值）", "（默认）", "(默认值)", "(默认)", "（缺省值）", "（缺省）", " (default)", "（default）", "(default)"] {
-        if let Some(at) = marked.to_lowercase().find(note).filter(|at| marked.is_char_boundary(*at)) {
+    for note in [
+        "（默认值）",
+        "（默认）",
+        "(默认值)",
+        "(默认)",
+        "（缺省值）",
+        "（缺省）",
+        " (default)",
+        "（default）",
+        "(default)",
+    ] {
+        if let Some(at) = marked
+            .to_lowercase()
+            .find(note)
+            .filter(|at| marked.is_char_boundary(*at))
+        {
             return last_token(&marked[..at]);
         }
     }
@@ -58,21 +97,36 @@ fn lowercase(text: &str) -> String {
 }
 
 /// Words in the place of a value that name none.
-const NO_VALUE: &[&str] = &["none", "null", "empty", "is", "the", "value", "to", "all", "no", "not", "values", "it", "this", "if", "n/a"];
+const NO_VALUE: &[&str] = &[
+    "none", "null", "empty", "is", "the", "value", "to", "all", "no", "not", "values", "it",
+    "this", "if", "n/a",
+];
 
 fn first_token(text: &str) -> Option<String> {
     let text = text.trim_start_matches([' ', '：', ':', '为', '是', '\u{a0}', '"', '“', '\'', '‘']);
     if let Some(bold) = text.strip_prefix(BOLD) {
         let value = bold.split(BOLD).next()?.trim();
         let value = value.trim_end_matches(['。', '.', '，', '；', ' ']);
-        let plain = !value.is_empty() && value.chars().count() <= 64 && !value.contains(['：', '。', '，']);
+        let plain =
+            !value.is_empty() && value.chars().count() <= 64 && !value.contains(['：', '。', '，']);
         return (plain && !is_no_value(value)).then(|| unquoted(value));
     }
-    let value: String = text.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '*' | '+')).collect();
+    let value: String = text
+        .chars()
+        .take_while(|c| {
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '*' | '+')
+        })
+        .collect();
     let value = value.trim_end_matches(['.', ':', '-', '/']);
     // `100M`, `1y`: a number and its unit.
-    let united = value.starts_with(|c: char| c.is_ascii_digit()) && value.len() <= 8 && value.ends_with(|c: char| c.is_ascii_alphabetic());
-    let ends = !united && text[value.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric() || is_unit(&text[value.len()..]));
+    let united = value.starts_with(|c: char| c.is_ascii_digit())
+        && value.len() <= 8
+        && value.ends_with(|c: char| c.is_ascii_alphabetic());
+    let ends = !united
+        && text[value.len()..]
+            .chars()
+            .next()
+            .is_none_or(|c| !c.is_alphanumeric() || is_unit(&text[value.len()..]));
     (!value.is_empty() && ends && !is_no_value(value)).then(|| value.to_owned())
 }
 
@@ -92,14 +146,25 @@ fn unquoted(text: &str) -> String {
 fn last_token(text: &str) -> Option<String> {
     let text = text.trim_end();
     if let Some(bold) = text.strip_suffix(BOLD) {
-        return bold.rsplit(BOLD).next().map(unquoted).filter(|value| !value.is_empty());
+        return bold
+            .rsplit(BOLD)
+            .next()
+            .map(unquoted)
+            .filter(|value| !value.is_empty());
     }
     // `SFZ：身份证（默认）`: the value stands at the beginning of the piece.
     let piece = text.rsplit(['\n', '；', ';', '。', '、', '|']).next()?;
     let piece = super::outline::bullet(piece).unwrap_or(piece).trim();
-    let piece = piece.rsplit(['：', ':']).next_back().map_or(piece, str::trim);
+    let piece = piece
+        .rsplit(['：', ':'])
+        .next_back()
+        .map_or(piece, str::trim);
     let piece = piece.replace(BOLD, "");
-    let value: String = piece.trim().chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')).collect();
+    let value: String = piece
+        .trim()
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        .collect();
     (!value.is_empty()).then_some(value)
 }
 
@@ -117,7 +182,8 @@ fn numbers(text: &str) -> Vec<Found> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        let begins = bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
+        let begins =
+            bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
         if !begins {
             at += 1;
             continue;
@@ -125,7 +191,8 @@ fn numbers(text: &str) -> Vec<Found> {
         let mut end = at;
         while end < bytes.len() {
             let next = |offset: usize| bytes.get(end + offset).is_some_and(u8::is_ascii_digit);
-            let thousands = bytes[end] == b',' && next(1) && next(2) && next(3) && !next(4) && end - at <= 3;
+            let thousands =
+                bytes[end] == b',' && next(1) && next(2) && next(3) && !next(4) && end - at <= 3;
             let fraction = bytes[end] == b'.' && next(1);
             if bytes[end].is_ascii_digit() || thousands || fraction {
                 end += 1;
@@ -133,10 +200,16 @@ fn numbers(text: &str) -> Vec<Found> {
                 break;
             }
         }
-        let negative = at > 0 && bytes[at - 1] == b'-' && (at == 1 || matches!(bytes[at - 2], b' ' | b'[' | b'(' | b'~'));
+        let negative = at > 0
+            && bytes[at - 1] == b'-'
+            && (at == 1 || matches!(bytes[at - 2], b' ' | b'[' | b'(' | b'~'));
         let digits: String = text[at..end].chars().filter(|c| *c != ',').collect();
         out.push(Found {
-            text: if negative { format!("-{digits}") } else { digits },
+            text: if negative {
+                format!("-{digits}")
+            } else {
+                digits
+            },
             start: at - usize::from(negative),
             end,
         });
@@ -153,13 +226,21 @@ fn pairs(text: &str) -> Vec<(Bounds, usize, usize)> {
         let between: String = text[two[0].end..two[1].start].to_lowercase();
         let between = between.trim();
         let before = text[..two[0].start].trim_end();
-        let bracket = matches!(between, "," | "，" | ";") && before.ends_with(['[', '［', '【', '(']);
-        let joined = matches!(between, "~" | "～" | "-" | "–" | "—" | "--" | "to" | "到" | "至" | "−" | "and" | "∼");
+        let bracket =
+            matches!(between, "," | "，" | ";") && before.ends_with(['[', '［', '【', '(']);
+        let joined = matches!(
+            between,
+            "~" | "～" | "-" | "–" | "—" | "--" | "to" | "到" | "至" | "−" | "and" | "∼"
+        );
         let and = between == "and" && !before.to_lowercase().ends_with("between");
         // A date or a version: another `-` follows.
         let date = text[two[1].end..].starts_with('-') || before.ends_with('-');
         if (bracket || (joined && !and && !date))
-            && let Some(bounds) = (Bounds { min: Some(two[0].text.clone()), max: Some(two[1].text.clone()) }).some()
+            && let Some(bounds) = (Bounds {
+                min: Some(two[0].text.clone()),
+                max: Some(two[1].text.clone()),
+            })
+            .some()
         {
             out.push((bounds, two[0].start, two[1].end));
         }
@@ -173,9 +254,18 @@ pub(super) fn range(description: &str) -> Option<Bounds> {
     let mut bounds = Bounds::default();
     for sentence in sentences(&plain) {
         let lower = sentence.to_lowercase();
-        let about_values = ["取值", "范围", "value", "range", "有效", "可选", "大小", "between", "介于", "支持", "限制", "from"].iter().any(|word| lower.contains(word));
-        let about_text = ["字符", "长度", "character", "length"].iter().any(|word| lower.contains(word));
-        let about_condition = ["如果", "当", "when ", "if "].iter().any(|word| lower.replace("当前", "").contains(word));
+        let about_values = [
+            "取值", "范围", "value", "range", "有效", "可选", "大小", "between", "介于", "支持",
+            "限制", "from",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
+        let about_text = ["字符", "长度", "character", "length"]
+            .iter()
+            .any(|word| lower.contains(word));
+        let about_condition = ["如果", "当", "when ", "if "]
+            .iter()
+            .any(|word| lower.replace("当前", "").contains(word));
         if about_text || about_condition {
             continue;
         }
@@ -186,10 +276,58 @@ pub(super) fn range(description: &str) -> Option<Bounds> {
             return Some(pair);
         }
         for (words, upper) in [
-            (&["最大值为", "最大值是", "最大值", "最大为", "最大", "最多", "不超过", "不能超过", "上限为", "小于等于", "maximum value is", "maximum value:", "maximum value", "maximum:", "maximum", "up to", "at most", "less than or equal to"][..], true),
-            (&["最小值为", "最小值是", "最小值", "最小为", "最小", "至少", "起始值为", "起始值", "大于等于", "从", "minimum value is", "minimum value:", "minimum value", "minimum", "starts from", "start from", "starting from", "greater than or equal to"][..], false),
+            (
+                &[
+                    "最大值为",
+                    "最大值是",
+                    "最大值",
+                    "最大为",
+                    "最大",
+                    "最多",
+                    "不超过",
+                    "不能超过",
+                    "上限为",
+                    "小于等于",
+                    "maximum value is",
+                    "maximum value:",
+                    "maximum value",
+                    "maximum:",
+                    "maximum",
+                    "up to",
+                    "at most",
+                    "less than or equal to",
+                ][..],
+                true,
+            ),
+            (
+                &[
+                    "最小值为",
+                    "最小值是",
+                    "最小值",
+                    "最小为",
+                    "最小",
+                    "至少",
+                    "起始值为",
+                    "起始值",
+                    "大于等于",
+                    "从",
+                    "minimum value is",
+                    "minimum value:",
+                    "minimum value",
+                    "minimum",
+                    "starts from",
+                    "start from",
+                    "starting from",
+                    "greater than or equal to",
+                ][..],
+                false,
+            ),
         ] {
-            let slot = if upper { &mut bounds.max } else { &mut bounds.min };
+            let slot = if upper {
+                &mut bounds.max
+            } else {
+                &mut bounds.min
+            };
             if slot.is_none() {
                 *slot = after(&sentence, words, &["年", "月", "m", "g", "k", "t"]);
             }
@@ -207,7 +345,10 @@ fn after(sentence: &str, words: &[&str], not: &[&str]) -> Option<String> {
             let end = at + word.len();
             if let Some(number) = found.iter().find(|number| number.start >= end) {
                 let between = &lower[end..number.start];
-                let near = between.chars().all(|c| matches!(c, ' ' | '：' | ':' | '为' | '是' | '\u{a0}')) || matches!(between.trim(), "支持" | "可以" | "可" | "只能" | "允许");
+                let near = between
+                    .chars()
+                    .all(|c| matches!(c, ' ' | '：' | ':' | '为' | '是' | '\u{a0}'))
+                    || matches!(between.trim(), "支持" | "可以" | "可" | "只能" | "允许");
                 let rest = lower[number.end..].trim_start();
                 if near && !not.iter().any(|unit| rest.starts_with(unit)) {
                     return Some(number.text.clone());
@@ -223,11 +364,27 @@ pub(super) fn length(description: &str) -> Option<Bounds> {
     let plain = inline::plain(description);
     for sentence in sentences(&plain) {
         let lower = sentence.to_lowercase();
-        let chars = ["个字符", "字符", "characters", "character", "个英文", "个汉字", "位字符"];
-        let about = lower.contains("长度") || lower.contains("length") || chars.iter().any(|word| lower.contains(word));
-        let bytes = ["字节", "byte", "kb", "mb"].iter().any(|word| lower.contains(word));
-        let several = ["汉字", "域名长度", "每个", "each", "单个"].iter().any(|word| lower.contains(word));
-        let about_condition = ["如果", "当", "when ", "if "].iter().any(|word| lower.replace("当前", "").contains(word));
+        let chars = [
+            "个字符",
+            "字符",
+            "characters",
+            "character",
+            "个英文",
+            "个汉字",
+            "位字符",
+        ];
+        let about = lower.contains("长度")
+            || lower.contains("length")
+            || chars.iter().any(|word| lower.contains(word));
+        let bytes = ["字节", "byte", "kb", "mb"]
+            .iter()
+            .any(|word| lower.contains(word));
+        let several = ["汉字", "域名长度", "每个", "each", "单个"]
+            .iter()
+            .any(|word| lower.contains(word));
+        let about_condition = ["如果", "当", "when ", "if "]
+            .iter()
+            .any(|word| lower.replace("当前", "").contains(word));
         if !about || bytes || several || about_condition {
             continue;
         }
@@ -236,7 +393,28 @@ pub(super) fn length(description: &str) -> Option<Bounds> {
         {
             return Some(bounds);
         }
-        let max = after(&sentence, &["不超过", "不能超过", "不可超过", "最多", "最大", "最长为", "最长", "小于等于", "限制为", "以内", "up to", "at most", "cannot exceed", "not exceed", "maximum", "maximum of"], &[]);
+        let max = after(
+            &sentence,
+            &[
+                "不超过",
+                "不能超过",
+                "不可超过",
+                "最多",
+                "最大",
+                "最长为",
+                "最长",
+                "小于等于",
+                "限制为",
+                "以内",
+                "up to",
+                "at most",
+                "cannot exceed",
+                "not exceed",
+                "maximum",
+                "maximum of",
+            ],
+            &[],
+        );
         let min = after(&sentence, &["至少", "最少", "at least", "minimum"], &[]);
         if let Some(bounds) = (Bounds { min, max }).some().filter(whole) {
             return Some(bounds);
@@ -246,7 +424,10 @@ pub(super) fn length(description: &str) -> Option<Bounds> {
 }
 
 fn whole(bounds: &Bounds) -> bool {
-    [&bounds.min, &bounds.max].into_iter().flatten().all(|end| end.parse::<u64>().is_ok())
+    [&bounds.min, &bounds.max]
+        .into_iter()
+        .flatten()
+        .all(|end| end.parse::<u64>().is_ok())
 }
 
 /// The limits of a list, in members.
@@ -254,19 +435,57 @@ pub(super) fn items(description: &str) -> Option<Bounds> {
     let plain = inline::plain(description);
     for sentence in sentences(&plain) {
         let lower = sentence.to_lowercase();
-        let of_n = lower.contains("n的取值") || lower.contains("n 的取值") || lower.contains("n取值") || lower.contains("values of n") || lower.contains("value of n") || lower.contains("n为") || lower.contains("n表示");
+        let of_n = lower.contains("n的取值")
+            || lower.contains("n 的取值")
+            || lower.contains("n取值")
+            || lower.contains("values of n")
+            || lower.contains("value of n")
+            || lower.contains("n为")
+            || lower.contains("n表示");
         if of_n
             && let Some((bounds, ..)) = pairs(&sentence).into_iter().next()
             && whole(&bounds)
         {
             return Some(bounds);
         }
-        let max = after(&sentence, &["最多支持", "最多可以", "最多可", "最多", "不超过", "不能超过", "上限为", "up to", "at most", "maximum of", "a maximum of"], &["字符", "个字符", " 个字符", "character", "kb", "mb"]);
-        let counted = ["个", "条", "项", "items", "entries", "domain", "tags", "标签", "instances", "ids"].iter().any(|word| lower.contains(word));
+        let max = after(
+            &sentence,
+            &[
+                "最多支持",
+                "最多可以",
+                "最多可",
+                "最多",
+                "不超过",
+                "不能超过",
+                "上限为",
+                "up to",
+                "at most",
+                "maximum of",
+                "a maximum of",
+            ],
+            &["字符", "个字符", " 个字符", "character", "kb", "mb"],
+        );
+        let counted = [
+            "个",
+            "条",
+            "项",
+            "items",
+            "entries",
+            "domain",
+            "tags",
+            "标签",
+            "instances",
+            "ids",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
         if let (Some(max), true) = (max, counted)
             && max.parse::<u64>().is_ok_and(|max| max > 0)
         {
-            return Some(Bounds { min: None, max: Some(max) });
+            return Some(Bounds {
+                min: None,
+                max: Some(max),
+            });
         }
     }
     None
@@ -277,9 +496,22 @@ pub(super) fn deprecated(description: &str) -> Option<String> {
     let plain = inline::plain(description);
     sentences(&plain).into_iter().find(|sentence| {
         let lower = sentence.to_lowercase();
-        ["弃用", "废弃", "已下线", "不再使用", "不推荐使用", "不建议使用", "已过时", "deprecated", "discontinued", "no longer used", "phased out", "no longer supported"]
-            .iter()
-            .any(|word| lower.contains(word))
+        [
+            "弃用",
+            "废弃",
+            "已下线",
+            "不再使用",
+            "不推荐使用",
+            "不建议使用",
+            "已过时",
+            "deprecated",
+            "discontinued",
+            "no longer used",
+            "phased out",
+            "no longer supported",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
     })
 }
 
@@ -289,7 +521,10 @@ mod tests {
 
     fn bounds(min: &str, max: &str) -> Option<Bounds> {
         let end = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Some(Bounds { min: end(min), max: end(max) })
+        Some(Bounds {
+            min: end(min),
+            max: end(max),
+        })
     }
 
     #[test]
@@ -317,7 +552,10 @@ mod tests {
         assert_eq!(range("Valid values: 0 to 65,535."), bounds("0", "65535"));
         assert_eq!(range("取值[1,50]"), bounds("1", "50"));
         assert_eq!(range("最大值**1000**，默认**20**"), bounds("", "1000"));
-        assert_eq!(range("当前页数，起始值为**1**，默认为**1**。"), bounds("1", ""));
+        assert_eq!(
+            range("当前页数，起始值为**1**，默认为**1**。"),
+            bounds("1", "")
+        );
         assert_eq!(range("2019-01-02 到货"), None);
         assert_eq!(range("长度为2~128个字符"), None);
     }
@@ -325,7 +563,10 @@ mod tests {
     #[test]
     fn lengths_and_counts_are_found() {
         assert_eq!(length("长度为2~128个字符"), bounds("2", "128"));
-        assert_eq!(length("The name must be 2 to 64 characters in length."), bounds("2", "64"));
+        assert_eq!(
+            length("The name must be 2 to 64 characters in length."),
+            bounds("2", "64")
+        );
         assert_eq!(length("不超过1024个字符"), bounds("", "1024"));
         assert_eq!(items("最多支持20个域名"), bounds("", "20"));
         assert_eq!(items("Valid values of N: 1 to 5."), bounds("1", "5"));
@@ -333,7 +574,10 @@ mod tests {
 
     #[test]
     fn deprecation_is_found() {
-        assert_eq!(deprecated("域名。该参数即将被弃用。").as_deref(), Some("该参数即将被弃用。"));
+        assert_eq!(
+            deprecated("域名。该参数即将被弃用。").as_deref(),
+            Some("该参数即将被弃用。")
+        );
         assert_eq!(deprecated("域名。"), None);
     }
 }

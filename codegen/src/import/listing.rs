@@ -42,12 +42,18 @@ pub(super) fn read(blocks: &[&Block], notes: &mut Vec<Note>) -> Vec<Fact> {
             }
         }
     }
-    let typed = found.iter().filter(|cells| !cells.ty.is_empty() || !cells.required.is_empty()).count();
+    let typed = found
+        .iter()
+        .filter(|cells| !cells.ty.is_empty() || !cells.required.is_empty())
+        .count();
     // One stray bold word is no list of parameters.
     if typed == 0 || typed * 2 < found.len() {
         return Vec::new();
     }
-    found.iter().filter_map(|cells| rows::fact(cells, notes)).collect()
+    found
+        .iter()
+        .filter_map(|cells| rows::fact(cells, notes))
+        .collect()
 }
 
 /// `**RegionId**`, `RegionId`, `### RegionId`: a name alone.
@@ -55,7 +61,9 @@ fn title(text: &str, heading: bool) -> Option<String> {
     let bare = text.trim();
     let bold = bare.starts_with("**") || bare.starts_with('`') || heading;
     let plain = inline::line(bare);
-    let alone = plain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
+    let alone = plain
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
     let name = rows::name(&plain)?;
     (alone && (bold || plain == name)).then_some(name)
 }
@@ -70,7 +78,14 @@ fn labelled(text: &str) -> Option<(Column, &str)> {
     let column = role(&label)?;
     matches!(
         column,
-        Column::Type | Column::Required | Column::Optional | Column::Example | Column::Description | Column::Default | Column::Values | Column::Position
+        Column::Type
+            | Column::Required
+            | Column::Optional
+            | Column::Example
+            | Column::Description
+            | Column::Default
+            | Column::Values
+            | Column::Position
     )
     .then_some((column, value.trim_start_matches('*').trim()))
 }
@@ -103,9 +118,20 @@ mod tests {
 
     #[test]
     fn bold_names_with_lists_are_parameters() {
-        let blocks = outline("**Region**\n\n-   类型：String\n-   必须：是\n-   描述：地域。取值：\n\n**Size**\n\n-   类型：Integer\n-   必须：否\n-   描述：大小。默认值：10。\n");
+        let blocks = outline(
+            "**Region**\n\n-   类型：String\n-   必须：是\n-   描述：地域。取值：\n\n**Size**\n\n-   类型：Integer\n-   必须：否\n-   描述：大小。默认值：10。\n",
+        );
         let facts = read(&blocks.iter().collect::<Vec<&Block>>(), &mut Vec::new());
-        let names: Vec<_> = facts.iter().map(|fact| (fact.name.as_str(), &fact.need, fact.default.as_deref())).collect();
-        assert_eq!(names, [("Region", &Need::Yes, None), ("Size", &Need::No, Some("10"))]);
+        let names: Vec<_> = facts
+            .iter()
+            .map(|fact| (fact.name.as_str(), &fact.need, fact.default.as_deref()))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("Region", &Need::Yes, None),
+                ("Size", &Need::No, Some("10"))
+            ]
+        );
     }
 }

@@ -4,7 +4,15 @@
 use super::tree::Tree;
 
 /// What pages never state.
-const AUTHORED: &[&str] = &["rust", "rust_type", "sensitive", "pattern", "media", "raw_size", "override"];
+const AUTHORED: &[&str] = &[
+    "rust",
+    "rust_type",
+    "sensitive",
+    "pattern",
+    "media",
+    "raw_size",
+    "override",
+];
 
 /// How one action is merged.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +26,15 @@ pub(super) struct Rules {
 /// Brings an action file together with its draft.
 pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     let mut merged = new.clone();
-    for key in ["area", "idempotent", "objects", "enums", "pagination", "waiter", "submits"] {
+    for key in [
+        "area",
+        "idempotent",
+        "objects",
+        "enums",
+        "pagination",
+        "waiter",
+        "submits",
+    ] {
         keep(old, &mut merged, key);
     }
     if !rules.prose {
@@ -29,17 +45,31 @@ pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
         keep(old, &mut merged, "deprecated");
     }
     for key in ["parameters", "response"] {
-        let fields = by_name(old.members(key), new.members(key), "name", &|old, new| field(old, new, rules));
+        let fields = by_name(old.members(key), new.members(key), "name", &|old, new| {
+            field(old, new, rules)
+        });
         merged.set(key, Tree::List(fields));
     }
     let errors = if rules.errors_stay && new.members("errors").is_empty() {
         old.members("errors").to_vec()
     } else {
-        by_name(old.members("errors"), new.members("errors"), "code", &|old, new| error(old, new, rules))
+        by_name(
+            old.members("errors"),
+            new.members("errors"),
+            "code",
+            &|old, new| error(old, new, rules),
+        )
     };
     put_list(&mut merged, "errors", errors);
-    put_list(&mut merged, "examples", examples(old.members("examples"), new.members("examples")));
-    let by_hand = old.members("errata").iter().filter(|erratum| erratum.word("imported") != Some("true"));
+    put_list(
+        &mut merged,
+        "examples",
+        examples(old.members("examples"), new.members("examples")),
+    );
+    let by_hand = old
+        .members("errata")
+        .iter()
+        .filter(|erratum| erratum.word("imported") != Some("true"));
     put_list(&mut merged, "errata", by_hand.cloned().collect());
     merged
 }
@@ -64,15 +94,27 @@ fn name_of<'a>(tree: &'a Tree, key: &str) -> Option<&'a str> {
 
 /// Members in the order of the page; then those that are corrected by hand and
 /// that the page does not have.
-fn by_name(old: &[Tree], new: &[Tree], key: &str, merge: &dyn Fn(&Tree, &Tree) -> Tree) -> Vec<Tree> {
+fn by_name(
+    old: &[Tree],
+    new: &[Tree],
+    key: &str,
+    merge: &dyn Fn(&Tree, &Tree) -> Tree,
+) -> Vec<Tree> {
     let mut out: Vec<Tree> = new
         .iter()
-        .map(|new| match old.iter().find(|old| name_of(old, key) == name_of(new, key)) {
-            Some(old) => merge(old, new),
-            None => new.clone(),
+        .map(|new| {
+            match old
+                .iter()
+                .find(|old| name_of(old, key) == name_of(new, key))
+            {
+                Some(old) => merge(old, new),
+                None => new.clone(),
+            }
         })
         .collect();
-    let gone = old.iter().filter(|old| by_hand(old) && !new.iter().any(|new| name_of(new, key) == name_of(old, key)));
+    let gone = old.iter().filter(|old| {
+        by_hand(old) && !new.iter().any(|new| name_of(new, key) == name_of(old, key))
+    });
     out.extend(gone.cloned());
     out
 }
@@ -87,11 +129,18 @@ fn field(old: &Tree, new: &Tree, rules: Rules) -> Tree {
         return old.clone();
     }
     let mut merged = new.clone();
+    for key in ["rust", "rust_type"] {
+        merged.remove(key);
+    }
     for key in AUTHORED {
         keep(old, &mut merged, key);
     }
     for key in ["in", "sample"] {
         keep(old, &mut merged, key);
+    }
+    // What a page shows of a name or a secret may be somebody's.
+    if merged.word("sensitive") == Some("true") && old.get("sample").is_none() {
+        merged.remove("sample");
     }
     if !rules.prose {
         keep(old, &mut merged, "doc");
@@ -105,7 +154,10 @@ fn field(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     if new.get("item").is_none() && is_list(new) {
         keep(old, &mut merged, "item");
     }
-    let (was, is) = (old.word("type").unwrap_or_default(), new.word("type").unwrap_or_default());
+    let (was, is) = (
+        old.word("type").unwrap_or_default(),
+        new.word("type").unwrap_or_default(),
+    );
     if refines(was, is) {
         keep(old, &mut merged, "type");
         for key in ["values", "open", "length"] {
@@ -115,14 +167,26 @@ fn field(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     } else if was.contains("enum") && is.contains("enum") {
         merged.remove("open");
         keep(old, &mut merged, "open");
-        let values = by_name(old.members("values"), new.members("values"), "value", &|old, new| value(old, new, rules));
+        let values = by_name(
+            old.members("values"),
+            new.members("values"),
+            "value",
+            &|old, new| value(old, new, rules),
+        );
         put_list(&mut merged, "values", values);
     }
     if !old.members("fields").is_empty() && !new.members("fields").is_empty() {
-        let fields = by_name(old.members("fields"), new.members("fields"), "name", &|old, new| field(old, new, rules));
+        let fields = by_name(
+            old.members("fields"),
+            new.members("fields"),
+            "name",
+            &|old, new| field(old, new, rules),
+        );
         put_list(&mut merged, "fields", fields);
     }
-    let has_type = ["object", "enum"].iter().any(|word| merged.word("type").is_some_and(|ty| ty.contains(word)));
+    let has_type = ["object", "enum"]
+        .iter()
+        .any(|word| merged.word("type").is_some_and(|ty| ty.contains(word)));
     if !has_type {
         merged.remove("rust_type");
     }
@@ -137,21 +201,32 @@ fn is_list(tree: &Tree) -> bool {
 /// of an enum defined elsewhere, an image where the page has a string.
 fn refines(was: &str, is: &str) -> bool {
     let inner = |ty: &'_ str| -> (bool, String) {
-        let inner = ty.strip_prefix("list<").and_then(|inner| inner.strip_suffix('>'));
+        let inner = ty
+            .strip_prefix("list<")
+            .and_then(|inner| inner.strip_suffix('>'));
         (inner.is_some(), inner.unwrap_or(ty).to_owned())
     };
     let ((was_list, was), (is_list, is)) = (inner(was), inner(is));
     let named = was.starts_with(|c: char| c.is_ascii_uppercase());
-    let simple = matches!(is.as_str(), "string" | "enum" | "integer" | "enum<integer>" | "object" | "json");
+    let simple = matches!(
+        is.as_str(),
+        "string" | "enum" | "integer" | "enum<integer>" | "object" | "json"
+    );
     was_list == is_list && ((named && simple) || (was == "base64-image" && is == "string"))
 }
 
 /// One value of an enum: its Rust name and description are the authors'.
 fn value(old: &Tree, new: &Tree, rules: Rules) -> Tree {
-    if old.word("name").is_none() && (rules.prose || old.word("doc").is_none()) && old.word("deprecated").is_none() {
+    if old.word("name").is_none()
+        && (rules.prose || old.word("doc").is_none())
+        && old.word("deprecated").is_none()
+    {
         return new.clone();
     }
-    let mut merged = Tree::Map(vec![("value".to_owned(), Tree::text(name_of(new, "value").unwrap_or_default()))]);
+    let mut merged = Tree::Map(vec![(
+        "value".to_owned(),
+        Tree::text(name_of(new, "value").unwrap_or_default()),
+    )]);
     for key in ["name", "doc"] {
         keep(new, &mut merged, key);
     }
@@ -182,12 +257,27 @@ fn examples(old: &[Tree], new: &[Tree]) -> Vec<Tree> {
     let mut out = Vec::new();
     for example in new {
         let mut merged = example.clone();
-        if let Some(was) = old.iter().find(|old| old.word("name") == example.word("name")) {
+        if let Some(was) = old
+            .iter()
+            .find(|old| old.word("name") == example.word("name"))
+        {
             let request = example.word("request").unwrap_or_default();
-            let shown = |placeholder: &&Tree| placeholder.word("text").is_some_and(|text| request.contains(text));
-            let mut placeholders: Vec<Tree> = was.members("placeholders").iter().filter(shown).cloned().collect();
+            let shown = |placeholder: &&Tree| {
+                placeholder
+                    .word("text")
+                    .is_some_and(|text| request.contains(text))
+            };
+            let mut placeholders: Vec<Tree> = was
+                .members("placeholders")
+                .iter()
+                .filter(shown)
+                .cloned()
+                .collect();
             for placeholder in example.members("placeholders") {
-                if !placeholders.iter().any(|other| other.word("text") == placeholder.word("text")) {
+                if !placeholders
+                    .iter()
+                    .any(|other| other.word("text") == placeholder.word("text"))
+                {
                     placeholders.push(placeholder.clone());
                 }
             }
@@ -195,7 +285,11 @@ fn examples(old: &[Tree], new: &[Tree]) -> Vec<Tree> {
         }
         out.push(merged);
     }
-    out.extend(old.iter().filter(|old| !new.iter().any(|new| new.word("name") == old.word("name"))).cloned());
+    out.extend(
+        old.iter()
+            .filter(|old| !new.iter().any(|new| new.word("name") == old.word("name")))
+            .cloned(),
+    );
     out
 }
 
@@ -210,24 +304,51 @@ fn compare(old: &Tree, new: &Tree, path: &str, out: &mut Vec<String>) {
     if old.same(new) {
         return;
     }
-    let join = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    let join = |key: &str| {
+        if path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{path}.{key}")
+        }
+    };
     match (old, new) {
         (Tree::Map(was), Tree::Map(is)) => {
             for (key, value) in was {
                 match new.get(key) {
                     Some(other) => compare(value, other, &join(key), out),
-                    None => out.push(format!("{}: removed{}", join(key), brief(value).map_or_else(String::new, |text| format!(" ({text})")))),
+                    None => out.push(format!(
+                        "{}: removed{}",
+                        join(key),
+                        brief(value).map_or_else(String::new, |text| format!(" ({text})"))
+                    )),
                 }
             }
             for (key, value) in is.iter().filter(|(key, _)| old.get(key).is_none()) {
-                out.push(format!("{}: added{}", join(key), brief(value).map_or_else(String::new, |text| format!(" ({text})"))));
+                out.push(format!(
+                    "{}: added{}",
+                    join(key),
+                    brief(value).map_or_else(String::new, |text| format!(" ({text})"))
+                ));
             }
         }
         (Tree::List(was), Tree::List(is)) => {
             let name = |tree: &Tree| {
-                ["name", "code", "value", "text"].iter().find_map(|key| tree.word(key)).or(tree.as_word()).map(str::to_owned).or_else(|| Some(format!("{} {}", tree.word("lint")?, tree.word("subject").unwrap_or_default())))
+                ["value", "name", "code", "text"]
+                    .iter()
+                    .find_map(|key| tree.word(key))
+                    .or(tree.as_word())
+                    .map(str::to_owned)
+                    .or_else(|| {
+                        Some(format!(
+                            "{} {}",
+                            tree.word("lint")?,
+                            tree.word("subject").unwrap_or_default()
+                        ))
+                    })
             };
-            let find = |list: &[Tree], tree: &Tree| list.iter().find(|other| name(other) == name(tree)).cloned();
+            let find = |list: &[Tree], tree: &Tree| {
+                list.iter().find(|other| name(other) == name(tree)).cloned()
+            };
             for tree in was {
                 let name = name(tree).unwrap_or_default();
                 match find(is, tree) {
@@ -259,7 +380,10 @@ mod tests {
     use crate::import::tree::Tree;
     use crate::yaml;
 
-    const RULES: Rules = Rules { prose: false, errors_stay: false };
+    const RULES: Rules = Rules {
+        prose: false,
+        errors_stay: false,
+    };
 
     fn tree(text: &str) -> Tree {
         Tree::of(&yaml::parse(0, text, &mut Report::default()).unwrap())
@@ -274,14 +398,27 @@ mod tests {
         let old = "action: A\nparameters:\n  - { name: X, type: json, override: true }\n  - { name: Y, type: string, sensitive: true, doc: Ours. }\n  - { name: Z, type: string }\nresponse: []\nerrata:\n  - { lint: l, subject: s, reason: by hand }\n  - { lint: l, subject: t, imported: true, reason: r }\n";
         let new = "action: A\nparameters:\n  - { name: Y, type: integer, required: true }\nresponse: []\n";
         let merged = merged(old, new);
-        let names: Vec<_> = merged.members("parameters").iter().filter_map(|field| field.word("name")).collect();
+        let names: Vec<_> = merged
+            .members("parameters")
+            .iter()
+            .filter_map(|field| field.word("name"))
+            .collect();
         assert_eq!(names, ["Y", "X"]);
         let y = &merged.members("parameters")[0];
-        assert_eq!((y.word("type"), y.word("sensitive"), y.word("doc")), (Some("integer"), Some("true"), Some("Ours.")));
+        assert_eq!(
+            (y.word("type"), y.word("sensitive"), y.word("doc")),
+            (Some("integer"), Some("true"), Some("Ours."))
+        );
         assert_eq!(merged.members("errata").len(), 1);
         let told = changes(&tree(old), &merged);
-        assert!(told.contains(&"parameters.Y.type: string, now integer".to_owned()), "{told:?}");
-        assert!(told.contains(&"parameters.Z: removed".to_owned()), "{told:?}");
+        assert!(
+            told.contains(&"parameters.Y.type: string, now integer".to_owned()),
+            "{told:?}"
+        );
+        assert!(
+            told.contains(&"parameters.Z: removed".to_owned()),
+            "{told:?}"
+        );
     }
 
     #[test]
@@ -290,9 +427,15 @@ mod tests {
         let new = "parameters:\n  - { name: Lang, type: enum, default: zh, values: [zh, en] }\n  - { name: Scan, type: string }\n";
         let merged = merged(old, new);
         let lang = &merged.members("parameters")[0];
-        assert_eq!((lang.word("type"), lang.word("default")), (Some("Lang"), Some("zh")));
+        assert_eq!(
+            (lang.word("type"), lang.word("default")),
+            (Some("Lang"), Some("zh"))
+        );
         assert!(lang.members("values").is_empty());
-        assert_eq!(merged.members("parameters")[1].word("type"), Some("base64-image"));
+        assert_eq!(
+            merged.members("parameters")[1].word("type"),
+            Some("base64-image")
+        );
     }
 
     #[test]
@@ -301,7 +444,10 @@ mod tests {
         let new = "parameters:\n  - { name: T, type: enum, values: [1, 3] }\n";
         let merged = merged(old, new);
         let values = merged.members("parameters")[0].members("values").to_vec();
-        assert_eq!((values[0].word("name"), values[0].word("doc")), (Some("One"), Some("Ours.")));
+        assert_eq!(
+            (values[0].word("name"), values[0].word("doc")),
+            (Some("One"), Some("Ours."))
+        );
         assert_eq!(values[1].as_word(), Some("3"));
         assert_eq!(values.len(), 2);
     }
@@ -310,7 +456,10 @@ mod tests {
     fn a_link_is_no_removal_of_errors() {
         let old = tree("parameters: []\nerrors:\n  - { code: E, doc: Ours. }\n");
         let new = tree("parameters: []\n");
-        let stay = Rules { errors_stay: true, ..RULES };
+        let stay = Rules {
+            errors_stay: true,
+            ..RULES
+        };
         assert_eq!(action(&old, &new, stay).members("errors").len(), 1);
         assert!(action(&old, &new, RULES).members("errors").is_empty());
     }

@@ -63,7 +63,8 @@ impl Document {
     pub fn read(source: &Path, text: &str) -> Self {
         let mut page = page::read(source, text);
         let mut notes = std::mem::take(&mut page.notes);
-        let parameters = request::flatten(&page.request, page.examples.request.as_deref(), &mut notes);
+        let parameters =
+            request::flatten(&page.request, page.examples.request.as_deref(), &mut notes);
         let shown = shown(&page);
         let mut response = nest::nest(&page.response, shown.as_ref(), &mut notes);
         if page.response.main.is_empty()
@@ -104,14 +105,36 @@ impl Document {
 /// What the documented answers show, both formats together.
 fn shown(page: &Page) -> Option<Shape> {
     let action = page.identity.action.as_deref();
-    let is_field = |name: &str| page.response.main.iter().any(|fact| fact.name.eq_ignore_ascii_case(name));
-    let json = page.examples.json.as_deref().map(|text| shape::json(page::body(text)));
-    let xml = page.examples.xml.as_deref().map(|text| shape::xml(page::body(text)));
-    let rows: Vec<&str> = page.response.main.iter().map(|fact| fact.name.as_str()).collect();
+    let is_field = |name: &str| {
+        page.response
+            .main
+            .iter()
+            .any(|fact| fact.name.eq_ignore_ascii_case(name))
+    };
+    let json = page
+        .examples
+        .json
+        .as_deref()
+        .map(|text| shape::json(page::body(text)));
+    let xml = page
+        .examples
+        .xml
+        .as_deref()
+        .map(|text| shape::xml(page::body(text)));
+    let rows: Vec<&str> = page
+        .response
+        .main
+        .iter()
+        .map(|fact| fact.name.as_str())
+        .collect();
     let read = |shape: Option<Shape>| {
         let shape = shape?.unwrapped(action, &is_field);
         // Names in lower case did not come from the gateway.
-        Some(if shape.is_camel(&rows) { shape.capitalized() } else { shape })
+        Some(if shape.is_camel(&rows) {
+            shape.capitalized()
+        } else {
+            shape
+        })
     };
     let shown = match (read(xml), read(json)) {
         // Every list of XML has an element around its members; JSON tells
@@ -129,7 +152,9 @@ fn shown(page: &Page) -> Option<Shape> {
 impl Document {
     /// What could not be read, or was guessed: line, from 1, and text.
     pub fn notes(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.notes.iter().map(|note| (note.line, note.what.as_str()))
+        self.notes
+            .iter()
+            .map(|note| (note.line, note.what.as_str()))
     }
 
     fn note(&mut self, line: usize, what: &str) {

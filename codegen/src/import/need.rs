@@ -47,13 +47,22 @@ fn word(cell: &str) -> Need {
     let key = key(&text);
     match key.as_str() {
         "" => Need::Unsaid,
-        "是" | "yes" | "y" | "true" | "ture" | "必选" | "必须" | "必填" | "必需" | "必传" | "required" | "mandatory" | "1" | "m" | "要"
-        | "需要" | "tes" | "yse" | "yes是" => Need::Yes,
-        "否" | "no" | "n" | "false" | "fasle" | "flase" | "可选" | "选填" | "非必选" | "非必填" | "非必须" | "非必需" | "不必须" | "不必填"
-        | "不是" | "不" | "optional" | "o" | "0" | "notrequired" | "无" | "否可选" | "yesoptional" | "nooptional" | "不需要" => Need::No,
+        "是" | "yes" | "y" | "true" | "ture" | "必选" | "必须" | "必填" | "必需" | "必传"
+        | "required" | "mandatory" | "1" | "m" | "要" | "需要" | "tes" | "yse" | "yes是" => {
+            Need::Yes
+        }
+        "否" | "no" | "n" | "false" | "fasle" | "flase" | "可选" | "选填" | "非必选" | "非必填"
+        | "非必须" | "非必需" | "不必须" | "不必填" | "不是" | "不" | "optional" | "o" | "0"
+        | "notrequired" | "无" | "否可选" | "yesoptional" | "nooptional" | "不需要" => {
+            Need::No
+        }
         _ if text.chars().count() > 3 && conditional(&text) => Need::When(text),
-        _ if key.starts_with("是") || key.starts_with("yes") || key.starts_with("必") => Need::Yes,
-        _ if key.starts_with("否") || key.starts_with("no") || key.starts_with("可选") => Need::No,
+        _ if key.starts_with("是") || key.starts_with("yes") || key.starts_with("必") => {
+            Need::Yes
+        }
+        _ if key.starts_with("否") || key.starts_with("no") || key.starts_with("可选") => {
+            Need::No
+        }
         _ if text.chars().count() > 5 => Need::When(text),
         _ => Need::Odd(text),
     }
@@ -61,9 +70,24 @@ fn word(cell: &str) -> Need {
 
 fn conditional(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["时", "当", "如果", "若", "when", "if ", "条件", "二选一", "至少", "其中", "either", "unless", "depend", "情况"]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "时",
+        "当",
+        "如果",
+        "若",
+        "when",
+        "if ",
+        "条件",
+        "二选一",
+        "至少",
+        "其中",
+        "either",
+        "unless",
+        "depend",
+        "情况",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 /// A sentence that says when it is required.
@@ -71,11 +95,46 @@ fn remark(description: &str) -> Option<String> {
     let plain = inline::plain(description);
     sentences(&plain).into_iter().find_map(|sentence| {
         let lower = sentence.to_lowercase();
-        let required = ["必选", "必填", "必须传", "必须设置", "必须指定", "必传", "必需", "必须输入", "必须填写", "为必须", "才必须", "时必须", "不能为空", "不可为空", "required if", "required when", "is required", "are required", "must be specified", "must be set when", "must specify", "must set this"]
-            .iter()
-            .any(|word| lower.contains(word));
-        let negated = ["非必", "不是必", "不必", "无需", "not required", "是否必", "is not", "must be specified in"].iter().any(|word| lower.contains(word));
-        (required && !negated && conditional(&sentence) && sentence.chars().count() <= 200).then_some(sentence)
+        let required = [
+            "必选",
+            "必填",
+            "必须传",
+            "必须设置",
+            "必须指定",
+            "必传",
+            "必需",
+            "必须输入",
+            "必须填写",
+            "为必须",
+            "才必须",
+            "时必须",
+            "不能为空",
+            "不可为空",
+            "required if",
+            "required when",
+            "is required",
+            "are required",
+            "must be specified",
+            "must be set when",
+            "must specify",
+            "must set this",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
+        let negated = [
+            "非必",
+            "不是必",
+            "不必",
+            "无需",
+            "not required",
+            "是否必",
+            "is not",
+            "must be specified in",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
+        (required && !negated && conditional(&sentence) && sentence.chars().count() <= 200)
+            .then_some(sentence)
     })
 }
 
@@ -129,10 +188,17 @@ mod tests {
         let sentence = "创建模板时必须，更新模板时可选";
         assert_eq!(read(sentence, "", false), Need::When(sentence.into()));
         assert_eq!(
-            read("No", "The name. This parameter is required if Type is set to RR.", false),
+            read(
+                "No",
+                "The name. This parameter is required if Type is set to RR.",
+                false
+            ),
             Need::When("This parameter is required if Type is set to RR.".into())
         );
-        assert_eq!(read("否", "批量操作类型为**RR\\_ADD**时必需。", false), Need::When("批量操作类型为RR_ADD时必需。".into()));
+        assert_eq!(
+            read("否", "批量操作类型为**RR\\_ADD**时必需。", false),
+            Need::When("批量操作类型为RR_ADD时必需。".into())
+        );
         assert_eq!(read("否", "该参数非必选。当需要时传入。", false), Need::No);
     }
 }

@@ -26,7 +26,19 @@ const BEAM: usize = 48;
 
 /// Names that stand beside the data, not in it.
 const TOP: &[&str] = &[
-    "RequestId", "TotalCount", "PageNumber", "PageSize", "PageNum", "TotalItemNum", "TotalPageNum", "CurrentPageNum", "PrePage", "NextPage", "NextToken", "MaxResults", "CurrentPage",
+    "RequestId",
+    "TotalCount",
+    "PageNumber",
+    "PageSize",
+    "PageNum",
+    "TotalItemNum",
+    "TotalPageNum",
+    "CurrentPageNum",
+    "PrePage",
+    "NextPage",
+    "NextToken",
+    "MaxResults",
+    "CurrentPage",
 ];
 
 /// Resolves the fields of a response.
@@ -38,9 +50,19 @@ pub(super) fn nest(group: &Group, example: Option<&Shape>, notes: &mut Vec<Note>
 }
 
 /// One table with the tables of its types.
-fn level(facts: &[Fact], example: Option<&Shape>, tables: &subs::Tables<'_>, depth: usize, notes: &mut Vec<Note>) -> Vec<Node> {
+fn level(
+    facts: &[Fact],
+    example: Option<&Shape>,
+    tables: &subs::Tables<'_>,
+    depth: usize,
+    notes: &mut Vec<Note>,
+) -> Vec<Node> {
     let explicit = facts.iter().any(|fact| fact.depth.is_some());
-    let parents = if explicit { by_depth(facts) } else { by_example(facts, example, tables, notes) };
+    let parents = if explicit {
+        by_depth(facts)
+    } else {
+        by_example(facts, example, tables, notes)
+    };
     let mut nodes = build(facts, &parents, None, example);
     if depth < 8 {
         expand(&mut nodes, tables, depth, notes);
@@ -84,10 +106,20 @@ struct Reading<'a> {
 }
 
 /// Parents by the example and by what is likely.
-fn by_example(facts: &[Fact], example: Option<&Shape>, tables: &subs::Tables<'_>, notes: &mut Vec<Note>) -> Vec<Option<usize>> {
+fn by_example(
+    facts: &[Fact],
+    example: Option<&Shape>,
+    tables: &subs::Tables<'_>,
+    notes: &mut Vec<Note>,
+) -> Vec<Option<usize>> {
     let sorted = sortedness(facts);
     let mut readings = vec![Reading {
-        open: vec![Open { row: None, shape: example, children: Vec::new(), may_be_empty: true }],
+        open: vec![Open {
+            row: None,
+            shape: example,
+            children: Vec::new(),
+            may_be_empty: true,
+        }],
         parents: Vec::new(),
         sure: Vec::new(),
         score: 0.0,
@@ -108,13 +140,21 @@ fn by_example(facts: &[Fact], example: Option<&Shape>, tables: &subs::Tables<'_>
             reading.score -= emptiness(&open);
         }
     }
-    let best = readings.into_iter().max_by(|a, b| a.score.total_cmp(&b.score));
+    let best = readings
+        .into_iter()
+        .max_by(|a, b| a.score.total_cmp(&b.score));
     let Some(best) = best else { return Vec::new() };
     let nested = best.parents.iter().any(Option::is_some);
     for (index, fact) in facts.iter().enumerate() {
         if nested && !best.sure[index] {
-            let place = best.parents[index].map_or_else(|| "the top level".to_owned(), |parent| format!("`{}`", facts[parent].name));
-            notes.push(Note::new(fact.line, format!("`{}`: nesting guessed, put into {place}", fact.name)));
+            let place = best.parents[index].map_or_else(
+                || "the top level".to_owned(),
+                |parent| format!("`{}`", facts[parent].name),
+            );
+            notes.push(Note::new(
+                fact.line,
+                format!("`{}`: nesting guessed, put into {place}", fact.name),
+            ));
         }
     }
     best.parents
@@ -123,14 +163,21 @@ fn by_example(facts: &[Fact], example: Option<&Shape>, tables: &subs::Tables<'_>
 /// Share of neighbours that are in alphabetical order, as a weight.
 fn sortedness(facts: &[Fact]) -> f64 {
     let pairs = facts.windows(2).count();
-    let ordered = facts.windows(2).filter(|two| two[0].name.to_lowercase() <= two[1].name.to_lowercase()).count();
+    let ordered = facts
+        .windows(2)
+        .filter(|two| two[0].name.to_lowercase() <= two[1].name.to_lowercase())
+        .count();
     #[expect(clippy::cast_precision_loss, reason = "a few hundred rows")]
     let share = ordered as f64 / pairs.max(1) as f64;
     if pairs >= 4 && share > 0.65 { 1.2 } else { 0.0 }
 }
 
 fn emptiness(open: &Open<'_>) -> f64 {
-    if open.children.is_empty() && !open.may_be_empty { 4.0 } else { 0.0 }
+    if open.children.is_empty() && !open.may_be_empty {
+        4.0
+    } else {
+        0.0
+    }
 }
 
 /// The reading in which a row goes into the open container at `level`.
@@ -150,22 +197,39 @@ fn place<'a>(
         next.score -= emptiness(&open);
     }
     // What the example shows beside a container that it does not have.
-    let outer = level.checked_sub(1).and_then(|outer| next.open[outer].shape);
+    let outer = level
+        .checked_sub(1)
+        .and_then(|outer| next.open[outer].shape);
     let mut beside = None;
-    let parent = next.open.last_mut().unwrap_or_else(|| unreachable!("the root is never closed"));
-    let is_row = |name: &str| facts.iter().any(|fact| fact.name.eq_ignore_ascii_case(name));
-    let found = parent.shape.and_then(|shape| find(shape, &fact.name, &is_row));
+    let parent = next
+        .open
+        .last_mut()
+        .unwrap_or_else(|| unreachable!("the root is never closed"));
+    let is_row = |name: &str| {
+        facts
+            .iter()
+            .any(|fact| fact.name.eq_ignore_ascii_case(name))
+    };
+    let found = parent
+        .shape
+        .and_then(|shape| find(shape, &fact.name, &is_row));
     // A wrapper that the table and the example spell differently.
     let alias = parent
         .shape
-        .filter(|_| found.is_none() && parent.row.is_some() && parent.children.is_empty() && fact.kind.may_contain())
+        .filter(|_| {
+            found.is_none()
+                && parent.row.is_some()
+                && parent.children.is_empty()
+                && fact.kind.may_contain()
+        })
         .and_then(wrapper);
     let mut score = 0.0;
     let mut sure = true;
     let at_root = parent.row.is_none();
     match (found, parent.shape) {
         (Some(found), _) => {
-            score += 10.0 + f64::from(u8::from(found.name == fact.name)) - f64::from(u8::from(found.via.is_some()));
+            score += 10.0 + f64::from(u8::from(found.name == fact.name))
+                - f64::from(u8::from(found.via.is_some()));
         }
         (None, _) if alias.is_some() => score += 3.0,
         (None, shape) => {
@@ -188,23 +252,38 @@ fn place<'a>(
             }
         }
     }
-    let twice = parent.children.iter().any(|child| facts[*child].name.eq_ignore_ascii_case(&fact.name));
+    let twice = parent
+        .children
+        .iter()
+        .any(|child| facts[*child].name.eq_ignore_ascii_case(&fact.name));
     if twice {
         score -= 20.0;
     }
     if let Some(row) = parent.row
         && parent.children.is_empty()
-        && facts[row].kind.named().is_some_and(|name| name.eq_ignore_ascii_case(&fact.name))
+        && facts[row]
+            .kind
+            .named()
+            .is_some_and(|name| name.eq_ignore_ascii_case(&fact.name))
     {
         // `Data: Array of Item`, and `Item` without a type below it.
         let typed = facts[row].kind.list && fact.kind.base == Base::Blank;
         score += if typed { 14.0 } else { 6.0 };
-        beside = outer.filter(|_| typed && found.is_none()).and_then(|outer| outer.child(&fact.name)).map(|(_, shape)| shape).filter(|shape| !shape.scalar);
+        beside = outer
+            .filter(|_| typed && found.is_none())
+            .and_then(|outer| outer.child(&fact.name))
+            .map(|(_, shape)| shape)
+            .filter(|shape| !shape.scalar);
     }
     // A list that has its member has nothing else.
     if let Some(row) = parent.row
         && facts[row].kind.list
-        && parent.children.first().is_some_and(|child| facts[row].kind.named().is_some_and(|name| name.eq_ignore_ascii_case(&facts[*child].name)))
+        && parent.children.first().is_some_and(|child| {
+            facts[row]
+                .kind
+                .named()
+                .is_some_and(|name| name.eq_ignore_ascii_case(&facts[*child].name))
+        })
     {
         score -= 8.0;
     }
@@ -216,7 +295,10 @@ fn place<'a>(
     next.parents.push(parent.row);
     next.sure.push(sure);
     next.score += score;
-    let shape = found.map(|found| found.shape).or(alias.map(|(_, shape)| shape)).or(beside);
+    let shape = found
+        .map(|found| found.shape)
+        .or(alias.map(|(_, shape)| shape))
+        .or(beside);
     let shows_children = shape.is_some_and(|shape| !shape.children.is_empty());
     let has_table = tables.of(fact).is_some();
     if (fact.kind.may_contain() || shows_children) && !has_table {
@@ -224,7 +306,8 @@ fn place<'a>(
             row: Some(index),
             shape,
             children: Vec::new(),
-            may_be_empty: !expects_children(&fact.kind) || shape.is_some_and(|shape| shape.scalar || shape.children.is_empty()),
+            may_be_empty: !expects_children(&fact.kind)
+                || shape.is_some_and(|shape| shape.scalar || shape.children.is_empty()),
         });
     }
     next
@@ -253,13 +336,28 @@ struct Found<'a> {
 /// members of a list, or as that one element of a list that has no row.
 fn find<'a>(shape: &'a Shape, name: &str, is_row: &dyn Fn(&str) -> bool) -> Option<Found<'a>> {
     if let Some((key, child)) = shape.child(name) {
-        return Some(Found { name: key, shape: child, via: None });
+        return Some(Found {
+            name: key,
+            shape: child,
+            via: None,
+        });
     }
-    let wrapped = wrapper(shape).into_iter().chain(shape.children.iter().filter(|(_, child)| child.children.len() == 1));
-    wrapped.filter(|(between, _)| !is_row(between)).find_map(|via| {
-        let (key, child) = via.1.child(name)?;
-        Some(Found { name: key, shape: child, via: Some(via) })
-    })
+    let wrapped = wrapper(shape).into_iter().chain(
+        shape
+            .children
+            .iter()
+            .filter(|(_, child)| child.children.len() == 1),
+    );
+    wrapped
+        .filter(|(between, _)| !is_row(between))
+        .find_map(|via| {
+            let (key, child) = via.1.child(name)?;
+            Some(Found {
+                name: key,
+                shape: child,
+                via: Some(via),
+            })
+        })
 }
 
 /// The one child of a shape that holds a list of objects.
@@ -271,15 +369,29 @@ fn wrapper(shape: &Shape) -> Option<&(String, Shape)> {
 }
 
 /// Rows and their parents as trees.
-fn build(facts: &[Fact], parents: &[Option<usize>], of: Option<usize>, shape: Option<&Shape>) -> Vec<Node> {
+fn build(
+    facts: &[Fact],
+    parents: &[Option<usize>],
+    of: Option<usize>,
+    shape: Option<&Shape>,
+) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
-    let is_row = |name: &str| facts.iter().any(|fact| fact.name.eq_ignore_ascii_case(name));
+    let is_row = |name: &str| {
+        facts
+            .iter()
+            .any(|fact| fact.name.eq_ignore_ascii_case(name))
+    };
     for (index, fact) in facts.iter().enumerate() {
         if parents.get(index).copied().flatten() != of {
             continue;
         }
         let found = shape.and_then(|shape| find(shape, &fact.name, &is_row));
-        let inside = found.map(|found| found.shape).or_else(|| shape.filter(|_| of.is_some() && fact.kind.may_contain()).and_then(wrapper).map(|(_, shape)| shape));
+        let inside = found.map(|found| found.shape).or_else(|| {
+            shape
+                .filter(|_| of.is_some() && fact.kind.may_contain())
+                .and_then(wrapper)
+                .map(|(_, shape)| shape)
+        });
         let node = Node {
             name: last_name(&fact.name),
             list: fact.kind.list || inside.is_some_and(|shape| shape.list),
@@ -291,7 +403,10 @@ fn build(facts: &[Fact], parents: &[Option<usize>], of: Option<usize>, shape: Op
             nodes.push(node);
             continue;
         };
-        match nodes.iter_mut().find(|other| other.fact.is_none() && other.name == *between) {
+        match nodes
+            .iter_mut()
+            .find(|other| other.fact.is_none() && other.name == *between)
+        {
             Some(wrapper) => wrapper.children.push(node),
             None => nodes.push(Node {
                 name: between.clone(),
@@ -307,7 +422,10 @@ fn build(facts: &[Fact], parents: &[Option<usize>], of: Option<usize>, shape: Op
 
 /// `Data.N.Name` in a response table: the last part.
 fn last_name(name: &str) -> String {
-    let parts: Vec<&str> = name.split('.').filter(|part| !super::rows::is_index(part)).collect();
+    let parts: Vec<&str> = name
+        .split('.')
+        .filter(|part| !super::rows::is_index(part))
+        .collect();
     parts.last().map_or(name, |part| part).to_owned()
 }
 
@@ -317,7 +435,10 @@ fn expand(nodes: &mut [Node], tables: &subs::Tables<'_>, depth: usize, notes: &m
         if node.children.is_empty()
             && let Some(sub) = node.fact.as_ref().and_then(|fact| tables.of(fact))
         {
-            let shape = node.shape.as_ref().filter(|shape| !shape.children.is_empty());
+            let shape = node
+                .shape
+                .as_ref()
+                .filter(|shape| !shape.children.is_empty());
             node.children = level(&sub.facts, shape, tables, depth + 1, notes);
         } else {
             expand(&mut node.children, tables, depth, notes);
@@ -330,7 +451,9 @@ fn expand(nodes: &mut [Node], tables: &subs::Tables<'_>, depth: usize, notes: &m
 fn complete(nodes: &mut [Node]) {
     for node in nodes.iter_mut() {
         complete(&mut node.children);
-        let Some((name, inside)) = node.shape.as_ref().and_then(wrapper) else { continue };
+        let Some((name, inside)) = node.shape.as_ref().and_then(wrapper) else {
+            continue;
+        };
         let (name, inside) = (name.clone(), inside.clone());
         if node.children.is_empty() && container(node) {
             node.children.push(Node {
@@ -340,7 +463,11 @@ fn complete(nodes: &mut [Node]) {
                 shape: Some(inside),
                 children: Vec::new(),
             });
-        } else if let Some(at) = node.children.iter().position(|child| child.fact.is_none() && child.name == name) {
+        } else if let Some(at) = node
+            .children
+            .iter()
+            .position(|child| child.fact.is_none() && child.name == name)
+        {
             let mut wrapper = node.children.remove(at);
             let others = std::mem::take(&mut node.children);
             wrapper.children.extend(others);
@@ -350,13 +477,18 @@ fn complete(nodes: &mut [Node]) {
 }
 
 fn container(node: &Node) -> bool {
-    node.fact.as_ref().is_some_and(|fact| fact.kind.may_contain())
+    node.fact
+        .as_ref()
+        .is_some_and(|fact| fact.kind.may_contain())
 }
 
 /// Adds what only the example shows.
 pub(super) fn add_shown(nodes: &mut Vec<Node>, shape: &Shape) {
     for (name, inside) in &shape.children {
-        match nodes.iter_mut().find(|node| node.name.eq_ignore_ascii_case(name)) {
+        match nodes
+            .iter_mut()
+            .find(|node| node.name.eq_ignore_ascii_case(name))
+        {
             Some(node) => add_shown(&mut node.children, inside),
             None => {
                 let mut children = Vec::new();
@@ -382,7 +514,11 @@ pub(super) fn paths(nodes: &[Node]) -> Vec<String> {
 
 fn walk(nodes: &[Node], parent: &str, out: &mut Vec<String>) {
     for node in nodes {
-        let path = if parent.is_empty() { node.name.clone() } else { format!("{parent}.{}", node.name) };
+        let path = if parent.is_empty() {
+            node.name.clone()
+        } else {
+            format!("{parent}.{}", node.name)
+        };
         walk(&node.children, &path, {
             out.push(path.clone());
             out

@@ -18,7 +18,11 @@ pub(super) fn object(document: &Document) -> Value {
             })
         })
         .collect();
-    let errors: Vec<Value> = page.errors.iter().map(|error| json!({"code": error.code, "http_status": error.status})).collect();
+    let errors: Vec<Value> = page
+        .errors
+        .iter()
+        .map(|error| json!({"code": error.code, "http_status": error.status}))
+        .collect();
     json!({
         "source": document.source,
         "action": page.identity.action,

@@ -107,14 +107,19 @@ impl Reader<'_> {
                 return;
             }
             // A fence that nobody closed must not swallow the page.
-            if heading(line).is_some_and(|(level, text)| level <= 2 && super::heading::section(&text).is_some()) {
+            if heading(line)
+                .is_some_and(|(level, text)| level <= 2 && super::heading::section(&text).is_some())
+            {
                 break;
             }
             code.push(dedent(line, fence.indent));
             self.at += 1;
         }
         self.push(start, Kind::Code(code.join("\n")));
-        self.push(start, Kind::Broken("a code block that is never closed".to_owned()));
+        self.push(
+            start,
+            Kind::Broken("a code block that is never closed".to_owned()),
+        );
     }
 
     /// Lines indented by four or a tab are code, unless they continue a list
@@ -267,7 +272,10 @@ fn anchor_only(line: &str) -> bool {
 }
 
 fn is_rule(line: &str) -> bool {
-    line.len() >= 3 && ['-', '*', '_'].iter().any(|mark| line.chars().all(|c| c == *mark))
+    line.len() >= 3
+        && ['-', '*', '_']
+            .iter()
+            .any(|mark| line.chars().all(|c| c == *mark))
 }
 
 /// The text behind a bullet or a number.

@@ -6,10 +6,10 @@ use super::columns::{Column, Columns};
 use super::heading::{self, Section};
 use super::identity::{self, Clues, Identity};
 use super::inline;
+use super::listing;
 use super::outline::{Block, Kind, outline};
 use super::rows::{self, Fact, Note};
 use super::table::Table;
-use super::listing;
 
 /// What a page says.
 #[derive(Debug, Default)]
@@ -67,7 +67,14 @@ pub(super) struct Examples {
 }
 
 /// Parameters of every call; the pages of older products repeat them.
-const COMMON: &[&str] = &["Action", "AccessKeyId", "Signature", "SignatureMethod", "SignatureVersion", "SignatureNonce"];
+const COMMON: &[&str] = &[
+    "Action",
+    "AccessKeyId",
+    "Signature",
+    "SignatureMethod",
+    "SignatureVersion",
+    "SignatureNonce",
+];
 
 /// Reads a page.
 pub(super) fn read(path: &Path, text: &str) -> Page {
@@ -82,7 +89,10 @@ pub(super) fn read(path: &Path, text: &str) -> Page {
         loose: Vec::new(),
     };
     reader.clues.explorer = identity::explorer(text);
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let stem = path
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .unwrap_or_default();
     reader.clues.file = identity::in_title(stem);
     for block in &blocks {
         reader.block(block);
@@ -175,14 +185,24 @@ impl<'a> Reader<'a> {
             self.clues.title = identity::in_title(&self.page.title);
             return;
         }
-        let bold = text.trim().starts_with("**") && text.trim().ends_with("**") && !text.contains('\n');
-        let section = if bold || text.chars().count() <= 24 { heading::section(text) } else { None };
+        let bold =
+            text.trim().starts_with("**") && text.trim().ends_with("**") && !text.contains('\n');
+        let section = if bold || text.chars().count() <= 24 {
+            heading::section(text)
+        } else {
+            None
+        };
         match section {
             Some(section @ (Section::Request | Section::Response | Section::Errors)) if bold => {
                 self.begin(Some(section));
                 return;
             }
-            Some(section @ (Section::RequestExample | Section::ResponseExample | Section::ErrorExample | Section::Examples)) => {
+            Some(
+                section @ (Section::RequestExample
+                | Section::ResponseExample
+                | Section::ErrorExample
+                | Section::Examples),
+            ) => {
                 self.label = Some(section);
             }
             _ => {
@@ -211,7 +231,10 @@ impl<'a> Reader<'a> {
 
     fn in_examples(&self) -> bool {
         self.label.is_some()
-            || matches!(self.section, Some(Section::Examples | Section::RequestExample | Section::ResponseExample))
+            || matches!(
+                self.section,
+                Some(Section::Examples | Section::RequestExample | Section::ResponseExample)
+            )
     }
 
     fn code(&mut self, code: &str) {
@@ -227,8 +250,11 @@ impl<'a> Reader<'a> {
             return;
         }
         // Some pages have one label for both examples.
-        let labelled = place == Some(Section::RequestExample) && self.page.examples.request.is_some();
-        let example = labelled || matches!(place, Some(Section::Examples | Section::ResponseExample)) || (self.section.is_none() && after_request);
+        let labelled =
+            place == Some(Section::RequestExample) && self.page.examples.request.is_some();
+        let example = labelled
+            || matches!(place, Some(Section::Examples | Section::ResponseExample))
+            || (self.section.is_none() && after_request);
         if !example {
             return;
         }
@@ -244,9 +270,11 @@ impl<'a> Reader<'a> {
     }
 
     fn request_example(&mut self, text: &str) {
-        self.clues.example = identity::parameter(text, "Action").filter(|action| identity::is_action(action));
+        self.clues.example =
+            identity::parameter(text, "Action").filter(|action| identity::is_action(action));
         if self.clues.version.is_none() {
-            self.clues.version = identity::parameter(text, "Version").filter(|version| identity::is_version(version));
+            self.clues.version = identity::parameter(text, "Version")
+                .filter(|version| identity::is_version(version));
         }
         self.page.examples.request = Some(trimmed(text));
     }
@@ -254,15 +282,25 @@ impl<'a> Reader<'a> {
     fn table(&mut self, table: &Table, line: usize) {
         let columns = Columns::of(table);
         let caption = std::mem::take(&mut self.caption);
-        if columns.errors() && (self.section == Some(Section::Errors) || columns.has(Column::Message) || columns.has(Column::Status)) {
+        if columns.errors()
+            && (self.section == Some(Section::Errors)
+                || columns.has(Column::Message)
+                || columns.has(Column::Status))
+        {
             self.errors(table, &columns);
             return;
         }
         if !columns.fields() {
             // Tables of prose sections are not about the call.
-            if matches!(self.section, Some(Section::Request | Section::Response | Section::Errors)) {
+            if matches!(
+                self.section,
+                Some(Section::Request | Section::Response | Section::Errors)
+            ) {
                 let header = table.header.join(" | ");
-                let what = format!("table not read: the columns `{header}` are not known ({} rows)", table.rows.len());
+                let what = format!(
+                    "table not read: the columns `{header}` are not known ({} rows)",
+                    table.rows.len()
+                );
                 self.page.notes.push(Note::new(line, what));
             }
             return;
@@ -287,7 +325,10 @@ impl<'a> Reader<'a> {
 
     fn unplaced(&mut self, table: &Table, line: usize) {
         if table.rows.len() > 1 && Columns::of(table).has(Column::Type) {
-            let what = format!("table not read: it stands in no section of parameters ({} rows)", table.rows.len());
+            let what = format!(
+                "table not read: it stands in no section of parameters ({} rows)",
+                table.rows.len()
+            );
             self.page.notes.push(Note::new(line, what));
         }
     }
@@ -299,11 +340,26 @@ impl<'a> Reader<'a> {
             _ => &mut self.page.response,
         };
         group.present = true;
-        let refers = || group.main.iter().chain(group.subs.iter().flat_map(|sub| &sub.facts)).any(|fact| fact.kind.may_contain() && (!fact.links.is_empty() || fact.kind.named().is_some() || caption.contains(&fact.name)));
+        let refers = || {
+            group
+                .main
+                .iter()
+                .chain(group.subs.iter().flat_map(|sub| &sub.facts))
+                .any(|fact| {
+                    fact.kind.may_contain()
+                        && (!fact.links.is_empty()
+                            || fact.kind.named().is_some()
+                            || caption.contains(&fact.name))
+                })
+        };
         if group.main.is_empty() {
             group.main = facts;
         } else if refers() {
-            group.subs.push(Sub { line, caption, facts });
+            group.subs.push(Sub {
+                line,
+                caption,
+                facts,
+            });
         } else {
             group.main.extend(facts);
         }
@@ -322,8 +378,13 @@ impl<'a> Reader<'a> {
                 self.clues.row = words(&fact.example).or_else(|| words(&fact.doc));
             }
             if fact.name == "Version" && self.clues.version.is_none() {
-                let date = fact.doc.split(|c: char| !(c.is_ascii_digit() || c == '-')).chain([fact.example.as_str()]);
-                self.clues.version = date.map(str::to_owned).find(|word| identity::is_version(word));
+                let date = fact
+                    .doc
+                    .split(|c: char| !(c.is_ascii_digit() || c == '-'))
+                    .chain([fact.example.as_str()]);
+                self.clues.version = date
+                    .map(str::to_owned)
+                    .find(|word| identity::is_version(word));
             }
         }
         own
@@ -336,16 +397,26 @@ impl<'a> Reader<'a> {
             if code.is_empty() || code.chars().any(char::is_whitespace) || !code.is_ascii() {
                 if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
                     let shown: String = code.chars().take(60).collect();
-                    self.page.notes.push(Note::new(row.line, format!("error not read: `{shown}` is no code")));
+                    self.page.notes.push(Note::new(
+                        row.line,
+                        format!("error not read: `{shown}` is no code"),
+                    ));
                 }
                 continue;
             }
             if self.page.errors.iter().any(|error| error.code == code) {
-                self.page.notes.push(Note::new(row.line, format!("the error `{code}` stands twice; the first row is kept")));
+                self.page.notes.push(Note::new(
+                    row.line,
+                    format!("the error `{code}` stands twice; the first row is kept"),
+                ));
                 continue;
             }
             let status = inline::line(&columns.cell(&row.cells, Column::Status));
-            let digits: String = status.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+            let digits: String = status
+                .chars()
+                .skip_while(|c| !c.is_ascii_digit())
+                .take_while(char::is_ascii_digit)
+                .collect();
             let message = inline::line(&columns.cell(&row.cells, Column::Message));
             let mut doc = columns.cell(&row.cells, Column::Meaning);
             if doc.is_empty() {
@@ -379,9 +450,20 @@ fn is_common(fact: &Fact) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| doc.contains(word));
     COMMON.contains(&fact.name.as_str())
         || match fact.name.as_str() {
-            "Version" => identity::is_version(&fact.example) || has(&["api版本", "api 版本", "api version", "version of the api", "yyyy-mm-dd"]),
+            "Version" => {
+                identity::is_version(&fact.example)
+                    || has(&[
+                        "api版本",
+                        "api 版本",
+                        "api version",
+                        "version of the api",
+                        "yyyy-mm-dd",
+                    ])
+            }
             "Format" => has(&["json"]) && has(&["xml"]),
-            "Timestamp" | "TimeStamp" => has(&["请求的时间戳", "yyyy-mm-ddthh", "timestamp of the request"]),
+            "Timestamp" | "TimeStamp" => {
+                has(&["请求的时间戳", "yyyy-mm-ddthh", "timestamp of the request"])
+            }
             "SecurityToken" => has(&["sts", "临时"]),
             _ => false,
         }
@@ -395,7 +477,9 @@ fn label(text: &str) -> Option<Section> {
     }
     let format = key.contains("xml") || key.contains("json");
     match heading::section(text) {
-        Some(section @ (Section::RequestExample | Section::ResponseExample | Section::ErrorExample)) => Some(section),
+        Some(
+            section @ (Section::RequestExample | Section::ResponseExample | Section::ErrorExample),
+        ) => Some(section),
         // `JSON示例` keeps whatever label it is under.
         _ if format => None,
         _ => None,
@@ -409,8 +493,12 @@ fn is_request(code: &str) -> bool {
     let action = text.contains("Action=") || text.contains("Action =");
     let address = text.lines().next().is_some_and(|line| {
         let line = line.trim();
-        (line.starts_with("http") && line.contains("://") && (line.contains('?') || line.contains('&')))
-            || ["GET ", "POST ", "PUT ", "DELETE ", "PATCH "].iter().any(|method| line.starts_with(method))
+        (line.starts_with("http")
+            && line.contains("://")
+            && (line.contains('?') || line.contains('&')))
+            || ["GET ", "POST ", "PUT ", "DELETE ", "PATCH "]
+                .iter()
+                .any(|method| line.starts_with(method))
             || line.starts_with("/?")
             || line.starts_with('&')
     });
@@ -427,12 +515,18 @@ fn answer(code: &str) -> Option<Answer> {
     let body = body(code);
     let text = body.trim_start();
     let text = match text.strip_prefix("//") {
-        Some(comment) => comment.split_once('\n').map_or("", |(_, rest)| rest).trim_start(),
+        Some(comment) => comment
+            .split_once('\n')
+            .map_or("", |(_, rest)| rest)
+            .trim_start(),
         None => text,
     };
     if text.starts_with('<') {
         Some(Answer::Xml)
-    } else if text.starts_with(['{', '[']) || (text.starts_with('"') && text.contains("\":")) || (text.contains("\":") && text.contains('"')) {
+    } else if text.starts_with(['{', '['])
+        || (text.starts_with('"') && text.contains("\":"))
+        || (text.contains("\":") && text.contains('"'))
+    {
         Some(Answer::Json)
     } else {
         None
@@ -454,7 +548,10 @@ fn trimmed(code: &str) -> String {
     let lines: Vec<&str> = code.lines().collect();
     let filled = |line: &&str| !line.trim().is_empty();
     let first = lines.iter().position(filled).unwrap_or(0);
-    let last = lines.iter().rposition(filled).map_or(first, |last| last + 1);
+    let last = lines
+        .iter()
+        .rposition(filled)
+        .map_or(first, |last| last + 1);
     lines[first..last].join("\n")
 }
 
@@ -464,7 +561,9 @@ impl Page {
         if self.identity.action.is_none() {
             return Some("it names no action");
         }
-        let shown = self.examples.request.is_some() || self.examples.json.is_some() || self.examples.xml.is_some();
+        let shown = self.examples.request.is_some()
+            || self.examples.json.is_some()
+            || self.examples.xml.is_some();
         let tables = !self.request.main.is_empty() || !self.response.main.is_empty();
         let sections = self.request.present || self.response.present;
         let named_by_page = self.identity.action.is_some();

@@ -26,7 +26,13 @@ pub(super) fn parameters(draft: &mut Draft<'_>, parameters: &[Parameter]) -> Vec
     let mut root = Branch::default();
     for parameter in parameters {
         if COMMON.iter().any(|(name, ..)| *name == parameter.name) {
-            draft.note(parameter.fact.line, format!("`{}` is a parameter of every call; left out", parameter.name));
+            draft.note(
+                parameter.fact.line,
+                format!(
+                    "`{}` is a parameter of every call; left out",
+                    parameter.name
+                ),
+            );
             continue;
         }
         grow(&mut root, parameter, draft);
@@ -41,20 +47,35 @@ fn grow<'a>(root: &mut Branch<'a>, parameter: &'a Parameter, draft: &mut Draft<'
             branch.list = true;
             continue;
         }
-        let at = branch.children.iter().position(|child| child.name == part).unwrap_or_else(|| {
-            branch.children.push(Branch { name: part, ..Branch::default() });
-            branch.children.len() - 1
-        });
+        let at = branch
+            .children
+            .iter()
+            .position(|child| child.name == part)
+            .unwrap_or_else(|| {
+                branch.children.push(Branch {
+                    name: part,
+                    ..Branch::default()
+                });
+                branch.children.len() - 1
+            });
         branch = &mut branch.children[at];
     }
     if branch.fact.is_some() {
-        draft.note(parameter.fact.line, format!("`{}` repeats another row; left out", parameter.name));
+        draft.note(
+            parameter.fact.line,
+            format!("`{}` repeats another row; left out", parameter.name),
+        );
     } else {
         branch.fact = Some(&parameter.fact);
     }
 }
 
-fn entries(draft: &mut Draft<'_>, branches: &[Branch<'_>], parent: &str, depth: usize) -> Vec<Tree> {
+fn entries(
+    draft: &mut Draft<'_>,
+    branches: &[Branch<'_>],
+    parent: &str,
+    depth: usize,
+) -> Vec<Tree> {
     let names: Vec<&str> = branches.iter().map(|branch| branch.name).collect();
     let mut taken: Vec<String> = Vec::new();
     let mut out = Vec::new();
@@ -80,7 +101,14 @@ fn entries(draft: &mut Draft<'_>, branches: &[Branch<'_>], parent: &str, depth: 
     out
 }
 
-fn object(draft: &mut Draft<'_>, branch: &Branch<'_>, parent: &str, names: &[&str], depth: usize, tree: &mut MapBuilder) {
+fn object(
+    draft: &mut Draft<'_>,
+    branch: &Branch<'_>,
+    parent: &str,
+    names: &[&str],
+    depth: usize,
+    tree: &mut MapBuilder,
+) {
     let list = branch.list || branch.fact.is_some_and(|fact| fact.kind.list);
     tree.text("type", if list { "list<object>" } else { "object" });
     if let Some(rust) = draft.rust_type(branch.name, parent, &Definition::Object) {
@@ -92,7 +120,12 @@ fn object(draft: &mut Draft<'_>, branch: &Branch<'_>, parent: &str, names: &[&st
             tree.put("items", counts(bounds));
         }
         tree.text_if("doc", &draft.description(fact));
-    } else if branch.children.iter().any(|child| child.fact.is_some_and(|fact| fact.need.always())) && list {
+    } else if branch
+        .children
+        .iter()
+        .any(|child| child.fact.is_some_and(|fact| fact.need.always()))
+        && list
+    {
         // A required field of a member requires no member.
     }
     let below = format!("{parent}{}", branch.name);
@@ -100,7 +133,13 @@ fn object(draft: &mut Draft<'_>, branch: &Branch<'_>, parent: &str, names: &[&st
     tree.list("fields", fields);
 }
 
-fn leaf(draft: &mut Draft<'_>, branch: &Branch<'_>, parent: &str, names: &[&str], tree: &mut MapBuilder) {
+fn leaf(
+    draft: &mut Draft<'_>,
+    branch: &Branch<'_>,
+    parent: &str,
+    names: &[&str],
+    tree: &mut MapBuilder,
+) {
     let Some(fact) = branch.fact else {
         tree.text("type", "string");
         return;
@@ -112,18 +151,32 @@ fn leaf(draft: &mut Draft<'_>, branch: &Branch<'_>, parent: &str, names: &[&str]
         Some(_) if base == "string" => "enum",
         _ => base,
     };
-    tree.text("type", if list { format!("list<{base}>") } else { base.to_owned() });
+    tree.text(
+        "type",
+        if list {
+            format!("list<{base}>")
+        } else {
+            base.to_owned()
+        },
+    );
     let is_enum = base.starts_with("enum");
     let values = fact.values.as_ref().filter(|_| is_enum);
     if let Some(values) = values {
-        let listed = values.values.iter().map(|(value, _)| value.clone()).collect();
+        let listed = values
+            .values
+            .iter()
+            .map(|(value, _)| value.clone())
+            .collect();
         let definition = Definition::Enum(listed, base != "enum", values.open);
         if let Some(rust) = draft.rust_type(branch.name, parent, &definition) {
             tree.text("rust_type", rust);
         }
         tree.flag("open", values.open);
     }
-    if let Some(position) = fact.position.filter(|position| *position == "body" && parent.is_empty()) {
+    if let Some(position) = fact
+        .position
+        .filter(|position| *position == "body" && parent.is_empty())
+    {
         tree.text("in", position);
     }
     required(draft, &fact.need, branch.name, names, tree);
@@ -142,7 +195,11 @@ fn leaf(draft: &mut Draft<'_>, branch: &Branch<'_>, parent: &str, names: &[&str]
 
 fn is_list(fact: &Fact) -> bool {
     let json = fact.example.starts_with(['[', '{']);
-    (fact.kind.list && !json) || fact.kind.named().is_some_and(|name| name.ends_with("ListType"))
+    (fact.kind.list && !json)
+        || fact
+            .kind
+            .named()
+            .is_some_and(|name| name.ends_with("ListType"))
 }
 
 fn base(fact: &Fact, list: bool) -> &'static str {
@@ -162,16 +219,35 @@ fn base(fact: &Fact, list: bool) -> &'static str {
 /// Limits and the default, each where the type and the others allow it.
 fn limits(draft: &mut Draft<'_>, fact: &Fact, list: bool, base: &str, tree: &mut MapBuilder) {
     let number = matches!(base, "integer" | "long" | "float");
-    let mut default = fact.default.clone().filter(|value| !list && base != "json" && fits(value, base));
+    let mut default = fact
+        .default
+        .clone()
+        .filter(|value| !list && base != "json" && fits(value, base));
     if default.is_some() && fact.need.always() {
-        draft.note(fact.line, format!("`{}` is required and has a default; the default is left out", fact.name));
+        draft.note(
+            fact.line,
+            format!(
+                "`{}` is required and has a default; the default is left out",
+                fact.name
+            ),
+        );
         default = None;
     }
-    let mut range = fact.range.clone().filter(|_| number && !list).filter(|bounds| base == "float" || whole(bounds));
+    let mut range = fact
+        .range
+        .clone()
+        .filter(|_| number && !list)
+        .filter(|bounds| base == "float" || whole(bounds));
     if let (Some(value), Some(bounds)) = (&default, &range)
         && outside(value, bounds)
     {
-        draft.note(fact.line, format!("`{}`: the default `{value}` lies outside the range; the range is left out", fact.name));
+        draft.note(
+            fact.line,
+            format!(
+                "`{}`: the default `{value}` lies outside the range; the range is left out",
+                fact.name
+            ),
+        );
         range = None;
     }
     if let Some(value) = default {
@@ -189,13 +265,17 @@ fn limits(draft: &mut Draft<'_>, fact: &Fact, list: bool, base: &str, tree: &mut
 }
 
 fn whole(bounds: &Bounds) -> bool {
-    [&bounds.min, &bounds.max].into_iter().flatten().all(|end| end.parse::<i64>().is_ok() && words::is_number(end))
+    [&bounds.min, &bounds.max]
+        .into_iter()
+        .flatten()
+        .all(|end| end.parse::<i64>().is_ok() && words::is_number(end))
 }
 
 fn outside(value: &str, bounds: &Bounds) -> bool {
     let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
     let value = number(value);
-    bounds.min.as_deref().is_some_and(|min| value < number(min)) || bounds.max.as_deref().is_some_and(|max| value > number(max))
+    bounds.min.as_deref().is_some_and(|min| value < number(min))
+        || bounds.max.as_deref().is_some_and(|max| value > number(max))
 }
 
 fn fits(value: &str, base: &str) -> bool {
@@ -222,17 +302,31 @@ fn counts(bounds: &Bounds) -> Tree {
 /// The value of the example column, where it is one of the parameter.
 fn sample(fact: &Fact, base: &str) -> Option<String> {
     let value = super::draft::visible(&fact.example);
-    let listed = fact.values.as_ref().is_none_or(|values| values.values.iter().any(|(other, _)| *other == value));
+    let listed = fact
+        .values
+        .as_ref()
+        .is_none_or(|values| values.values.iter().any(|(other, _)| *other == value));
     let limited = match base {
-        "integer" | "long" | "float" => fact.range.as_ref().is_none_or(|bounds| !outside(&value, bounds)),
+        "integer" | "long" | "float" => fact
+            .range
+            .as_ref()
+            .is_none_or(|bounds| !outside(&value, bounds)),
         "string" => fact.length.as_ref().is_none_or(|bounds| {
             #[expect(clippy::cast_precision_loss, reason = "an example of some characters")]
             let count = value.chars().count() as f64;
             let end = |end: &Option<String>| end.as_deref().and_then(|end| end.parse::<f64>().ok());
-            end(&bounds.min).is_none_or(|min| count >= min) && end(&bounds.max).is_none_or(|max| count <= max)
+            end(&bounds.min).is_none_or(|min| count >= min)
+                && end(&bounds.max).is_none_or(|max| count <= max)
         }),
         _ => true,
     };
     let short = value.chars().count() <= 200;
-    (!value.is_empty() && short && listed && limited && base != "json" && !base.starts_with("enum") && fits(&value, base)).then_some(value)
+    (!value.is_empty()
+        && short
+        && listed
+        && limited
+        && base != "json"
+        && !base.starts_with("enum")
+        && fits(&value, base))
+    .then_some(value)
 }

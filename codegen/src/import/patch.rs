@@ -16,22 +16,45 @@ pub(super) fn patch(old: &str, root: &Node, merged: &Tree, form: &'static Form) 
     };
     let lines: Vec<&str> = old.lines().collect();
     let line_of = |at: u32| old[..(at as usize).min(old.len())].matches('\n').count();
-    let starts: Vec<usize> = entries.iter().map(|(key, _)| line_of(key.span.start)).collect();
+    let starts: Vec<usize> = entries
+        .iter()
+        .map(|(key, _)| line_of(key.span.start))
+        .collect();
     // The comments above the first entry are those of the file.
-    let blocks = blocks(&lines, &starts, starts.first().copied().unwrap_or(0), lines.len());
+    let blocks = blocks(
+        &lines,
+        &starts,
+        starts.first().copied().unwrap_or(0),
+        lines.len(),
+    );
     let mut out = String::new();
     let first = blocks.first().map_or(0, |block| block.start);
     push(&mut out, &lines[..first]);
     for (key, value) in in_order(new, form, entries.iter().map(|(key, _)| key.value.as_str())) {
         let at = entries.iter().position(|(other, _)| other.value == key);
-        let shape = form.keys.iter().find(|known| known.name == key).map(|known| known.shape);
+        let shape = form
+            .keys
+            .iter()
+            .find(|known| known.name == key)
+            .map(|known| known.shape);
         match at {
-            Some(at) if Tree::of(&entries[at].1).same(value) => push(&mut out, &lines[blocks[at].clone()]),
+            Some(at) if Tree::of(&entries[at].1).same(value) => {
+                push(&mut out, &lines[blocks[at].clone()])
+            }
             Some(at) => {
                 let leading = blocks[at].start..starts[at];
                 push(&mut out, &lines[leading]);
                 let place = starts[at] + 1..blocks[at].end;
-                list(&mut out, &lines, &entries[at].1, &line_of, place, key, value, shape);
+                list(
+                    &mut out,
+                    &lines,
+                    &entries[at].1,
+                    &line_of,
+                    place,
+                    key,
+                    value,
+                    shape,
+                );
             }
             None => {
                 out.push('\n');
@@ -43,8 +66,17 @@ pub(super) fn patch(old: &str, root: &Node, merged: &Tree, form: &'static Form) 
 }
 
 /// Keys that stay where they are; new ones where the form has them.
-fn in_order<'a>(new: &'a [(String, Tree)], form: &'static Form, old: impl Iterator<Item = &'a str>) -> Vec<(&'a str, &'a Tree)> {
-    let place = |key: &str| form.keys.iter().position(|known| known.name == key).unwrap_or(usize::MAX);
+fn in_order<'a>(
+    new: &'a [(String, Tree)],
+    form: &'static Form,
+    old: impl Iterator<Item = &'a str>,
+) -> Vec<(&'a str, &'a Tree)> {
+    let place = |key: &str| {
+        form.keys
+            .iter()
+            .position(|known| known.name == key)
+            .unwrap_or(usize::MAX)
+    };
     let mut out: Vec<(&str, &Tree)> = Vec::new();
     for key in old {
         if let Some((key, value)) = new.iter().find(|(other, _)| other == key) {
@@ -53,7 +85,10 @@ fn in_order<'a>(new: &'a [(String, Tree)], form: &'static Form, old: impl Iterat
     }
     for (key, value) in new {
         if !out.iter().any(|(other, _)| other == key) {
-            let at = out.iter().position(|(other, _)| place(other) > place(key)).unwrap_or(out.len());
+            let at = out
+                .iter()
+                .position(|(other, _)| place(other) > place(key))
+                .unwrap_or(out.len());
             out.insert(at, (key, value));
         }
     }
@@ -62,14 +97,28 @@ fn in_order<'a>(new: &'a [(String, Tree)], form: &'static Form, old: impl Iterat
 
 /// A changed entry; the members of a list that have not changed keep their
 /// lines.
-#[expect(clippy::too_many_arguments, reason = "the old entry and the new one, with their places")]
-fn list(out: &mut String, lines: &[&str], node: &Node, line_of: &dyn Fn(u32) -> usize, place: Range<usize>, key: &str, value: &Tree, shape: Option<Shape>) {
-    let (Kind::List(old), Tree::List(new), Some(Shape::List(member))) = (&node.kind, value, shape) else {
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the old entry and the new one, with their places"
+)]
+fn list(
+    out: &mut String,
+    lines: &[&str],
+    node: &Node,
+    line_of: &dyn Fn(u32) -> usize,
+    place: Range<usize>,
+    key: &str,
+    value: &Tree,
+    shape: Option<Shape>,
+) {
+    let (Kind::List(old), Tree::List(new), Some(Shape::List(member))) = (&node.kind, value, shape)
+    else {
         write::entry(key, value, shape, 0, out);
         return;
     };
     let starts: Vec<usize> = old.iter().map(|node| line_of(node.span.start)).collect();
-    let canonical = starts.iter().all(|start| lines[*start].starts_with("  - ")) && starts.windows(2).all(|two| two[0] < two[1]);
+    let canonical = starts.iter().all(|start| lines[*start].starts_with("  - "))
+        && starts.windows(2).all(|two| two[0] < two[1]);
     if old.is_empty() || new.is_empty() || !canonical {
         write::entry(key, value, shape, 0, out);
         return;
@@ -93,21 +142,31 @@ fn list(out: &mut String, lines: &[&str], node: &Node, line_of: &dyn Fn(u32) -> 
 fn blocks(lines: &[&str], starts: &[usize], floor: usize, end: usize) -> Vec<Range<usize>> {
     let above = |start: usize, floor: usize| {
         let mut first = start;
-        while first > floor && (lines[first - 1].trim().is_empty() || lines[first - 1].trim_start().starts_with('#')) {
+        while first > floor
+            && (lines[first - 1].trim().is_empty()
+                || lines[first - 1].trim_start().starts_with('#'))
+        {
             first -= 1;
         }
         first
     };
     let mut firsts = Vec::new();
     for (index, start) in starts.iter().enumerate() {
-        let floor = index.checked_sub(1).map_or(floor, |before| starts[before] + 1);
+        let floor = index
+            .checked_sub(1)
+            .map_or(floor, |before| starts[before] + 1);
         firsts.push(above(*start, floor));
     }
-    (0..starts.len()).map(|index| firsts[index]..firsts.get(index + 1).copied().unwrap_or(end)).collect()
+    (0..starts.len())
+        .map(|index| firsts[index]..firsts.get(index + 1).copied().unwrap_or(end))
+        .collect()
 }
 
 fn trim_end<'a, 'b>(lines: &'b [&'a str]) -> &'b [&'a str] {
-    let last = lines.iter().rposition(|line| !line.trim().is_empty()).map_or(0, |at| at + 1);
+    let last = lines
+        .iter()
+        .rposition(|line| !line.trim().is_empty())
+        .map_or(0, |at| at + 1);
     &lines[..last]
 }
 
@@ -136,6 +195,12 @@ mod tests {
         members[1].set("type", Tree::text("integer"));
         merged.set("parameters", Tree::List(members));
         let text = patch(old, &root, &merged, &ACTION);
-        assert_eq!(text, old.replace("- name: Y\n    type: string", "- name: Y\n    type: integer"));
+        assert_eq!(
+            text,
+            old.replace(
+                "- name: Y\n    type: string",
+                "- name: Y\n    type: integer"
+            )
+        );
     }
 }

@@ -29,7 +29,11 @@ pub(super) fn product(target: &Target, errors: Vec<Tree>) -> Tree {
 pub(super) fn errors(documents: &[Document], fates: &[Fate], prose: bool) -> Vec<Tree> {
     let mut seen: Vec<&str> = Vec::new();
     let mut out = Vec::new();
-    for (document, _) in documents.iter().zip(fates).filter(|(_, fate)| matches!(fate, Fate::NoAction(_))) {
+    for (document, _) in documents
+        .iter()
+        .zip(fates)
+        .filter(|(_, fate)| matches!(fate, Fate::NoAction(_)))
+    {
         for error in &document.page.errors {
             if seen.contains(&error.code.as_str()) || names::variant(&error.code).is_none() {
                 continue;
@@ -42,9 +46,23 @@ pub(super) fn errors(documents: &[Document], fates: &[Fate], prose: bool) -> Vec
             }
             let message = visible(&error.message);
             tree.text_if("message", &message);
-            let doc = if prose { visible(&error.doc) } else { String::new() };
-            let known = [doc, message, "An error that any action may answer with.".to_owned()];
-            tree.text("doc", known.into_iter().find(|text| !text.is_empty()).unwrap_or_default());
+            let doc = if prose {
+                visible(&error.doc)
+            } else {
+                String::new()
+            };
+            let known = [
+                doc,
+                message,
+                "An error that any action may answer with.".to_owned(),
+            ];
+            tree.text(
+                "doc",
+                known
+                    .into_iter()
+                    .find(|text| !text.is_empty())
+                    .unwrap_or_default(),
+            );
             out.push(tree.done());
         }
     }

@@ -32,8 +32,14 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut seen = std::collections::HashSet::new();
     pages.retain(|page| seen.insert(page.clone()));
     if pages.is_empty() {
-        let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        return Err(Failure::io(format!("there is no Markdown page (`*.md`) in {}", shown.join(", "))));
+        let shown: Vec<String> = paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        return Err(Failure::io(format!(
+            "there is no Markdown page (`*.md`) in {}",
+            shown.join(", ")
+        )));
     }
     Ok(pages)
 }
@@ -44,14 +50,19 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
 
 fn walk(dir: &Path, depth: usize, pages: &mut Vec<PathBuf>) -> Result<(), Failure> {
     if depth > MAX_DEPTH {
-        return Err(Failure::io(format!("{} is nested deeper than {MAX_DEPTH} folders", dir.display())));
+        return Err(Failure::io(format!(
+            "{} is nested deeper than {MAX_DEPTH} folders",
+            dir.display()
+        )));
     }
     let entries = std::fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut entries = entries.map_err(|error| unreadable(dir, &error))?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
         let path = entry.path();
-        let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
+        let kind = entry
+            .file_type()
+            .map_err(|error| unreadable(&path, &error))?;
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
         if kind.is_dir() && !hidden {
             walk(&path, depth + 1, pages)?;
@@ -63,7 +74,9 @@ fn walk(dir: &Path, depth: usize, pages: &mut Vec<PathBuf>) -> Result<(), Failur
 }
 
 fn is_page(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
+    path.extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+    })
 }
 
 /// Reads pages, in their order. `progress` is called after each page with the
@@ -72,11 +85,16 @@ fn is_page(path: &Path) -> bool {
 /// # Errors
 ///
 /// The first page, by order, that cannot be read or is larger than 4 MiB.
-pub fn read(pages: &[PathBuf], progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<Document>, Failure> {
+pub fn read(
+    pages: &[PathBuf],
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Vec<Document>, Failure> {
     let next = AtomicUsize::new(0);
     let done = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, Result<Document, Failure>)>> = Mutex::new(Vec::new());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(pages.len().max(1));
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(pages.len().max(1));
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
@@ -93,22 +111,32 @@ pub fn read(pages: &[PathBuf], progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<
             });
         }
     });
-    let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut results = results
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
 }
 
 fn page(path: &Path) -> Result<Document, Failure> {
-    let size = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?.len();
+    let size = std::fs::metadata(path)
+        .map_err(|error| unreadable(path, &error))?
+        .len();
     if size > MAX_PAGE {
-        return Err(Failure::io(format!("{} has {size} bytes; a page may have {MAX_PAGE}", path.display())));
+        return Err(Failure::io(format!(
+            "{} has {size} bytes; a page may have {MAX_PAGE}",
+            path.display()
+        )));
     }
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     Ok(match String::from_utf8(bytes) {
         Ok(text) => Document::read(path, &text),
         Err(error) => {
             let mut document = Document::read(path, &String::from_utf8_lossy(error.as_bytes()));
-            document.note(1, "the page is not UTF-8; some characters could not be read");
+            document.note(
+                1,
+                "the page is not UTF-8; some characters could not be read",
+            );
             document
         }
     })
@@ -120,5 +148,6 @@ fn page(path: &Path) -> Result<Document, Failure> {
 ///
 /// What the file system refused.
 pub fn save(path: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(path, text).map_err(|error| Failure::io(format!("cannot write {}: {error}", path.display())))
+    std::fs::write(path, text)
+        .map_err(|error| Failure::io(format!("cannot write {}: {error}", path.display())))
 }

@@ -15,16 +15,30 @@ pub(super) struct Parameter {
 
 /// Full names of all parameters. `request` is the documented one, which shows
 /// whether a parameter is a list.
-pub(super) fn flatten(group: &Group, request: Option<&str>, notes: &mut Vec<Note>) -> Vec<Parameter> {
+pub(super) fn flatten(
+    group: &Group,
+    request: Option<&str>,
+    notes: &mut Vec<Note>,
+) -> Vec<Parameter> {
     let mut unheard = Vec::new();
     let tables = subs::assign(group, None, &mut unheard);
     notes.extend(unheard);
     let mut out = Vec::new();
-    rows(&group.main, "", &tables, request.unwrap_or_default(), 0, &mut out);
+    rows(
+        &group.main,
+        "",
+        &tables,
+        request.unwrap_or_default(),
+        0,
+        &mut out,
+    );
     let mut kept: Vec<Parameter> = Vec::new();
     for parameter in out {
         if kept.iter().any(|other| other.name == parameter.name) {
-            notes.push(Note::new(parameter.fact.line, format!("`{}` stands twice; the first row is kept", parameter.name)));
+            notes.push(Note::new(
+                parameter.fact.line,
+                format!("`{}` stands twice; the first row is kept", parameter.name),
+            ));
         } else {
             kept.push(parameter);
         }
@@ -32,7 +46,14 @@ pub(super) fn flatten(group: &Group, request: Option<&str>, notes: &mut Vec<Note
     kept
 }
 
-fn rows(facts: &[Fact], prefix: &str, tables: &Tables<'_>, request: &str, depth: usize, out: &mut Vec<Parameter>) {
+fn rows(
+    facts: &[Fact],
+    prefix: &str,
+    tables: &Tables<'_>,
+    request: &str,
+    depth: usize,
+    out: &mut Vec<Parameter>,
+) {
     // Names of the containers that indentation has opened.
     let mut open: Vec<(usize, String)> = Vec::new();
     for (index, fact) in facts.iter().enumerate() {
@@ -40,12 +61,24 @@ fn rows(facts: &[Fact], prefix: &str, tables: &Tables<'_>, request: &str, depth:
         open.retain(|(other, _)| *other < level);
         let parent = open.last().map_or(prefix, |(_, name)| name);
         let name = join(parent, &fact.name);
-        let below = facts.get(index + 1).and_then(|next| next.depth).unwrap_or(0);
-        let table = tables.of(fact).filter(|sub| depth < 8 && !sub.facts.is_empty() && !of_values(&name, sub, request));
+        let below = facts
+            .get(index + 1)
+            .and_then(|next| next.depth)
+            .unwrap_or(0);
+        let table = tables
+            .of(fact)
+            .filter(|sub| depth < 8 && !sub.facts.is_empty() && !of_values(&name, sub, request));
         if below > level {
             open.push((level, container(&name, fact, request)));
         } else if let Some(sub) = table {
-            rows(&sub.facts, &container(&name, fact, request), tables, request, depth + 1, out);
+            rows(
+                &sub.facts,
+                &container(&name, fact, request),
+                tables,
+                request,
+                depth + 1,
+                out,
+            );
         } else {
             out.push(Parameter {
                 name: leaf(name, fact, request),
@@ -71,14 +104,24 @@ fn container(name: &str, fact: &Fact, request: &str) -> String {
         return name.to_owned();
     }
     let plain = shows(request, name, false) && !shows(request, name, true);
-    let single = matches!(fact.kind.base, Base::Struct | Base::Json) && !fact.kind.list && !shows(request, name, true);
-    if plain || single { name.to_owned() } else { format!("{name}.N") }
+    let single = matches!(fact.kind.base, Base::Struct | Base::Json)
+        && !fact.kind.list
+        && !shows(request, name, true);
+    if plain || single {
+        name.to_owned()
+    } else {
+        format!("{name}.N")
+    }
 }
 
 /// The name of a value: with `.N` where it is a list of values.
 fn leaf(name: String, fact: &Fact, request: &str) -> String {
     let member = name.rsplit('.').next().is_some_and(rows::is_index);
-    let typed = fact.kind.text == "RepeatList" || fact.kind.named().is_some_and(|ty| ty.ends_with("ListType") || ty.ends_with("List"));
+    let typed = fact.kind.text == "RepeatList"
+        || fact
+            .kind
+            .named()
+            .is_some_and(|ty| ty.ends_with("ListType") || ty.ends_with("List"));
     if !member && (typed || shows(request, &name, true)) {
         format!("{name}.N")
     } else {
@@ -99,7 +142,10 @@ fn of_values(name: &str, sub: &Sub, request: &str) -> bool {
 fn shows_field(request: &str, name: &str, field: &str) -> bool {
     sent(request).iter().any(|key| {
         let stem = name.split(".N").next().unwrap_or(name);
-        key.strip_prefix(stem).is_some_and(|rest| rest.to_lowercase().ends_with(&format!(".{}", field.to_lowercase())))
+        key.strip_prefix(stem).is_some_and(|rest| {
+            rest.to_lowercase()
+                .ends_with(&format!(".{}", field.to_lowercase()))
+        })
     })
 }
 
@@ -109,28 +155,49 @@ fn shows(request: &str, name: &str, numbered: bool) -> bool {
     sent(request).iter().any(|key| {
         let mut parts = key.split('.');
         let same = name.split('.').all(|part| {
-            parts.next().is_some_and(|other| other == part || (rows::is_index(part) && rows::is_index(other)))
+            parts.next().is_some_and(|other| {
+                other == part || (rows::is_index(part) && rows::is_index(other))
+            })
         });
-        same && parts.next().is_some_and(|next| rows::is_index(next) == numbered)
+        same && parts
+            .next()
+            .is_some_and(|next| rows::is_index(next) == numbered)
     })
 }
 
 /// Parameters that a documented request sends, members under their list.
 pub(super) fn sent(request: &str) -> Vec<String> {
     let text: String = request.lines().map(str::trim).collect();
-    let query = text.split_once('?').map_or(text.as_str(), |(_, query)| query);
-    let names = query.split('&').filter_map(|piece| piece.split_once('=')).map(|(name, _)| name.trim().to_owned());
-    names.map(|name| name.replace(' ', "")).filter(|name| !name.is_empty()).collect()
+    let query = text
+        .split_once('?')
+        .map_or(text.as_str(), |(_, query)| query);
+    let names = query
+        .split('&')
+        .filter_map(|piece| piece.split_once('='))
+        .map(|(name, _)| name.trim().to_owned());
+    names
+        .map(|name| name.replace(' ', ""))
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 /// Words in a documented request that stand for the common parameters.
 pub(super) fn placeholders(request: &str) -> Vec<String> {
     let text: String = request.lines().map(str::trim).collect();
-    let query = text.split_once('?').map_or(text.as_str(), |(_, query)| query);
+    let query = text
+        .split_once('?')
+        .map_or(text.as_str(), |(_, query)| query);
     let mut out: Vec<String> = Vec::new();
-    for piece in query.split('&').map(str::trim).filter(|piece| !piece.is_empty() && !piece.contains('=')) {
+    for piece in query
+        .split('&')
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty() && !piece.contains('='))
+    {
         let word = super::heading::key(&piece.replace(['<', '>'], ""));
-        let common = word.contains("公共") || word.contains("common") || word.contains("public") || word.contains("公用");
+        let common = word.contains("公共")
+            || word.contains("common")
+            || word.contains("public")
+            || word.contains("公用");
         if common && !out.iter().any(|other| other == piece) && request.contains(piece) {
             out.push(piece.to_owned());
         }
@@ -147,7 +214,10 @@ mod tests {
     fn names(text: &str) -> Vec<String> {
         let page = page::read(Path::new("x.md"), text);
         let request = page.examples.request.as_deref();
-        flatten(&page.request, request, &mut Vec::new()).into_iter().map(|parameter| parameter.name).collect()
+        flatten(&page.request, request, &mut Vec::new())
+            .into_iter()
+            .map(|parameter| parameter.name)
+            .collect()
     }
 
     #[test]

@@ -83,9 +83,20 @@ pub(super) fn read(table: &Table, notes: &mut Vec<Note>) -> Vec<Fact> {
         }
     }
     // Blanks without a mark may be typing: only containers have rows below them.
-    let marked = table.rows.iter().any(|row| row.cells.iter().any(|cell| cell.trim_start().starts_with(['└', '├', '∟', '┗', '╰', '>'])));
-    let typing = facts.windows(2).any(|two| two[0].depth < two[1].depth && !two[0].kind.may_contain());
-    if (typing && !marked) || facts.iter().all(|fact| matches!(fact.depth, Some(0) | None)) {
+    let marked = table.rows.iter().any(|row| {
+        row.cells.iter().any(|cell| {
+            cell.trim_start()
+                .starts_with(['└', '├', '∟', '┗', '╰', '>'])
+        })
+    });
+    let typing = facts
+        .windows(2)
+        .any(|two| two[0].depth < two[1].depth && !two[0].kind.may_contain());
+    if (typing && !marked)
+        || facts
+            .iter()
+            .all(|fact| matches!(fact.depth, Some(0) | None))
+    {
         for fact in &mut facts {
             fact.depth = None;
         }
@@ -108,7 +119,10 @@ fn cells(row: &Row, columns: &Columns) -> Cells {
         std::mem::swap(&mut name, &mut ty);
     }
     // A type and a required mark in each other's column.
-    if matches!(Kind::read(&ty).base, Base::Odd(_)) && matches!(need::read(&ty, "", false), Need::Yes | Need::No) && !required.is_empty() {
+    if matches!(Kind::read(&ty).base, Base::Odd(_))
+        && matches!(need::read(&ty, "", false), Need::Yes | Need::No)
+        && !required.is_empty()
+    {
         std::mem::swap(&mut ty, &mut required);
     }
     Cells {
@@ -116,7 +130,11 @@ fn cells(row: &Row, columns: &Columns) -> Cells {
         name,
         ty,
         optional: !columns.has(Column::Required) && columns.has(Column::Optional),
-        required: if columns.has(Column::Required) { required } else { cell(Column::Optional) },
+        required: if columns.has(Column::Required) {
+            required
+        } else {
+            cell(Column::Optional)
+        },
         example: cell(Column::Example),
         description,
         default: cell(Column::Default),
@@ -128,7 +146,10 @@ fn cells(row: &Row, columns: &Columns) -> Cells {
 /// Whether a name and a type stand in each other's column.
 fn swapped(name: &str, ty: &str) -> bool {
     let (name, ty) = (Kind::read(name).base, Kind::read(ty).base);
-    let basic = matches!(name, Base::String | Base::Integer | Base::Long | Base::Boolean);
+    let basic = matches!(
+        name,
+        Base::String | Base::Integer | Base::Long | Base::Boolean
+    );
     basic && matches!(ty, Base::Named(_))
 }
 
@@ -137,19 +158,28 @@ pub(super) fn fact(cells: &Cells, notes: &mut Vec<Note>) -> Option<Fact> {
     let Some(name) = name(&cells.name) else {
         let found = inline::line(&cells.name);
         let found: String = found.chars().take(60).collect();
-        notes.push(Note::new(cells.line, format!("row not read: `{found}` is no name")));
+        notes.push(Note::new(
+            cells.line,
+            format!("row not read: `{found}` is no name"),
+        ));
         return None;
     };
     let line = cells.line;
     let kind = Kind::read(&cells.ty);
     if let Base::Odd(text) = &kind.base {
-        notes.push(Note::new(line, format!("`{name}`: `{text}` is no type that is known")));
+        notes.push(Note::new(
+            line,
+            format!("`{name}`: `{text}` is no type that is known"),
+        ));
     }
     let example = example(&cells.example);
     let both = [cells.description.as_str(), cells.values.as_str()].join("\n");
     let need = need::read(&cells.required, &both, cells.optional);
     if let Need::Odd(text) = &need {
-        notes.push(Note::new(line, format!("`{name}`: `{text}` does not say whether it is required")));
+        notes.push(Note::new(
+            line,
+            format!("`{name}`: `{text}` does not say whether it is required"),
+        ));
     }
     let announced = if cells.values.trim().is_empty() {
         cells.description.clone()
@@ -159,12 +189,18 @@ pub(super) fn fact(cells: &Cells, notes: &mut Vec<Note>) -> Option<Fact> {
     let values = match values::search(&announced, &kind.base, &example) {
         Search::Found(values) => {
             if values.guessed {
-                notes.push(Note::new(line, format!("`{name}`: enum guessed, no words announce its values")));
+                notes.push(Note::new(
+                    line,
+                    format!("`{name}`: enum guessed, no words announce its values"),
+                ));
             }
             Some(values)
         }
         Search::Unreadable => {
-            notes.push(Note::new(line, format!("`{name}`: values are listed, but not in a readable form")));
+            notes.push(Note::new(
+                line,
+                format!("`{name}`: values are listed, but not in a readable form"),
+            ));
             None
         }
         Search::None => None,
@@ -173,7 +209,9 @@ pub(super) fn fact(cells: &Cells, notes: &mut Vec<Note>) -> Option<Fact> {
     let text = matches!(kind.base, Base::String);
     let member = kind.list || is_member(&name);
     let default = match inline::line(&cells.default) {
-        cell if cell.is_empty() || matches!(cell.as_str(), "-" | "无" | "none" | "None" | "空") => limits::default(&cells.description),
+        cell if cell.is_empty() || matches!(cell.as_str(), "-" | "无" | "none" | "None" | "空") => {
+            limits::default(&cells.description)
+        }
         cell => Some(cell),
     };
     Some(Fact {
@@ -182,12 +220,21 @@ pub(super) fn fact(cells: &Cells, notes: &mut Vec<Note>) -> Option<Fact> {
         need,
         doc: inline::plain(&cells.description),
         default: default.and_then(|value| fitting(&value, &kind, values.as_ref())),
-        range: number.then(|| limits::range(&both)).flatten().filter(|_| values.is_none()),
-        length: (text && !member).then(|| limits::length(&both)).flatten().filter(|_| values.is_none()),
+        range: number
+            .then(|| limits::range(&both))
+            .flatten()
+            .filter(|_| values.is_none()),
+        length: (text && !member)
+            .then(|| limits::length(&both))
+            .flatten()
+            .filter(|_| values.is_none()),
         items: member.then(|| limits::items(&both)).flatten(),
         deprecated: limits::deprecated(&cells.description),
         position: position(&cells.position),
-        links: inline::targets(&cells.ty).into_iter().map(str::to_owned).collect(),
+        links: inline::targets(&cells.ty)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         values,
         name,
         kind,
@@ -202,7 +249,11 @@ fn fitting(value: &str, kind: &Kind, values: Option<&Values>) -> Option<String> 
     }
     if let Some(values) = values {
         let listed = |(other, _): &&(String, String)| other.eq_ignore_ascii_case(value);
-        return values.values.iter().find(listed).map(|(value, _)| value.clone());
+        return values
+            .values
+            .iter()
+            .find(listed)
+            .map(|(value, _)| value.clone());
     }
     match kind.base {
         Base::Boolean => match value.to_ascii_lowercase().as_str() {
@@ -237,24 +288,64 @@ fn position(cell: &str) -> Option<&'static str> {
 
 /// Marks of nesting in front of a name.
 fn is_mark(c: char) -> bool {
-    matches!(c, '└' | '├' | '─' | '│' | '∟' | '┗' | '┕' | '┖' | '╰' | '>' | '+' | '→' | '»' | '-' | '–' | '—' | '·' | '•')
+    matches!(
+        c,
+        '└' | '├'
+            | '─'
+            | '│'
+            | '∟'
+            | '┗'
+            | '┕'
+            | '┖'
+            | '╰'
+            | '>'
+            | '+'
+            | '→'
+            | '»'
+            | '-'
+            | '–'
+            | '—'
+            | '·'
+            | '•'
+    )
 }
 
 /// The name in a cell: `└Data`, `Tag. N`, `**Type**`, `RR\_ID（域名）`.
 pub(super) fn name(cell: &str) -> Option<String> {
     let text = inline::line(cell);
-    let text = text.trim_start_matches(|c: char| is_mark(c) || c.is_whitespace() || c == '.').trim();
+    let text = text
+        .trim_start_matches(|c: char| is_mark(c) || c.is_whitespace() || c == '.')
+        .trim();
     // `Tag. N. Key`, `Tag .1`: blanks around the dots.
     let mut text = text.replace(" .", ".").replace(". ", ".");
-    for (damaged, right) in [("．", "."), ("。", "."), ("[n]", ".N"), ("[N]", ".N"), ("{n}", "N"), ("{N}", "N"), ("<n>", "N"), ("<N>", "N"), ("[]", ""), (".#", ".N"), ("..", ".")] {
+    for (damaged, right) in [
+        ("．", "."),
+        ("。", "."),
+        ("[n]", ".N"),
+        ("[N]", ".N"),
+        ("{n}", "N"),
+        ("{N}", "N"),
+        ("<n>", "N"),
+        ("<N>", "N"),
+        ("[]", ""),
+        (".#", ".N"),
+        ("..", "."),
+    ] {
         text = text.replace(damaged, right);
     }
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ':' | '$' | '@'))).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| {
+            !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ':' | '$' | '@'))
+        })
+        .unwrap_or(text.len());
     let rest = text[end..].trim();
     let name = text[..end].trim_end_matches(['.', ':', '-']);
-    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$' || c == '@');
+    let starts =
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$' || c == '@');
     // Words after the name must be a remark, not more words of a sentence.
-    let remark = rest.is_empty() || rest.starts_with(['(', '（', '[', '【', '*', '/', '，', ',', '、', '|', '\\']) || !rest.starts_with(|c: char| c.is_ascii());
+    let remark = rest.is_empty()
+        || rest.starts_with(['(', '（', '[', '【', '*', '/', '，', ',', '、', '|', '\\'])
+        || !rest.starts_with(|c: char| c.is_ascii());
     (starts && remark && !name.is_empty() && name.len() <= 100).then(|| name.to_owned())
 }
 
@@ -265,7 +356,8 @@ pub(super) fn is_member(name: &str) -> bool {
 
 /// `N`, `n`, `1`, `m`: stands for a number.
 pub(super) fn is_index(part: &str) -> bool {
-    matches!(part, "N" | "n" | "X" | "x" | "M" | "m" | "i" | "index") || (!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    matches!(part, "N" | "n" | "X" | "x" | "M" | "m" | "i" | "index")
+        || (!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Depths by the white space and marks before names.
@@ -290,7 +382,11 @@ impl Indents {
         }
         // The outermost level has no indentation.
         let base = usize::from(self.open.first() == Some(&0));
-        Some(if width == 0 { 0 } else { self.open.len() - base })
+        Some(if width == 0 {
+            0
+        } else {
+            self.open.len() - base
+        })
     }
 }
 
@@ -349,7 +445,10 @@ mod tests {
     fn indentation_tells_the_depth() {
         let lines: Vec<&str> = "|名称|类型|描述|\n|-|-|-|\n|Data| |d|\n|\u{2003}└Item|Struct|i|\n|\u{2003}\u{2003}└Name|String|n|\n|\u{2003}└Size|Integer|s|\n|Id|String|i|".lines().collect();
         let (table, _) = table::read(&lines, 0);
-        let depths: Vec<_> = read(&table, &mut Vec::new()).iter().map(|fact| fact.depth.unwrap()).collect();
+        let depths: Vec<_> = read(&table, &mut Vec::new())
+            .iter()
+            .map(|fact| fact.depth.unwrap())
+            .collect();
         assert_eq!(depths, [0, 1, 2, 1, 0]);
         let _ = outline::indent("");
     }

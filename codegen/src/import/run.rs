@@ -116,13 +116,20 @@ impl Import {
         let present = present(out)?;
         let known = present.get(PRODUCT_FILE).map(|old| &old.tree);
         let wanted = Wanted {
-            product: options.product.as_deref().or_else(|| known.and_then(|tree| tree.word("product"))),
-            version: options.version.as_deref().or_else(|| known.and_then(|tree| tree.word("version"))),
+            product: options
+                .product
+                .as_deref()
+                .or_else(|| known.and_then(|tree| tree.word("product"))),
+            version: options
+                .version
+                .as_deref()
+                .or_else(|| known.and_then(|tree| tree.word("version"))),
             prefer: &options.prefer,
         };
         let target = choice::target(documents, &wanted).map_err(Failure::io)?;
         if let Some(tree) = known
-            && (tree.word("product") != Some(&target.product) || tree.word("version") != Some(&target.version))
+            && (tree.word("product") != Some(&target.product)
+                || tree.word("version") != Some(&target.version))
         {
             let message = format!(
                 "{} describes {} {}; the pages are to become {} {}",
@@ -165,7 +172,9 @@ impl Import {
                 text: file.text.clone(),
             })
             .collect();
-        output::stage_sources(out, &files).and_then(output::Staged::commit).map_err(Failure::io)
+        output::stage_sources(out, &files)
+            .and_then(output::Staged::commit)
+            .map_err(Failure::io)
     }
 }
 
@@ -175,11 +184,22 @@ fn present(out: &Path) -> Result<BTreeMap<String, Old>, Failure> {
     let entries = match std::fs::read_dir(out) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(files),
-        Err(error) => return Err(Failure::io(format!("cannot read {}: {error}", out.display()))),
+        Err(error) => {
+            return Err(Failure::io(format!(
+                "cannot read {}: {error}",
+                out.display()
+            )));
+        }
     };
     for entry in entries {
-        let path = entry.map_err(|error| Failure::io(format!("cannot read {}: {error}", out.display())))?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let path = entry
+            .map_err(|error| Failure::io(format!("cannot read {}: {error}", out.display())))?
+            .path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if path.extension().is_none_or(|extension| extension != "yaml") || name.starts_with('.') {
             continue;
         }
@@ -200,10 +220,17 @@ fn present(out: &Path) -> Result<BTreeMap<String, Old>, Failure> {
 fn reports(documents: &[Document], fates: &[Fate]) -> Vec<PageReport> {
     let report = |(document, fate): (&Document, &Fate)| {
         let page = &document.page;
-        let examples = [&page.examples.request, &page.examples.xml, &page.examples.json];
+        let examples = [
+            &page.examples.request,
+            &page.examples.xml,
+            &page.examples.json,
+        ];
         let (fate, reason) = match fate {
             Fate::Taken => ("taken", String::new()),
-            Fate::Beaten(winner) => ("beaten", format!("{} speaks for the action", documents[*winner].source)),
+            Fate::Beaten(winner) => (
+                "beaten",
+                format!("{} speaks for the action", documents[*winner].source),
+            ),
             Fate::Elsewhere(what) => ("elsewhere", format!("it is about {what}")),
             Fate::NoAction(reason) => ("no action", (*reason).to_owned()),
         };
@@ -219,7 +246,11 @@ fn reports(documents: &[Document], fates: &[Fate]) -> Vec<PageReport> {
                 page.errors.len(),
                 examples.iter().filter(|example| example.is_some()).count(),
             ],
-            notes: document.notes.iter().map(|note| (note.line, note.what.clone())).collect(),
+            notes: document
+                .notes
+                .iter()
+                .map(|note| (note.line, note.what.clone()))
+                .collect(),
         }
     };
     documents.iter().zip(fates).map(report).collect()
@@ -246,8 +277,15 @@ impl Run<'_> {
         // What the product file says stays; codes that it does not have come in.
         let mut tree = old.tree.clone();
         let mut all = tree.members("errors").to_vec();
-        let known: Vec<String> = all.iter().filter_map(|error| error.word("code").map(str::to_owned)).collect();
-        all.extend(errors.into_iter().filter(|error| !known.iter().any(|code| Some(code.as_str()) == error.word("code"))));
+        let known: Vec<String> = all
+            .iter()
+            .filter_map(|error| error.word("code").map(str::to_owned))
+            .collect();
+        all.extend(errors.into_iter().filter(|error| {
+            !known
+                .iter()
+                .any(|code| Some(code.as_str()) == error.word("code"))
+        }));
         if !all.is_empty() {
             tree.set("errors", Tree::List(all));
         }
@@ -261,7 +299,9 @@ impl Run<'_> {
             }
             let document = &self.documents[index];
             let (mut tree, notes) = draft::action(document, !self.options.no_prose);
-            self.pages[index].notes.extend(notes.into_iter().map(|note| (note.line, note.what)));
+            self.pages[index]
+                .notes
+                .extend(notes.into_iter().map(|note| (note.line, note.what)));
             let name = format!("{}.yaml", tree.word("action").unwrap_or_default());
             let old = self.present.remove(&name);
             if let Some(old) = &old {
@@ -271,7 +311,15 @@ impl Run<'_> {
                 };
                 tree = merge::action(&old.tree, &tree, rules);
             }
-            self.drafts.insert(name, Draft { document: index, tree, old, errata: 0 });
+            self.drafts.insert(
+                name,
+                Draft {
+                    document: index,
+                    tree,
+                    old,
+                    errata: 0,
+                },
+            );
         }
         self.variants();
     }
@@ -280,12 +328,16 @@ impl Run<'_> {
     fn variants(&mut self) {
         let mut taken: BTreeMap<String, String> = BTreeMap::new();
         let mut see = |error: &mut Tree| {
-            let Some(code) = error.word("code").map(str::to_owned) else { return };
+            let Some(code) = error.word("code").map(str::to_owned) else {
+                return;
+            };
             let source = error.word("name").unwrap_or(&code).to_owned();
             let ident = names::variant(&source).unwrap_or_default();
             match taken.get(&ident) {
                 Some(other) if *other != code => {
-                    let free = (2..1000).map(|number| format!("{ident}{number}")).find(|name| taken.get(name).is_none_or(|other| *other == code));
+                    let free = (2..1000)
+                        .map(|number| format!("{ident}{number}"))
+                        .find(|name| taken.get(name).is_none_or(|other| *other == code));
                     if let Some(name) = free {
                         taken.insert(name.clone(), code);
                         error.set("name", Tree::Text(name));
@@ -314,15 +366,26 @@ impl Run<'_> {
         let place = |name: &str| self.out.join(name);
         let mut files = vec![(place(PRODUCT_FILE), self.product_text().into_bytes())];
         for (name, draft) in &self.drafts {
-            files.push((place(name), text(&draft.tree, draft.old.as_ref(), ACTION_HEADER, &ACTION).into_bytes()));
+            files.push((
+                place(name),
+                text(&draft.tree, draft.old.as_ref(), ACTION_HEADER, &ACTION).into_bytes(),
+            ));
         }
-        let stays = self.present.iter().filter(|(name, _)| *name != PRODUCT_FILE);
+        let stays = self
+            .present
+            .iter()
+            .filter(|(name, _)| *name != PRODUCT_FILE);
         files.extend(stays.map(|(name, old)| (place(name), old.text.clone().into_bytes())));
         files
     }
 
     fn product_text(&self) -> String {
-        text(&self.product, self.present.get(PRODUCT_FILE), PRODUCT_HEADER, &PRODUCT)
+        text(
+            &self.product,
+            self.present.get(PRODUCT_FILE),
+            PRODUCT_HEADER,
+            &PRODUCT,
+        )
     }
 
     /// Adds errata until no lint finds anything; leaves out what has errors.
@@ -330,14 +393,24 @@ impl Run<'_> {
         for _ in 0..ROUNDS {
             let (findings, contradictions) = examine(self.out, &self.texts());
             let malformed = Code::ExampleMalformed.name();
-            let errors: Vec<&Diagnostic> = findings.iter().filter(|finding| finding.severity == Severity::Error && finding.code != malformed).collect();
+            let errors: Vec<&Diagnostic> = findings
+                .iter()
+                .filter(|finding| finding.severity == Severity::Error && finding.code != malformed)
+                .collect();
             let mut removed = false;
             for error in errors {
-                let name = Path::new(&error.file).file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let name = Path::new(&error.file)
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
                 if let Some(draft) = self.drafts.remove(&name) {
                     let page = &mut self.pages[draft.document];
                     page.fate = "refused";
-                    page.reason = format!("its spec does not pass the check: {} ({})", error.message, error.code);
+                    page.reason = format!(
+                        "its spec does not pass the check: {} ({})",
+                        error.message, error.code
+                    );
                     if let Some(old) = draft.old {
                         self.present.insert(name, old);
                     }
@@ -347,7 +420,12 @@ impl Run<'_> {
             let mut answered = false;
             for found in &contradictions {
                 if let Some(draft) = self.drafts.get_mut(&format!("{}.yaml", found.action)) {
-                    let xml = draft.tree.members("examples").iter().find_map(|example| example.word("xml")).map(str::to_owned);
+                    let xml = draft
+                        .tree
+                        .members("examples")
+                        .iter()
+                        .find_map(|example| example.word("xml"))
+                        .map(str::to_owned);
                     let mut errata = draft.tree.members("errata").to_vec();
                     errata.push(errata::erratum(found, xml.as_deref()));
                     draft.errata += 1;
@@ -377,12 +455,19 @@ impl Run<'_> {
                 name: name.clone(),
                 text: text(&draft.tree, draft.old.as_ref(), ACTION_HEADER, &ACTION),
                 page: Some(PathBuf::from(&self.documents[draft.document].source)),
-                changes: draft.old.as_ref().map_or_else(Vec::new, |old| merge::changes(&old.tree, &draft.tree)),
+                changes: draft
+                    .old
+                    .as_ref()
+                    .map_or_else(Vec::new, |old| merge::changes(&old.tree, &draft.tree)),
                 new: draft.old.is_none(),
                 errata: draft.errata,
             });
         }
-        let kept = self.present.into_keys().filter(|name| name != PRODUCT_FILE).collect();
+        let kept = self
+            .present
+            .into_keys()
+            .filter(|name| name != PRODUCT_FILE)
+            .collect();
         Import {
             files,
             pages: self.pages,

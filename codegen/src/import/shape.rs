@@ -22,7 +22,11 @@ impl Shape {
     /// The child with this name, an exact one before one in other case.
     pub(super) fn child(&self, name: &str) -> Option<&(String, Shape)> {
         let exact = self.children.iter().find(|(key, _)| key == name);
-        exact.or_else(|| self.children.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)))
+        exact.or_else(|| {
+            self.children
+                .iter()
+                .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        })
     }
 
     /// Takes over what another example shows of the same thing.
@@ -30,11 +34,22 @@ impl Shape {
         self.list |= other.list;
         // XML and quoted JSON may look like a number; all of them must.
         let both = self.scalar && other.scalar;
-        self.number = if both { self.number && other.number } else { self.number || other.number };
-        self.boolean = if both { self.boolean && other.boolean } else { self.boolean || other.boolean };
+        self.number = if both {
+            self.number && other.number
+        } else {
+            self.number || other.number
+        };
+        self.boolean = if both {
+            self.boolean && other.boolean
+        } else {
+            self.boolean || other.boolean
+        };
         self.scalar |= other.scalar;
         for (name, shape) in other.children {
-            let place = self.children.iter().position(|(key, _)| key.eq_ignore_ascii_case(&name));
+            let place = self
+                .children
+                .iter()
+                .position(|(key, _)| key.eq_ignore_ascii_case(&name));
             match place {
                 Some(index) => self.children[index].1.merge(shape),
                 None => self.children.push((name, shape)),
@@ -60,14 +75,26 @@ impl Shape {
     /// The only child, where it holds what `bare` holds as a list directly.
     fn wraps(&self, bare: &Self) -> Option<&(String, Self)> {
         match self.children.as_slice() {
-            [only] if bare.list && bare.child(&only.0).is_none() && bare.children.iter().any(|(name, _)| only.1.child(name).is_some()) => Some(only),
+            [only]
+                if bare.list
+                    && bare.child(&only.0).is_none()
+                    && bare
+                        .children
+                        .iter()
+                        .any(|(name, _)| only.1.child(name).is_some()) =>
+            {
+                Some(only)
+            }
             _ => None,
         }
     }
 
     /// Whether its names begin in lower case where the rows' do not.
     pub(super) fn is_camel(&self, rows: &[&str]) -> bool {
-        let known = self.children.iter().filter(|(name, _)| rows.iter().any(|row| row.eq_ignore_ascii_case(name)));
+        let known = self
+            .children
+            .iter()
+            .filter(|(name, _)| rows.iter().any(|row| row.eq_ignore_ascii_case(name)));
         let (mut same, mut other) = (0, 0);
         for (name, _) in known {
             if rows.contains(&name.as_str()) {
@@ -83,7 +110,10 @@ impl Shape {
     pub(super) fn capitalized(self) -> Self {
         let children = self.children.into_iter().map(|(name, shape)| {
             let mut letters = name.chars();
-            let name = letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default();
+            let name = letters
+                .next()
+                .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+                .unwrap_or_default();
             (name, shape.capitalized())
         });
         Self {
@@ -105,7 +135,9 @@ impl Shape {
 
     /// Whether any name occurs anywhere in it.
     pub(super) fn mentions(&self, name: &str) -> bool {
-        self.children.iter().any(|(key, shape)| key.eq_ignore_ascii_case(name) || shape.mentions(name))
+        self.children
+            .iter()
+            .any(|(key, shape)| key.eq_ignore_ascii_case(name) || shape.mentions(name))
     }
 
     /// Without the element or object around the whole answer.
@@ -113,10 +145,19 @@ impl Shape {
     pub(super) fn unwrapped(self, action: Option<&str>, is_field: &dyn Fn(&str) -> bool) -> Self {
         if let [(name, inside)] = self.children.as_slice() {
             let named = action.is_some_and(|action| {
-                name.eq_ignore_ascii_case(action) || name.eq_ignore_ascii_case(&format!("{action}Response"))
+                name.eq_ignore_ascii_case(action)
+                    || name.eq_ignore_ascii_case(&format!("{action}Response"))
             });
-            let root = named || name.ends_with("Response") || name.ends_with("response") || name == "root";
-            if !inside.children.is_empty() && !is_field(name) && (root || inside.children.iter().any(|(name, _)| name.eq_ignore_ascii_case("RequestId") || is_field(name))) {
+            let root =
+                named || name.ends_with("Response") || name.ends_with("response") || name == "root";
+            if !inside.children.is_empty()
+                && !is_field(name)
+                && (root
+                    || inside
+                        .children
+                        .iter()
+                        .any(|(name, _)| name.eq_ignore_ascii_case("RequestId") || is_field(name)))
+            {
                 return inside.clone();
             }
         }
@@ -310,7 +351,10 @@ impl Json {
                 }
                 Token::Open(_) => {
                     let value = self.value(depth);
-                    into.merge(Shape { list: false, ..value });
+                    into.merge(Shape {
+                        list: false,
+                        ..value
+                    });
                 }
             }
         }
@@ -318,7 +362,11 @@ impl Json {
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 128 && text.chars().all(|c| c.is_ascii_graphic() && !"<>{}\"".contains(c))
+    !text.is_empty()
+        && text.len() <= 128
+        && text
+            .chars()
+            .all(|c| c.is_ascii_graphic() && !"<>{}\"".contains(c))
 }
 
 /// Reads an answer as XML, whatever it is worth.
@@ -351,7 +399,11 @@ pub(super) fn xml(text: &str) -> Shape {
             continue;
         }
         let empty = tag.ends_with('/');
-        let name: String = tag.trim_end_matches('/').chars().take_while(|c| !c.is_whitespace()).collect();
+        let name: String = tag
+            .trim_end_matches('/')
+            .chars()
+            .take_while(|c| !c.is_whitespace())
+            .collect();
         if !is_name(&name) {
             continue;
         }
@@ -378,14 +430,22 @@ fn pop(open: &mut Vec<(String, Shape, bool)>) {
 /// An end tag closes the innermost element of its name; one that fits nothing
 /// closes a leaf, whose end tag is misspelt.
 fn close(open: &mut Vec<(String, Shape, bool)>, name: &str) {
-    let fits = open.iter().skip(1).rposition(|(other, ..)| other.eq_ignore_ascii_case(name));
+    let fits = open
+        .iter()
+        .skip(1)
+        .rposition(|(other, ..)| other.eq_ignore_ascii_case(name));
     match fits {
         Some(index) => {
             while open.len() > index + 1 {
                 pop(open);
             }
         }
-        None if open.last().is_some_and(|(_, shape, _)| shape.children.is_empty()) => pop(open),
+        None if open
+            .last()
+            .is_some_and(|(_, shape, _)| shape.children.is_empty()) =>
+        {
+            pop(open)
+        }
         None => {}
     }
 }
@@ -398,7 +458,11 @@ mod tests {
         let mut out = Vec::new();
         for (name, child) in &shape.children {
             out.push(format!("{name}{}", if child.list { "[]" } else { "" }));
-            out.extend(paths(child).into_iter().map(|path| format!("{name}.{path}")));
+            out.extend(
+                paths(child)
+                    .into_iter()
+                    .map(|path| format!("{name}.{path}")),
+            );
         }
         out
     }
@@ -406,8 +470,13 @@ mod tests {
     #[test]
     fn well_formed_answers_are_read() {
         let expected = ["Data", "Data.Item[]", "Data.Item.A", "Id"];
-        assert_eq!(paths(&json(r#"{"Data":{"Item":[{"A":1},{"A":2}]},"Id":"x"}"#)), expected);
-        let root = xml("<?xml version='1.0'?><R><Data><Item><A>1</A></Item><Item><A>2</A></Item></Data><Id>x</Id></R>");
+        assert_eq!(
+            paths(&json(r#"{"Data":{"Item":[{"A":1},{"A":2}]},"Id":"x"}"#)),
+            expected
+        );
+        let root = xml(
+            "<?xml version='1.0'?><R><Data><Item><A>1</A></Item><Item><A>2</A></Item></Data><Id>x</Id></R>",
+        );
         assert_eq!(paths(&root.children[0].1), expected);
     }
 
@@ -427,8 +496,13 @@ mod tests {
 
     #[test]
     fn damaged_xml_is_read() {
-        let read = paths(&xml("// comment\n<Data><Item><A>1</a><B>2</C></Item></Data><Id>x</Id>"));
-        assert_eq!(read, ["Data", "Data.Item", "Data.Item.A", "Data.Item.B", "Id"]);
+        let read = paths(&xml(
+            "// comment\n<Data><Item><A>1</a><B>2</C></Item></Data><Id>x</Id>",
+        ));
+        assert_eq!(
+            read,
+            ["Data", "Data.Item", "Data.Item.A", "Data.Item.B", "Id"]
+        );
     }
 
     #[test]

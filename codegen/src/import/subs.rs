@@ -15,19 +15,29 @@ impl<'a> Tables<'a> {
     /// The table of a row's type.
     pub(super) fn of(&self, fact: &Fact) -> Option<&'a Sub> {
         let key = key(fact)?;
-        self.found.iter().find(|(other, _)| *other == key).map(|(_, sub)| *sub)
+        self.found
+            .iter()
+            .find(|(other, _)| *other == key)
+            .map(|(_, sub)| *sub)
     }
 }
 
 /// What a row refers to: an anchor of the page, or the name of a type.
 fn key(fact: &Fact) -> Option<String> {
     let anchor = fact.links.iter().find(|link| link.starts_with('#'));
-    anchor.cloned().or_else(|| fact.kind.named().map(str::to_owned)).or_else(|| fact.kind.may_contain().then(|| format!(".{}", fact.name)))
+    anchor
+        .cloned()
+        .or_else(|| fact.kind.named().map(str::to_owned))
+        .or_else(|| fact.kind.may_contain().then(|| format!(".{}", fact.name)))
 }
 
 /// Finds the rows that the tables belong to: by their captions, by the names
 /// that the example shows there, else in order.
-pub(super) fn assign<'a>(group: &'a Group, example: Option<&Shape>, notes: &mut Vec<Note>) -> Tables<'a> {
+pub(super) fn assign<'a>(
+    group: &'a Group,
+    example: Option<&Shape>,
+    notes: &mut Vec<Note>,
+) -> Tables<'a> {
     let mut tables = Tables::default();
     let references = references(group);
     let mut left: Vec<&Sub> = group.subs.iter().collect();
@@ -41,25 +51,48 @@ pub(super) fn assign<'a>(group: &'a Group, example: Option<&Shape>, notes: &mut 
         named.is_none()
     });
     left.retain(|sub| {
-        let free = references.iter().filter(|(key, _)| !tables.found.iter().any(|(other, _)| other == key));
+        let free = references
+            .iter()
+            .filter(|(key, _)| !tables.found.iter().any(|(other, _)| other == key));
         let best = free
-            .filter(|(_, fact)| !group.subs.iter().any(|other| std::ptr::eq(other, *sub) && other.facts.iter().any(|own| std::ptr::eq(own, *fact))))
+            .filter(|(_, fact)| {
+                !group.subs.iter().any(|other| {
+                    std::ptr::eq(other, *sub)
+                        && other.facts.iter().any(|own| std::ptr::eq(own, *fact))
+                })
+            })
             .map(|(key, fact)| (overlap(sub, fact, example), key))
             .filter(|(overlap, _)| *overlap >= 2)
-            .max_by_key(|(overlap, key)| (*overlap, std::cmp::Reverse(references.iter().position(|(other, _)| other == *key))));
+            .max_by_key(|(overlap, key)| {
+                (
+                    *overlap,
+                    std::cmp::Reverse(references.iter().position(|(other, _)| other == *key)),
+                )
+            });
         if let Some((_, key)) = best {
             tables.found.push((key.clone(), sub));
         }
         best.is_none()
     });
     for sub in left {
-        let free = references.iter().find(|(key, fact)| !tables.found.iter().any(|(other, _)| other == key) && fact.line < sub.line);
+        let free = references.iter().find(|(key, fact)| {
+            !tables.found.iter().any(|(other, _)| other == key) && fact.line < sub.line
+        });
         match free {
             Some((key, fact)) => {
-                notes.push(Note::new(sub.line, format!("table put into `{}` by its order alone", fact.name)));
+                notes.push(Note::new(
+                    sub.line,
+                    format!("table put into `{}` by its order alone", fact.name),
+                ));
                 tables.found.push((key.clone(), sub));
             }
-            None => notes.push(Note::new(sub.line, format!("table not read: nothing refers to it ({} rows)", sub.facts.len()))),
+            None => notes.push(Note::new(
+                sub.line,
+                format!(
+                    "table not read: nothing refers to it ({} rows)",
+                    sub.facts.len()
+                ),
+            )),
         }
     }
     tables
@@ -68,7 +101,12 @@ pub(super) fn assign<'a>(group: &'a Group, example: Option<&Shape>, notes: &mut 
 /// Rows that need a table, surest first: links to anchors, then named types,
 /// then other containers. Rows of one type are one reference.
 fn references(group: &Group) -> Vec<(String, &Fact)> {
-    let facts = || group.main.iter().chain(group.subs.iter().flat_map(|sub| &sub.facts));
+    let facts = || {
+        group
+            .main
+            .iter()
+            .chain(group.subs.iter().flat_map(|sub| &sub.facts))
+    };
     let anchored = facts().filter(|fact| fact.links.iter().any(|link| link.starts_with('#')));
     let mut out: Vec<(String, &Fact)> = Vec::new();
     let named = facts().filter(|fact| fact.kind.named().is_some());
@@ -85,9 +123,21 @@ fn references(group: &Group) -> Vec<(String, &Fact)> {
 
 /// Whether the text above a table names the row or its type.
 fn captioned(caption: &str, fact: &Fact) -> bool {
-    let words: Vec<&str> = caption.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| word.len() > 2).collect();
-    let last = fact.name.split('.').rfind(|part| !super::rows::is_index(part)).unwrap_or(&fact.name);
-    words.iter().any(|word| fact.kind.named().is_some_and(|name| name.eq_ignore_ascii_case(word)) || word.eq_ignore_ascii_case(last))
+    let words: Vec<&str> = caption
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .filter(|word| word.len() > 2)
+        .collect();
+    let last = fact
+        .name
+        .split('.')
+        .rfind(|part| !super::rows::is_index(part))
+        .unwrap_or(&fact.name);
+    words.iter().any(|word| {
+        fact.kind
+            .named()
+            .is_some_and(|name| name.eq_ignore_ascii_case(word))
+            || word.eq_ignore_ascii_case(last)
+    })
 }
 
 /// Number of the table's names that the example shows inside the row's field.
@@ -95,13 +145,22 @@ fn overlap(sub: &Sub, fact: &Fact, example: Option<&Shape>) -> usize {
     let Some(shape) = example.and_then(|example| anywhere(example, &fact.name)) else {
         return 0;
     };
-    let inside = |name: &str| shape.child(name).is_some() || shape.children.iter().any(|(_, child)| child.child(name).is_some());
+    let inside = |name: &str| {
+        shape.child(name).is_some()
+            || shape
+                .children
+                .iter()
+                .any(|(_, child)| child.child(name).is_some())
+    };
     sub.facts.iter().filter(|fact| inside(&fact.name)).count()
 }
 
 fn anywhere<'a>(shape: &'a Shape, name: &str) -> Option<&'a Shape> {
     match shape.child(name) {
         Some((_, child)) => Some(child),
-        None => shape.children.iter().find_map(|(_, child)| anywhere(child, name)),
+        None => shape
+            .children
+            .iter()
+            .find_map(|(_, child)| anywhere(child, name)),
     }
 }

@@ -30,14 +30,19 @@ pub(super) fn begins(lines: &[&str], at: usize) -> bool {
         return true;
     }
     // Without pipes at the ends, only the separator tells.
-    line.contains('|') && lines.get(at + 1).is_some_and(|next| is_separator(next.trim()))
+    line.contains('|')
+        && lines
+            .get(at + 1)
+            .is_some_and(|next| is_separator(next.trim()))
 }
 
 /// `|--|:-|`.
 fn is_separator(line: &str) -> bool {
     line.contains('-')
         && line.contains('|')
-        && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+        && line
+            .chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 /// Number of `|` that are not escaped.
@@ -80,10 +85,16 @@ fn split(text: &str) -> Vec<String> {
 
 /// Reads the table that begins at `at`, and tells the line after it.
 pub(super) fn read(lines: &[&str], at: usize) -> (Table, usize) {
-    let header: Vec<String> = split(lines[at]).iter().map(|cell| inline::line(cell)).collect();
+    let header: Vec<String> = split(lines[at])
+        .iter()
+        .map(|cell| inline::line(cell))
+        .collect();
     let columns = header.len();
     let mut next = at + 1;
-    if lines.get(next).is_some_and(|line| is_separator(line.trim())) {
+    if lines
+        .get(next)
+        .is_some_and(|line| is_separator(line.trim()))
+    {
         next += 1;
     }
     let mut table = Table {
@@ -108,7 +119,8 @@ pub(super) fn read(lines: &[&str], at: usize) -> (Table, usize) {
             bare.starts_with('|') || (bare.contains('|') && outline::heading(line).is_none())
         };
         // A sub-table may follow without a blank line.
-        let another = !apart && !table.rows.is_empty() && header_line(bare) && is_header(&split(bare));
+        let another =
+            !apart && !table.rows.is_empty() && header_line(bare) && is_header(&split(bare));
         if !continues || another {
             break;
         }
@@ -121,7 +133,9 @@ pub(super) fn read(lines: &[&str], at: usize) -> (Table, usize) {
 
 /// Whether rows after a blank line are a table of their own.
 fn new_table(lines: &[&str], at: usize, columns: usize) -> bool {
-    let separated = lines.get(at + 1).is_some_and(|line| is_separator(line.trim()));
+    let separated = lines
+        .get(at + 1)
+        .is_some_and(|line| is_separator(line.trim()));
     let cells = split(lines[at]);
     separated || is_header(&cells) || (cells.len() + 1 < columns && lines[at].trim().ends_with('|'))
 }
@@ -132,7 +146,10 @@ fn header_line(line: &str) -> bool {
 
 /// Whether the cells are words of a header.
 fn is_header(cells: &[String]) -> bool {
-    let known = cells.iter().filter(|cell| super::columns::role(cell).is_some()).count();
+    let known = cells
+        .iter()
+        .filter(|cell| super::columns::role(cell).is_some())
+        .count();
     cells.len() >= 2 && known == cells.len()
 }
 
@@ -155,9 +172,12 @@ fn read_row(lines: &[&str], at: usize, columns: usize) -> (Row, usize) {
             break;
         };
         let bare = line.trim();
-        let begins_row = bare.starts_with('|') && bare.len() > 1 && !begins_with_close(bare, columns, count, wanted);
+        let begins_row = bare.starts_with('|')
+            && bare.len() > 1
+            && !begins_with_close(bare, columns, count, wanted);
         let missing_close = count + 1 == wanted;
-        if outline::heading(line).is_some_and(|(_, text)| super::heading::section(&text).is_some()) {
+        if outline::heading(line).is_some_and(|(_, text)| super::heading::section(&text).is_some())
+        {
             trouble = Some("the row is not closed before the next heading");
             break;
         }
@@ -240,7 +260,9 @@ mod tests {
 
     #[test]
     fn cells_span_lines_and_hold_lists() {
-        let table = table("|Name|Type|Doc|\n|-|-|-|\n|A|String|one of:\n\n-   **x**: X\n-   **y**: Y\n\n |\n|B|Long|b|\n");
+        let table = table(
+            "|Name|Type|Doc|\n|-|-|-|\n|A|String|one of:\n\n-   **x**: X\n-   **y**: Y\n\n |\n|B|Long|b|\n",
+        );
         assert_eq!(cells(&table)[0][2], "one of:\n\n-   **x**: X\n-   **y**: Y");
         assert_eq!(cells(&table)[1], ["B", "Long", "b"]);
         assert_eq!(table.rows[1].line, 9);
@@ -248,7 +270,10 @@ mod tests {
 
     #[test]
     fn a_table_without_separator_is_read() {
-        assert_eq!(cells(&table("|名称|类型|描述|\n|A|String|a|\n")), [["A", "String", "a"]]);
+        assert_eq!(
+            cells(&table("|名称|类型|描述|\n|A|String|a|\n")),
+            [["A", "String", "a"]]
+        );
     }
 
     #[test]
@@ -262,7 +287,10 @@ mod tests {
     #[test]
     fn short_rows_do_not_swallow_the_next() {
         let table = table("|Name|Type|Example|Doc|\n|-|-|-|-|\n|Data| |\n|B|String|x|b|\n");
-        assert_eq!(cells(&table), [["Data", "", "", ""], ["B", "String", "x", "b"]]);
+        assert_eq!(
+            cells(&table),
+            [["Data", "", "", ""], ["B", "String", "x", "b"]]
+        );
     }
 
     #[test]
@@ -273,7 +301,10 @@ mod tests {
 
     #[test]
     fn a_header_after_a_blank_line_begins_another_table() {
-        let lines: Vec<&str> = "|名称|类型|描述|\n|-|-|-|\n|A|String|a|\n\n|名称|类型|描述|\n|-|-|-|\n|B|String|b|".lines().collect();
+        let lines: Vec<&str> =
+            "|名称|类型|描述|\n|-|-|-|\n|A|String|a|\n\n|名称|类型|描述|\n|-|-|-|\n|B|String|b|"
+                .lines()
+                .collect();
         let (first, next) = read(&lines, 0);
         assert_eq!(first.rows.len(), 1);
         assert_eq!(read(&lines, next + 1).0.rows.len(), 1);

@@ -23,7 +23,12 @@ impl Tree {
             Kind::Scalar { text, plain: true } => Self::Plain(text.clone()),
             Kind::Scalar { text, plain: false } => Self::Text(text.clone()),
             Kind::List(members) => Self::List(members.iter().map(Self::of).collect()),
-            Kind::Map(entries) => Self::Map(entries.iter().map(|(key, node)| (key.value.clone(), Self::of(node))).collect()),
+            Kind::Map(entries) => Self::Map(
+                entries
+                    .iter()
+                    .map(|(key, node)| (key.value.clone(), Self::of(node)))
+                    .collect(),
+            ),
         }
     }
 
@@ -38,7 +43,10 @@ impl Tree {
     /// The value behind a key.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         match self {
-            Self::Map(entries) => entries.iter().find(|(other, _)| other == key).map(|(_, value)| value),
+            Self::Map(entries) => entries
+                .iter()
+                .find(|(other, _)| other == key)
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -85,9 +93,14 @@ impl Tree {
     pub(super) fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Map(one), Self::Map(two)) => {
-                one.len() == two.len() && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| value.same(other)))
+                one.len() == two.len()
+                    && one
+                        .iter()
+                        .all(|(key, value)| other.get(key).is_some_and(|other| value.same(other)))
             }
-            (Self::List(one), Self::List(two)) => one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.same(two)),
+            (Self::List(one), Self::List(two)) => {
+                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.same(two))
+            }
             (Self::Null, Self::Null) => true,
             _ => match (self.as_word(), other.as_word()) {
                 (Some(one), Some(two)) => one.trim_end_matches('\n') == two.trim_end_matches('\n'),

@@ -11,7 +11,19 @@ const WIDTH: usize = 100;
 const PROSE: usize = 80;
 
 /// Keys with a blank line above them, as authors write them.
-const APART: &[&str] = &["parameters", "response", "objects", "enums", "errors", "pagination", "waiter", "submits", "examples", "errata", "common_parameters"];
+const APART: &[&str] = &[
+    "parameters",
+    "response",
+    "objects",
+    "enums",
+    "errors",
+    "pagination",
+    "waiter",
+    "submits",
+    "examples",
+    "errata",
+    "common_parameters",
+];
 
 /// Writes a file with its header.
 pub(super) fn file(header: &str, tree: &Tree, form: &'static Form) -> String {
@@ -29,18 +41,33 @@ pub(super) fn file(header: &str, tree: &Tree, form: &'static Form) -> String {
 }
 
 /// Entries in the order of the form; unknown ones last.
-fn ordered<'a>(entries: &'a [(String, Tree)], form: &'static Form) -> Vec<(&'a str, &'a Tree, Option<Shape>)> {
+fn ordered<'a>(
+    entries: &'a [(String, Tree)],
+    form: &'static Form,
+) -> Vec<(&'a str, &'a Tree, Option<Shape>)> {
     let place = |key: &str| form.keys.iter().position(|known| known.name == key);
     let mut out: Vec<_> = entries
         .iter()
-        .map(|(key, value)| (key.as_str(), value, place(key).map(|at| form.keys[at].shape)))
+        .map(|(key, value)| {
+            (
+                key.as_str(),
+                value,
+                place(key).map(|at| form.keys[at].shape),
+            )
+        })
         .collect();
     out.sort_by_key(|(key, ..)| place(key).unwrap_or(usize::MAX));
     out
 }
 
 /// `key: value`, at some indentation.
-pub(super) fn entry(key: &str, value: &Tree, shape: Option<Shape>, indent: usize, out: &mut String) {
+pub(super) fn entry(
+    key: &str,
+    value: &Tree,
+    shape: Option<Shape>,
+    indent: usize,
+    out: &mut String,
+) {
     pad(indent, out);
     out.push_str(&plain(key));
     out.push(':');
@@ -50,7 +77,9 @@ pub(super) fn entry(key: &str, value: &Tree, shape: Option<Shape>, indent: usize
 /// What stands behind a key, to the end of its lines.
 fn behind(key: &str, value: &Tree, shape: Option<Shape>, indent: usize, out: &mut String) {
     let inline = flow(value, shape);
-    if let Some(text) = inline.filter(|text| indent + key.len() + 2 + text.chars().count() <= WIDTH && is_flow(key, value)) {
+    if let Some(text) = inline.filter(|text| {
+        indent + key.len() + 2 + text.chars().count() <= WIDTH && is_flow(key, value)
+    }) {
         out.push(' ');
         out.push_str(&text);
         out.push('\n');
@@ -93,7 +122,10 @@ fn behind(key: &str, value: &Tree, shape: Option<Shape>, indent: usize, out: &mu
 fn is_flow(key: &str, value: &Tree) -> bool {
     match value {
         Tree::List(members) if members.is_empty() => true,
-        Tree::List(members) => members.iter().all(|member| member.as_word().is_some()) && !matches!(key, "errors" | "values"),
+        Tree::List(members) => {
+            members.iter().all(|member| member.as_word().is_some())
+                && !matches!(key, "errors" | "values")
+        }
         Tree::Map(_) => matches!(key, "length" | "range" | "items" | "raw_size"),
         _ => true,
     }
@@ -101,7 +133,9 @@ fn is_flow(key: &str, value: &Tree) -> bool {
 
 /// A member of a list, with its dash.
 pub(super) fn list_member(value: &Tree, shape: Option<Shape>, indent: usize, out: &mut String) {
-    if let Some(text) = flow(value, shape).filter(|text| indent + 2 + text.chars().count() <= WIDTH && one_line_member(value, shape)) {
+    if let Some(text) = flow(value, shape)
+        .filter(|text| indent + 2 + text.chars().count() <= WIDTH && one_line_member(value, shape))
+    {
         pad(indent, out);
         out.push_str("- ");
         out.push_str(&text);
@@ -129,7 +163,9 @@ fn one_line_member(value: &Tree, shape: Option<Shape>) -> bool {
         Some(Shape::Form(form) | Shape::TextOr(form)) => form.what,
         _ => return true,
     };
-    value.as_word().is_some() || matches!(form, "a value" | "an enum value" | "a common parameter") || value.get("value").is_some()
+    value.as_word().is_some()
+        || matches!(form, "a value" | "an enum value" | "a common parameter")
+        || value.get("value").is_some()
 }
 
 /// The value in one line, where it can be.
@@ -137,14 +173,19 @@ fn flow(value: &Tree, shape: Option<Shape>) -> Option<String> {
     Some(match value {
         Tree::Null => "~".to_owned(),
         Tree::Plain(text) => text.clone(),
-        Tree::Text(text) if text.contains('\n') || matches!(shape, Some(Shape::Verbatim)) => return None,
+        Tree::Text(text) if text.contains('\n') || matches!(shape, Some(Shape::Verbatim)) => {
+            return None;
+        }
         Tree::Text(text) => scalar_text(text, shape),
         Tree::List(members) => {
             let member = match shape {
                 Some(Shape::List(member)) => Some(*member),
                 _ => None,
             };
-            let parts: Option<Vec<String>> = members.iter().map(|value| flow(value, member).map(|text| in_flow(value, text))).collect();
+            let parts: Option<Vec<String>> = members
+                .iter()
+                .map(|value| flow(value, member).map(|text| in_flow(value, text)))
+                .collect();
             format!("[{}]", parts?.join(", "))
         }
         Tree::Map(entries) => {
@@ -154,10 +195,18 @@ fn flow(value: &Tree, shape: Option<Shape>) -> Option<String> {
             };
             let entries = match form {
                 Some(form) => ordered(entries, form),
-                None => entries.iter().map(|(key, value)| (key.as_str(), value, None)).collect(),
+                None => entries
+                    .iter()
+                    .map(|(key, value)| (key.as_str(), value, None))
+                    .collect(),
             };
-            let parts: Option<Vec<String>> =
-                entries.into_iter().map(|(key, value, shape)| flow(value, shape).map(|text| format!("{}: {}", plain(key), in_flow(value, text)))).collect();
+            let parts: Option<Vec<String>> = entries
+                .into_iter()
+                .map(|(key, value, shape)| {
+                    flow(value, shape)
+                        .map(|text| format!("{}: {}", plain(key), in_flow(value, text)))
+                })
+                .collect();
             format!("{{ {} }}", parts?.join(", "))
         }
     })
@@ -166,7 +215,9 @@ fn flow(value: &Tree, shape: Option<Shape>) -> Option<String> {
 /// Inside brackets, a comma or a brace ends a text without quotes.
 fn in_flow(value: &Tree, text: String) -> String {
     match value {
-        Tree::Text(_) if !text.starts_with('"') && text.contains([',', '[', ']', '{', '}']) => quoted(&text),
+        Tree::Text(_) if !text.starts_with('"') && text.contains([',', '[', ']', '{', '}']) => {
+            quoted(&text)
+        }
         _ => text,
     }
 }
@@ -178,7 +229,8 @@ fn scalar(key: &str, text: &str, shape: Option<Shape>, indent: usize, out: &mut 
     }
     let room = WIDTH.saturating_sub(indent + key.len() + 2);
     let one = scalar_text(text, shape);
-    if !text.contains('\n') && (one.chars().count() <= room || !matches!(shape, Some(Shape::Prose))) {
+    if !text.contains('\n') && (one.chars().count() <= room || !matches!(shape, Some(Shape::Prose)))
+    {
         out.push(' ');
         out.push_str(&one);
         out.push('\n');
@@ -193,9 +245,16 @@ fn scalar(key: &str, text: &str, shape: Option<Shape>, indent: usize, out: &mut 
 fn literal(text: &str, indent: usize, out: &mut String) {
     let text = text.trim_end_matches('\n');
     // A first line that begins with a blank would be taken for indentation.
-    let leading = text.lines().find(|line| !line.is_empty()).is_some_and(|line| line.starts_with([' ', '\t']));
+    let leading = text
+        .lines()
+        .find(|line| !line.is_empty())
+        .is_some_and(|line| line.starts_with([' ', '\t']));
     let blank_first = text.starts_with('\n');
-    out.push_str(if leading || blank_first { " |2\n" } else { " |\n" });
+    out.push_str(if leading || blank_first {
+        " |2\n"
+    } else {
+        " |\n"
+    });
     for line in text.split('\n') {
         if !line.is_empty() {
             pad(indent + 2, out);
@@ -251,10 +310,20 @@ pub(super) fn plain(text: &str) -> String {
     let first = text.chars().next();
     let indicator = first.is_none_or(|c| "-?:,[]{}#&*!|>'\"%@`~ ".contains(c));
     // `-1` and `?x` are texts; `- x` is a list.
-    let starts_well = matches!(first, Some('-' | '?' | ':')) && text.chars().nth(1).is_some_and(|c| !c.is_whitespace()) && text != "---";
-    let inside = text.contains(": ") || text.contains(" #") || text.ends_with([':', ' ']) || text.contains(['\n', '\t', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
-    let word = matches!(text.to_ascii_lowercase().as_str(), "null" | "~" | "true" | "false" | "..." | "---" | "<<" | "=");
-    let special = text.chars().any(|c| c.is_control() || (c == '\u{a0}') || c == '\u{feff}');
+    let starts_well = matches!(first, Some('-' | '?' | ':'))
+        && text.chars().nth(1).is_some_and(|c| !c.is_whitespace())
+        && text != "---";
+    let inside = text.contains(": ")
+        || text.contains(" #")
+        || text.ends_with([':', ' '])
+        || text.contains(['\n', '\t', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+    let word = matches!(
+        text.to_ascii_lowercase().as_str(),
+        "null" | "~" | "true" | "false" | "..." | "---" | "<<" | "="
+    );
+    let special = text
+        .chars()
+        .any(|c| c.is_control() || (c == '\u{a0}') || c == '\u{feff}');
     if (indicator && !starts_well) || inside || word || special {
         quoted(text)
     } else {
@@ -271,7 +340,9 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            c if c.is_control() || c == '\u{feff}' || matches!(c, '\u{2028}' | '\u{2029}') => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() || c == '\u{feff}' || matches!(c, '\u{2028}' | '\u{2029}') => {
+                out.push_str(&format!("\\u{:04X}", u32::from(c)))
+            }
             c => out.push(c),
         }
     }
@@ -292,14 +363,24 @@ mod tests {
         for text in ["plain", "NO", "http(s)://x", "a, b", "-1"] {
             assert_eq!(plain(text), text);
         }
-        for text in ["", "null", "true", "- x", "a: b", "a #b", "x:", "*bold*", " x", "tab\tx"] {
+        for text in [
+            "", "null", "true", "- x", "a: b", "a #b", "x:", "*bold*", " x", "tab\tx",
+        ] {
             assert!(plain(text).starts_with('"'), "{text}");
         }
     }
 
     #[test]
     fn what_is_written_reads_the_same() {
-        let texts = ["a: b, {c}", "line\n  deeper\nlast", "\tindented\n  x", "*", "ends\n\n", "A long text of many words, to be folded into several lines because no line may have more than one hundred columns in it, and then some.", "“”’\u{a0}x"];
+        let texts = [
+            "a: b, {c}",
+            "line\n  deeper\nlast",
+            "\tindented\n  x",
+            "*",
+            "ends\n\n",
+            "A long text of many words, to be folded into several lines because no line may have more than one hundred columns in it, and then some.",
+            "“”’\u{a0}x",
+        ];
         let mut list = Vec::new();
         for (index, text) in texts.iter().enumerate() {
             let mut example = MapBuilder::default();

@@ -10,17 +10,34 @@ use serde_json::Value;
 /// The folder with pages and facts, beside the project.
 fn shared() -> Option<PathBuf> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    shared.join("facts/domain-2018-01-29.json").is_file().then_some(shared)
+    shared
+        .join("facts/domain-2018-01-29.json")
+        .is_file()
+        .then_some(shared)
 }
 
 fn texts(list: &Value, key: &str) -> BTreeSet<String> {
     let members = list.as_array().into_iter().flatten();
-    members.filter_map(|member| member.get(key).unwrap_or(member).as_str().map(str::to_owned)).collect()
+    members
+        .filter_map(|member| {
+            member
+                .get(key)
+                .unwrap_or(member)
+                .as_str()
+                .map(str::to_owned)
+        })
+        .collect()
 }
 
 /// `Tag.1.Key` as `Tag.N.Key`.
 fn numbered(name: &str) -> String {
-    let part = |part: &str| if part == "n" || part.bytes().all(|byte| byte.is_ascii_digit()) { "N".to_owned() } else { part.to_owned() };
+    let part = |part: &str| {
+        if part == "n" || part.bytes().all(|byte| byte.is_ascii_digit()) {
+            "N".to_owned()
+        } else {
+            part.to_owned()
+        }
+    };
     name.split('.').map(part).collect::<Vec<_>>().join(".")
 }
 
@@ -59,15 +76,33 @@ fn domain_pages_agree_with_the_published_models() {
     let pages = import::find(&[shared.join("corpus/domain")]).unwrap();
     let documents = import::read(&pages, &|_| {}).unwrap();
     let (mut request, mut response) = (Score::default(), Score::default());
-    for document in documents.iter().filter(|document| document.refused().is_none()) {
+    for document in documents
+        .iter()
+        .filter(|document| document.refused().is_none())
+    {
         let page: Value = serde_json::from_str(&document.neutral()).unwrap();
         let known = &facts["actions"][page["action"].as_str().unwrap()];
-        let names = texts(&page["request"], "name").iter().map(|name| numbered(name)).collect();
+        let names = texts(&page["request"], "name")
+            .iter()
+            .map(|name| numbered(name))
+            .collect();
         request.add(document.source(), &names, &texts(&known["request"], "name"));
-        response.add(document.source(), &texts(&page["response_fields"], ""), &texts(&known["response"], "path"));
+        response.add(
+            document.source(),
+            &texts(&page["response_fields"], ""),
+            &texts(&known["response"], "path"),
+        );
     }
-    for (what, score, least) in [("request parameters", &request, 0.98), ("response paths", &response, 0.95)] {
-        println!("{what}: {} of {} right ({:.1} %)", score.hits, score.all, 100.0 * score.share());
+    for (what, score, least) in [
+        ("request parameters", &request, 0.98),
+        ("response paths", &response, 0.95),
+    ] {
+        println!(
+            "{what}: {} of {} right ({:.1} %)",
+            score.hits,
+            score.all,
+            100.0 * score.share()
+        );
         for (page, misses) in &score.misses {
             println!("  {page}: {}", misses.join(", "));
         }

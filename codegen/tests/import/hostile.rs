@@ -16,13 +16,43 @@ impl Noise {
 
 fn texts() -> Vec<String> {
     let files = aliyun_codegen::import::find(&[pages()]).unwrap();
-    files.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    files
+        .iter()
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect()
 }
 
 #[test]
 fn mutated_pages_are_read() {
     let texts = texts();
-    let pieces = ["|", "\n", "```", "**", "-   ", "\\", "[", "](", "{", "}", "<", "</", "取值：", "默认为", "~", "└", "\u{2003}", "# ", "&", "=", ".N.", "\u{1F4A5}", "1~", "<br", "时必选", "\t"];
+    let pieces = [
+        "|",
+        "\n",
+        "```",
+        "**",
+        "-   ",
+        "\\",
+        "[",
+        "](",
+        "{",
+        "}",
+        "<",
+        "</",
+        "取值：",
+        "默认为",
+        "~",
+        "└",
+        "\u{2003}",
+        "# ",
+        "&",
+        "=",
+        ".N.",
+        "\u{1F4A5}",
+        "1~",
+        "<br",
+        "时必选",
+        "\t",
+    ];
     let mut noise = Noise(0x5EED);
     for round in 0..1500 {
         let mut chars: Vec<char> = texts[round % texts.len()].chars().collect();
@@ -64,8 +94,14 @@ fn large_and_deep_pages_are_read() {
     for text in [
         format!("{head}{}", row.repeat(3000)),
         format!("{head}|A|String|是|{}", "x\n\n".repeat(20_000)),
-        format!("# OpenShop\n\n## 返回示例\n\n```\n{}\n```\n", "{\"a\":[".repeat(50_000)),
-        format!("# OpenShop\n\n## 返回示例\n\n```\n{}\n```\n", "<a>".repeat(50_000)),
+        format!(
+            "# OpenShop\n\n## 返回示例\n\n```\n{}\n```\n",
+            "{\"a\":[".repeat(50_000)
+        ),
+        format!(
+            "# OpenShop\n\n## 返回示例\n\n```\n{}\n```\n",
+            "<a>".repeat(50_000)
+        ),
         format!("# {}", "[".repeat(20_000)),
         format!("# OpenShop\n\n{}", "- ".repeat(50_000)),
         "|".repeat(20_000),

@@ -29,23 +29,56 @@ fn field<'a>(fields: &'a [Field], name: &str) -> &'a Field {
 fn the_spec_passes_the_check_and_says_what_the_pages_say() {
     let dir = tempfile::tempdir().unwrap();
     let model = model(dir.path());
-    assert_eq!((model.product.name.as_str(), model.product.version.as_str()), ("Market", "2021-03-04"));
+    assert_eq!(
+        (model.product.name.as_str(), model.product.version.as_str()),
+        ("Market", "2021-03-04")
+    );
     assert_eq!(model.product.endpoint, "market.aliyuncs.com");
-    assert_eq!(model.errors.iter().filter(|error| error.code == "MissingParameter").count(), 1);
-    let names: Vec<&str> = model.actions.iter().map(|action| action.name.as_str()).collect();
-    assert_eq!(names, ["CloseShop", "DescribeClerk", "GetPrice", "ListGoods", "OpenShop"]);
+    assert_eq!(
+        model
+            .errors
+            .iter()
+            .filter(|error| error.code == "MissingParameter")
+            .count(),
+        1
+    );
+    let names: Vec<&str> = model
+        .actions
+        .iter()
+        .map(|action| action.name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "CloseShop",
+            "DescribeClerk",
+            "GetPrice",
+            "ListGoods",
+            "OpenShop"
+        ]
+    );
     let open = &model.actions[4];
     let kind = field(&open.request.fields, "Kind");
     assert_eq!(kind.default.as_deref(), Some("FOOD"));
     assert!(matches!(kind.ty, Type::Enum(_)));
-    let share = &open.objects.iter().find(|object| object.rust_name == "Owner").unwrap().fields;
+    let share = &open
+        .objects
+        .iter()
+        .find(|object| object.rust_name == "Owner")
+        .unwrap()
+        .fields;
     assert!(field(share, "Share").required_when.is_some());
     assert!(field(&open.request.fields, "ShopName").required);
     let owners = field(&open.response.fields, "Owners");
     assert_eq!(owners.item.as_deref(), Some("Owner"));
     let close = &model.actions[0];
     assert!(field(&close.request.fields, "Lang").deprecated.is_some());
-    assert!(close.errata.iter().any(|erratum| erratum.lint == "example-key-case"));
+    assert!(
+        close
+            .errata
+            .iter()
+            .any(|erratum| erratum.lint == "example-key-case")
+    );
 }
 
 #[test]
@@ -55,7 +88,12 @@ fn written_files_are_canonical() {
     import.write(dir.path()).unwrap();
     for file in &import.files {
         let path = dir.path().join(&file.name);
-        assert_eq!(aliyun_codegen::author::lay_out(&path).unwrap(), file.text, "{}", file.name);
+        assert_eq!(
+            aliyun_codegen::author::lay_out(&path).unwrap(),
+            file.text,
+            "{}",
+            file.name
+        );
     }
 }
 
@@ -69,8 +107,14 @@ fn examples_are_kept_to_the_letter() {
     import.write(dir.path()).unwrap();
     let model = aliyun_codegen::read(dir.path()).unwrap();
     let example = &model.actions[0].examples[0];
-    assert_eq!(example.request.as_deref().map(str::trim_end), Some("http://market.aliyuncs.com/?Action=OpenShop&Version=2021-03-04\n&Name=a  b"));
-    assert_eq!(example.json.as_deref().map(str::trim_end), Some("{\n\t\"RequestId\" : \"1\", \n\n  \"X\": \"# no comment: really\"\n}"));
+    assert_eq!(
+        example.request.as_deref().map(str::trim_end),
+        Some("http://market.aliyuncs.com/?Action=OpenShop&Version=2021-03-04\n&Name=a  b")
+    );
+    assert_eq!(
+        example.json.as_deref().map(str::trim_end),
+        Some("{\n\t\"RequestId\" : \"1\", \n\n  \"X\": \"# no comment: really\"\n}")
+    );
 }
 
 #[test]
@@ -101,12 +145,21 @@ fn the_newer_page_wins_unless_another_is_preferred() {
     };
     let taken = |import: &Import| {
         let pages = import.pages.iter().filter(|page| page.fate == "taken");
-        pages.filter(|page| page.action.as_deref() == Some("OpenShop")).map(|page| page.source.clone()).collect::<Vec<_>>()
+        pages
+            .filter(|page| page.action.as_deref() == Some("OpenShop"))
+            .map(|page| page.source.clone())
+            .collect::<Vec<_>>()
     };
     let newer = import_with(&[]);
     assert!(taken(&newer)[0].ends_with("pages/OpenShop.md"));
-    let beaten = newer.pages.iter().find(|page| page.fate == "beaten").unwrap();
-    assert!(beaten.source.ends_with("old/OpenShop.md") && beaten.reason.contains("pages/OpenShop.md"));
+    let beaten = newer
+        .pages
+        .iter()
+        .find(|page| page.fate == "beaten")
+        .unwrap();
+    assert!(
+        beaten.source.ends_with("old/OpenShop.md") && beaten.reason.contains("pages/OpenShop.md")
+    );
     assert!(taken(&import_with(&["/old/"]))[0].ends_with("old/OpenShop.md"));
 }
 
@@ -116,7 +169,12 @@ fn a_second_import_changes_nothing() {
     import(&documents(), dir.path()).write(dir.path()).unwrap();
     let again = import(&documents(), dir.path());
     let written = again.write(dir.path()).unwrap();
-    assert!(written.iter().all(|(_, status)| *status == aliyun_codegen::Status::Unchanged), "{written:?}");
+    assert!(
+        written
+            .iter()
+            .all(|(_, status)| *status == aliyun_codegen::Status::Unchanged),
+        "{written:?}"
+    );
     assert!(again.files.iter().all(|file| file.changes.is_empty()));
 }
 
@@ -127,9 +185,18 @@ fn corrections_by_hand_and_comments_survive_and_changes_are_shown() {
     let path = dir.path().join("OpenShop.yaml");
     let text = std::fs::read_to_string(&path).unwrap();
     let edited = text
-        .replace("idempotent: false", "# A shop is opened once.\nidempotent: true")
-        .replace("  - name: Seats\n    type: integer", "  # Counted by hand.\n  - name: Seats\n    type: long\n    override: true")
-        .replace("  - name: ShopName\n    type: string", "  - name: ShopName\n    type: string\n    sensitive: true");
+        .replace(
+            "idempotent: false",
+            "# A shop is opened once.\nidempotent: true",
+        )
+        .replace(
+            "  - name: Seats\n    type: integer",
+            "  # Counted by hand.\n  - name: Seats\n    type: long\n    override: true",
+        )
+        .replace(
+            "  - name: ShopName\n    type: string",
+            "  - name: ShopName\n    type: string\n    sensitive: true",
+        );
     assert_ne!(text, edited);
     std::fs::write(&path, &edited).unwrap();
     import(&documents(), dir.path()).write(dir.path()).unwrap();
@@ -137,11 +204,29 @@ fn corrections_by_hand_and_comments_survive_and_changes_are_shown() {
 
     // The page changes in one row.
     let source = crate::support::pages().join("OpenShop.md");
-    let page = std::fs::read_to_string(source).unwrap().replace("|Guarded|Boolean|FASLE|", "|Guarded|Boolean|Yes|").replace(" Default value: **false**.", "");
-    let changed = import(&[Document::read(Path::new("OpenShop.md"), &page)], dir.path());
-    let file = changed.files.iter().find(|file| file.name == "OpenShop.yaml").unwrap();
-    assert!(file.changes.iter().any(|change| change == "parameters.Guarded.required: added (true)"), "{:?}", file.changes);
-    assert!(file.text.contains("# A shop is opened once.") && file.text.contains("# Counted by hand."));
+    let page = std::fs::read_to_string(source)
+        .unwrap()
+        .replace("|Guarded|Boolean|FASLE|", "|Guarded|Boolean|Yes|")
+        .replace(" Default value: **false**.", "");
+    let changed = import(
+        &[Document::read(Path::new("OpenShop.md"), &page)],
+        dir.path(),
+    );
+    let file = changed
+        .files
+        .iter()
+        .find(|file| file.name == "OpenShop.yaml")
+        .unwrap();
+    assert!(
+        file.changes
+            .iter()
+            .any(|change| change == "parameters.Guarded.required: added (true)"),
+        "{:?}",
+        file.changes
+    );
+    assert!(
+        file.text.contains("# A shop is opened once.") && file.text.contains("# Counted by hand.")
+    );
     assert!(changed.kept.contains(&"CloseShop.yaml".to_owned()));
 }
 
@@ -163,8 +248,13 @@ fn a_folder_of_another_product_is_refused() {
     import(&documents(), dir.path()).write(dir.path()).unwrap();
     let mut options = Options::default();
     options.product = Some("Garden".to_owned());
-    let error = Import::new(&documents(), dir.path(), &options).unwrap_err().to_string();
-    assert!(error.contains("Market") && error.contains("Garden"), "{error}");
+    let error = Import::new(&documents(), dir.path(), &options)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("Market") && error.contains("Garden"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -173,6 +263,8 @@ fn pages_without_a_version_need_one() {
     let dir = tempfile::tempdir().unwrap();
     let mut options = Options::default();
     options.product = Some("Market".to_owned());
-    let error = Import::new(&[page(text)], dir.path(), &options).unwrap_err().to_string();
+    let error = Import::new(&[page(text)], dir.path(), &options)
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("--api-version"), "{error}");
 }

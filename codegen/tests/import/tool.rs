@@ -31,18 +31,55 @@ fn json_has_one_object_a_line() {
 fn a_spec_is_written_with_a_summary_and_a_report() {
     let dir = tempfile::tempdir().unwrap();
     let (out, report) = (dir.path().join("spec"), dir.path().join("report.json"));
-    let output = run(&[pages().to_str().unwrap(), "--out", out.to_str().unwrap(), "--report", report.to_str().unwrap()]);
+    let output = run(&[
+        pages().to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+        "--report",
+        report.to_str().unwrap(),
+    ]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let stdout = text(&output.stdout);
-    let count = |what: &str| stdout.lines().find(|line| line.starts_with(what)).unwrap().split_whitespace().last().unwrap().to_owned();
-    assert_eq!((count("pages"), count("  taken"), count("files created")), ("8".into(), "5".into(), "6".into()));
+    let count = |what: &str| {
+        stdout
+            .lines()
+            .find(|line| line.starts_with(what))
+            .unwrap()
+            .split_whitespace()
+            .last()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(
+        (count("pages"), count("  taken"), count("files created")),
+        ("8".into(), "5".into(), "6".into())
+    );
     // Nobody looks on: no progress.
     assert!(!text(&output.stderr).contains('\r'));
-    let report: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(report).unwrap()).unwrap();
+    let report: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(report).unwrap()).unwrap();
     assert_eq!(report["pages"].as_array().unwrap().len(), 8);
-    let page = report["pages"].as_array().unwrap().iter().find(|page| page["source"].as_str().unwrap().ends_with("pages/OpenShop.md")).unwrap();
-    assert_eq!((&page["fate"], &page["parameters"]), (&"taken".into(), &7.into()));
-    assert!(page["notes"].as_array().unwrap().iter().any(|note| note["what"].as_str().unwrap().contains("4003 is no HTTP status")));
+    let page = report["pages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|page| {
+            page["source"]
+                .as_str()
+                .unwrap()
+                .ends_with("pages/OpenShop.md")
+        })
+        .unwrap();
+    assert_eq!(
+        (&page["fate"], &page["parameters"]),
+        (&"taken".into(), &7.into())
+    );
+    assert!(page["notes"].as_array().unwrap().iter().any(|note| {
+        note["what"]
+            .as_str()
+            .unwrap()
+            .contains("4003 is no HTTP status")
+    }));
     assert!(out.join("product.yaml").is_file());
 }
 
@@ -50,7 +87,12 @@ fn a_spec_is_written_with_a_summary_and_a_report() {
 fn a_dry_run_writes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("spec");
-    let output = run(&[pages().to_str().unwrap(), "--out", out.to_str().unwrap(), "--dry-run"]);
+    let output = run(&[
+        pages().to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+        "--dry-run",
+    ]);
     assert!(output.status.success());
     assert!(!out.exists());
 }
@@ -62,7 +104,11 @@ fn wrong_calls_are_told() {
     let output = run(&[empty, "--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("there is no Markdown page"));
-    let output = run(&[Path::new(empty).join("missing").to_str().unwrap(), "--format", "json"]);
+    let output = run(&[
+        Path::new(empty).join("missing").to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
     assert!(text(&output.stderr).contains("cannot read"));
     let output = run(&[empty]);
     assert_eq!(output.status.code(), Some(2));
