@@ -119,6 +119,14 @@ impl Report {
         self.refused = self.findings.iter().map(|finding| finding.span).collect();
     }
 
+    /// Whether no further finding of a file would be shown.
+    #[cfg(feature = "examples")]
+    pub(crate) fn is_full(&self, file: u32) -> bool {
+        self.counts
+            .get(&file)
+            .is_some_and(|count| *count >= MAX_FINDINGS)
+    }
+
     /// Whether a place lies inside one that has a finding.
     pub(crate) fn covers(&self, span: Span) -> bool {
         self.findings.iter().any(|finding| {

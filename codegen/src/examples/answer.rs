@@ -1,5 +1,7 @@
 //! A documented answer held against the response it documents.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::codes::Code;
 use crate::examples::document::Document;
 use crate::model::{Action, Field, Object, Type};
@@ -61,6 +63,9 @@ fn dotted(parent: &str, name: &str) -> String {
     }
 }
 
+/// Mismatches of one answer that are told; nobody reads on.
+const MAX_MISMATCHES: usize = 1000;
+
 struct Walk<'a> {
     action: &'a Action,
     typed: bool,
@@ -69,6 +74,9 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn mismatch(&mut self, code: Code, path: &str, key: &str, message: String) {
+        if self.answer.mismatches.len() == MAX_MISMATCHES {
+            return;
+        }
         self.answer.mismatches.push(Mismatch {
             code,
             path: path.to_owned(),
@@ -99,17 +107,21 @@ impl Walk<'_> {
                 return;
             }
         };
-        for (key, _) in entries {
-            let exact = object.fields.iter().find(|field| field.name == *key);
-            let caseless = || {
-                object
-                    .fields
-                    .iter()
-                    .find(|field| field.name.eq_ignore_ascii_case(key))
-            };
-            match (exact, caseless()) {
-                (Some(_), _) => {}
-                (None, Some(field)) => {
+        let exact: HashSet<&str> = object.fields.iter().map(|f| f.name.as_str()).collect();
+        let mut caseless: HashMap<String, &Field> = HashMap::new();
+        for field in &object.fields {
+            caseless
+                .entry(field.name.to_ascii_lowercase())
+                .or_insert(field);
+        }
+        let mut found: HashMap<String, Vec<&Document>> = HashMap::new();
+        for (key, value) in entries {
+            let lower = key.to_ascii_lowercase();
+            let field = caseless.get(&lower);
+            found.entry(lower).or_default().push(value);
+            match (exact.contains(key.as_str()), field) {
+                (true, _) => {}
+                (false, Some(field)) => {
                     let message = format!("the example writes `{key}`, the table `{}`", field.name);
                     self.mismatch(
                         Code::ExampleKeyCase,
@@ -118,7 +130,7 @@ impl Walk<'_> {
                         message,
                     );
                 }
-                (None, None) => {
+                (false, None) => {
                     let path = dotted(&place.documented, key);
                     let message =
                         format!("the example shows `{path}`, which the table does not have");
@@ -127,13 +139,8 @@ impl Walk<'_> {
             }
         }
         for field in &object.fields {
-            let found: Vec<&Document> = entries
-                .iter()
-                .filter(|(key, _)| field.name.eq_ignore_ascii_case(key))
-                .map(|(_, value)| value)
-                .collect();
-            if !found.is_empty() {
-                self.field(field, &found, place);
+            if let Some(found) = found.get(&field.name.to_ascii_lowercase()) {
+                self.field(field, found, place);
             }
         }
     }

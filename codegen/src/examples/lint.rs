@@ -7,7 +7,8 @@ use crate::codes::{Code, LINTS};
 use crate::diagnostic::{Finding, Report};
 use crate::examples::answer::{self, Answer, Mismatch};
 use crate::examples::document::{self, Document, Malformed};
-use crate::examples::request::{self, Piece};
+use crate::examples::place;
+use crate::examples::request::{self, Parameters, Piece};
 use crate::model::{Action, Example, Field, Model, Type};
 use crate::source::{Sources, Span};
 use crate::spec::{self, Spec, Text};
@@ -131,6 +132,7 @@ impl Linter<'_> {
 
     fn request(&mut self, example: &Example, text: &Text) {
         let mut sent: HashSet<&str> = HashSet::new();
+        let parameters = Parameters::of(self.action);
         for piece in request::pieces(example) {
             match piece {
                 Piece::Pair(key, _) => {
@@ -140,7 +142,7 @@ impl Linter<'_> {
                         .common_parameters
                         .iter()
                         .any(|common| common.name == key);
-                    match request::parameter(self.action, &key) {
+                    match parameters.get(&key) {
                         Some(field) => {
                             sent.insert(&field.name);
                         }
@@ -233,31 +235,14 @@ impl Linter<'_> {
     }
 
     fn malformed(&mut self, text: &Text, error: &Malformed, format: &str) {
-        let (span, line) = match self.line(text, error.line) {
-            Some(span) => (span, String::new()),
-            None => (text.span, format!("line {}: ", error.line)),
-        };
+        let (span, line) =
+            match place::line(&self.sources.get(text.span.file).text, text, error.line) {
+                Some(span) => (span, String::new()),
+                None => (text.span, format!("line {}: ", error.line)),
+            };
         let message = format!("the {format} is malformed: {line}{}", error.reason);
         let subject = format.to_ascii_lowercase();
         self.find(Code::ExampleMalformed, span, Some(&subject), message);
-    }
-
-    /// The place of a line of an example, where each is a line of the file.
-    fn line(&self, text: &Text, line: usize) -> Option<Span> {
-        let source = &self.sources.get(text.span.file).text;
-        let (start, end) = (text.span.start as usize, text.span.end as usize);
-        let region = source.get(start..end)?;
-        if region.trim_end().lines().count() != text.value.trim_end().lines().count() {
-            return None;
-        }
-        let lines = || region.lines();
-        let found = lines().nth(line.checked_sub(1)?).or(lines().last())?.trim();
-        let at = found.as_ptr() as usize - region.as_ptr() as usize;
-        Some(Span {
-            start: u32::try_from(start + at).ok()?,
-            end: u32::try_from(start + at + found.len()).ok()?,
-            ..text.span
-        })
     }
 
     fn answer(&mut self, text: &Text, document: &Document, format: &str) -> Answer {
@@ -307,7 +292,7 @@ impl Linter<'_> {
             let span = written
                 .iter()
                 .find(|field| field.name.value == top)
-                .map_or(self.written.name.span, |field| deepest(field, &path));
+                .map_or(self.written.name.span, |field| place::field(field, &path));
             let message = format!("no example shows `{path}`");
             self.find(Code::ExampleMissingField, span, Some(&path), message);
         }
@@ -365,36 +350,12 @@ impl Linter<'_> {
 
     /// The place of a word inside an example.
     fn place(&self, text: &Text, word: &str) -> Span {
-        let source = &self.sources.get(text.span.file).text;
-        let (start, end) = (text.span.start as usize, text.span.end as usize);
-        let found = source
-            .get(start..end)
-            .filter(|_| !word.is_empty())
-            .and_then(|region| find_word(region, word));
-        match found.and_then(|at| {
-            Some((
-                u32::try_from(start + at).ok()?,
-                u32::try_from(word.len()).ok()?,
-            ))
-        }) {
-            Some((start, length)) => Span {
-                start,
-                end: start + length,
-                ..text.span
-            },
-            None => text.span,
+        if self.report.is_full(text.span.file) {
+            // It is not shown, and there can be as many words as lines.
+            return text.span;
         }
+        place::word(&self.sources.get(text.span.file).text, text, word)
     }
-}
-
-/// Where a word stands that is not a part of a longer one.
-fn find_word(text: &str, word: &str) -> Option<usize> {
-    let part = |c: char| c.is_alphanumeric() || c == '_';
-    let mut places = text.match_indices(word).map(|(at, _)| at);
-    places
-        .clone()
-        .find(|at| !text[..*at].ends_with(part) && !text[at + word.len()..].starts_with(part))
-        .or_else(|| places.next())
 }
 
 /// Documented paths of fields that are not among the shown ones.
@@ -429,19 +390,4 @@ fn unseen(
             );
         }
     }
-}
-
-/// The name's place of the field with this path, as deep as it is written in
-/// place.
-fn deepest(field: &spec::Field, path: &str) -> Span {
-    let last = path.rsplit('.').next().unwrap_or_default();
-    if field.name.value == last {
-        return field.name.span;
-    }
-    let nested = field.fields.iter().flat_map(|fields| &fields.value);
-    nested
-        .filter(|nested| path.split('.').any(|part| part == nested.name.value))
-        .map(|nested| deepest(nested, path))
-        .next()
-        .unwrap_or(field.name.span)
 }

@@ -7,6 +7,7 @@
 mod answer;
 mod document;
 mod lint;
+mod place;
 pub(crate) mod request;
 mod tests;
 mod typed;

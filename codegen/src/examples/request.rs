@@ -1,5 +1,7 @@
 //! A documented request taken apart.
 
+use std::collections::HashMap;
+
 use crate::model::{Action, Example, Field};
 
 /// One piece between two `&`.
@@ -23,14 +25,18 @@ pub(crate) fn pieces(example: &Example) -> Vec<Piece> {
     let query = text
         .split_once('?')
         .map_or(text.as_str(), |(_, query)| query);
+    let mut placeholders: HashMap<&str, usize> = HashMap::new();
+    for (index, placeholder) in example.placeholders.iter().enumerate() {
+        let text = placeholder.text.trim_start_matches('&');
+        placeholders.entry(text).or_insert(index);
+    }
     query
         .split('&')
         .map(str::trim)
         .filter(|piece| !piece.is_empty())
         .map(|piece| {
-            let known = |p: &crate::model::Placeholder| p.text.trim_start_matches('&') == piece;
-            if let Some(index) = example.placeholders.iter().position(known) {
-                return Piece::Placeholder(index);
+            if let Some(index) = placeholders.get(piece) {
+                return Piece::Placeholder(*index);
             }
             match piece.split_once('=') {
                 Some((key, value)) => Piece::Pair(decode(key), decode(value)),
@@ -40,14 +46,26 @@ pub(crate) fn pieces(example: &Example) -> Vec<Piece> {
         .collect()
 }
 
-/// The parameter that a key belongs to: `DomainName` for `DomainName.1`.
-pub(crate) fn parameter<'a>(action: &'a Action, key: &str) -> Option<&'a Field> {
-    action.request.fields.iter().find(|field| {
-        key == field.name
-            || key
-                .strip_prefix(&field.name)
-                .is_some_and(|rest| rest.starts_with('.'))
-    })
+/// Length of a name before a dot that is looked for.
+const MAX_STEM: usize = 1000;
+
+/// The parameters of an action by their names.
+pub(crate) struct Parameters<'a>(HashMap<&'a str, &'a Field>);
+
+impl<'a> Parameters<'a> {
+    pub(crate) fn of(action: &'a Action) -> Self {
+        let fields = action.request.fields.iter();
+        Self(fields.map(|field| (field.name.as_str(), field)).collect())
+    }
+
+    /// The parameter that a key belongs to: `DomainName` for `DomainName.1`.
+    pub(crate) fn get(&self, key: &str) -> Option<&'a Field> {
+        let stems = key.match_indices('.').map(|(at, _)| at);
+        let stems = stems.take_while(|at| *at <= MAX_STEM).map(|at| &key[..at]);
+        std::iter::once(key)
+            .chain(stems)
+            .find_map(|stem| self.0.get(stem).copied())
+    }
 }
 
 /// Percent-decoding; what is not encoded stays as it is.

@@ -12,7 +12,7 @@ use quote::quote;
 use crate::examples::answer;
 use crate::examples::document::{self, Document};
 use crate::examples::lint::xml_text;
-use crate::examples::request::{self, Piece};
+use crate::examples::request::{self, Parameters, Piece};
 use crate::examples::typed::{self, Typed};
 use crate::model::{Action, Example, Field, Model, Position, Rule, Type};
 use crate::names;
@@ -209,7 +209,8 @@ impl Cases<'_> {
         let client = self.client;
         let test = self.name(&format!("{name}_request"));
         let pairs = self.pairs(example);
-        let expected = pairs.iter().map(|pair| pair.expected(self.action));
+        let parameters = Parameters::of(self.action);
+        let expected = pairs.iter().map(|pair| pair.expected(&parameters));
         let request = Ident::new(&self.action.request.rust_name, Span::call_site());
         let method = Ident::new(&self.action.method, Span::call_site());
         let typed = Typed::new(self.model, self.action, client);
@@ -229,10 +230,11 @@ impl Cases<'_> {
     /// What the example sends: errata applied, placeholders filled.
     fn pairs(&self, example: &Example) -> Vec<Pair> {
         let mut pairs = Vec::new();
+        let parameters = Parameters::of(self.action);
         for piece in request::pieces(example) {
             match piece {
                 Piece::Pair(key, value) => {
-                    let key = match request::parameter(self.action, &key) {
+                    let key = match parameters.get(&key) {
                         Some(_) => Some(key),
                         None => self.renamed(&key),
                     };
@@ -318,8 +320,8 @@ impl Pair {
     }
 
     /// `("query", "DomainName.1", "example.com")`
-    fn expected(&self, action: &Action) -> TokenStream {
-        let position = match request::parameter(action, &self.key).map(|field| field.position) {
+    fn expected(&self, parameters: &Parameters<'_>) -> TokenStream {
+        let position = match parameters.get(&self.key).map(|field| field.position) {
             Some(Position::Body) => "body",
             _ => "query",
         };

@@ -92,30 +92,36 @@ fn name_of<'a>(tree: &'a Tree, key: &str) -> Option<&'a str> {
     tree.word(key).or_else(|| tree.as_word())
 }
 
-/// Members in the order of the page; then those that are corrected by hand and
-/// that the page does not have.
+/// Members in the order of the file, as order says nothing; new ones stand
+/// behind the one that the page has before them. What the page does not have
+/// is only kept where it is corrected by hand.
 fn by_name(
     old: &[Tree],
     new: &[Tree],
     key: &str,
     merge: &dyn Fn(&Tree, &Tree) -> Tree,
 ) -> Vec<Tree> {
-    let mut out: Vec<Tree> = new
+    let find = |list: &[Tree], tree: &Tree| {
+        list.iter()
+            .position(|other| name_of(other, key) == name_of(tree, key))
+    };
+    let mut out: Vec<Tree> = old
         .iter()
-        .map(|new| {
-            match old
-                .iter()
-                .find(|old| name_of(old, key) == name_of(new, key))
-            {
-                Some(old) => merge(old, new),
-                None => new.clone(),
-            }
+        .filter_map(|old| match find(new, old) {
+            Some(at) => Some(merge(old, &new[at])),
+            None => by_hand(old).then(|| old.clone()),
         })
         .collect();
-    let gone = old.iter().filter(|old| {
-        by_hand(old) && !new.iter().any(|new| name_of(new, key) == name_of(old, key))
-    });
-    out.extend(gone.cloned());
+    let mut next = 0;
+    for tree in new {
+        match find(&out, tree) {
+            Some(at) => next = at + 1,
+            None => {
+                out.insert(next, tree.clone());
+                next += 1;
+            }
+        }
+    }
     out
 }
 
@@ -403,8 +409,8 @@ mod tests {
             .iter()
             .filter_map(|field| field.word("name"))
             .collect();
-        assert_eq!(names, ["Y", "X"]);
-        let y = &merged.members("parameters")[0];
+        assert_eq!(names, ["X", "Y"]);
+        let y = &merged.members("parameters")[1];
         assert_eq!(
             (y.word("type"), y.word("sensitive"), y.word("doc")),
             (Some("integer"), Some("true"), Some("Ours."))

@@ -182,7 +182,7 @@ fn read_row(lines: &[&str], at: usize, columns: usize) -> (Row, usize) {
             break;
         }
         if begins_row && (closed || (missing_close && pipes(bare) >= wanted)) {
-            if !(closed && count + 1 >= wanted) && !missing_close {
+            if !(missing_close || closed && count + 1 >= wanted) {
                 trouble = Some("the row has fewer cells than the header");
             }
             break;

@@ -399,10 +399,7 @@ fn terse(text: &str) -> Option<Vec<(String, String)>> {
         piece
             .split_once(['：', ':'])
             .filter(|(head, tail)| {
-                is_value(head)
-                    && !head.contains(' ')
-                    && !tail.is_empty()
-                    && tail.chars().any(|c| !c.is_ascii())
+                is_value(head) && !head.contains(' ') && !tail.is_empty() && !tail.is_ascii()
             })
             .map(|(head, tail)| (head.to_owned(), meaning(tail)))
     };
