@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::codes::Code;
+use crate::load::words;
 use crate::source::{Sources, Span};
 
 /// How bad a finding is.
@@ -89,9 +90,15 @@ impl Finding {
 /// megabytes can have millions.
 const MAX_FINDINGS: usize = 1000;
 
+/// Names that are compared to suggest others; a spec can have a hundred
+/// thousand of them, and as many that are none.
+const MAX_COMPARED: usize = 5_000_000;
+
 /// All findings of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
+    /// Names that have been compared.
+    compared: usize,
     findings: Vec<Finding>,
     errors: usize,
     /// How many each file has, kept or not.
@@ -112,6 +119,18 @@ impl Report {
         if *count <= MAX_FINDINGS {
             self.findings.push(finding);
         }
+    }
+
+    /// `did you mean …?`, as long as it does not take too long.
+    pub(crate) fn suggest<'a>(
+        &mut self,
+        found: &str,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> Option<String> {
+        if self.compared >= MAX_COMPARED {
+            return None;
+        }
+        words::did_you_mean(found, candidates.inspect(|_| self.compared += 1))
     }
 
     /// Ends loading: no second finding about a place that has one.

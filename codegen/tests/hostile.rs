@@ -31,7 +31,7 @@ fn accepted_specs_compile_without_a_warning() {
     let nasty = write(&nasty::spec());
     built.add(nasty.path(), "depot");
     built.add(write(&nasty::bare()).path(), "bare");
-    for seed in 100..150 {
+    for seed in 0..8 {
         built.add(
             write(&arbitrary::spec(seed)).path(),
             &format!("sample_{seed}"),

@@ -1,12 +1,14 @@
 //! One action: its definitions, parameters, response, errors, examples.
 
+use std::collections::HashMap;
+
 use crate::check::unique::Unique;
 use crate::check::{Scope, Subject, enums, fields, flow, nesting, objects, product};
 use crate::codes::{Code, LINTS};
 use crate::diagnostic::Report;
 use crate::load::words;
 use crate::names;
-use crate::spec::{Action, ErrorUse, Example};
+use crate::spec::{Action, ErrorUse, Example, Field, TypeExpr};
 
 /// Checks an action.
 pub(crate) fn check(action: &Action, scope: &Scope<'_>, report: &mut Report) {
@@ -89,7 +91,7 @@ fn definitions(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &m
         .map(|name| (&name.value, name.span))
     {
         let finding = match words::type_expr(name) {
-            Ok(crate::spec::TypeExpr::Named(_)) => continue,
+            Ok(TypeExpr::Named(_)) => continue,
             Ok(_) => subject.find(Code::BadName, span, format!("`{name}` is a type already")),
             Err(_) => subject
                 .find(Code::BadName, span, format!("`{name}` cannot name a type"))
@@ -101,7 +103,6 @@ fn definitions(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &m
 
 fn errors(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
     let mut unique = Unique::new("error", subject);
-    let shared = scope.product.map_or(&[][..], |product| &product.errors);
     for error in &action.errors {
         match error {
             ErrorUse::Own(error) => {
@@ -115,17 +116,20 @@ fn errors(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Re
                 product::status(error, subject, report);
             }
             ErrorUse::Shared(code) => {
-                unique.add(code, None, names::variant, "name", report);
-                let known = || shared.iter().map(|error| error.code.value.as_str());
-                if scope.product.is_some() && !known().any(|other| other == code.value) {
+                let known = scope.errors.get(code.value.as_str());
+                if known.is_none() && scope.product.is_some() {
                     let message = format!("the product file has no error `{}`", code.value);
+                    let help = report.suggest(&code.value, scope.errors.keys().copied());
                     report.push(
                         subject
                             .find(Code::UnknownReference, code.span, message)
                             .help("describe it here with `code`, `http_status` and `doc`")
-                            .help_if(words::did_you_mean(&code.value, known())),
+                            .help_if(help),
                     );
+                    continue;
                 }
+                let name = known.and_then(|error| error.name.as_ref());
+                unique.add(code, name, names::variant, "name", report);
             }
         }
     }
@@ -148,6 +152,14 @@ fn examples(action: &Action, subject: &Subject, report: &mut Report) {
 }
 
 fn placeholders(action: &Action, example: &Example, subject: &Subject, report: &mut Report) {
+    if example.placeholders.is_empty() {
+        return;
+    }
+    let parameters: HashMap<&str, &Field> = action
+        .parameters
+        .iter()
+        .map(|field| (field.name.value.as_str(), field))
+        .collect();
     for placeholder in &example.placeholders {
         let shown = example
             .request
@@ -160,23 +172,19 @@ fn placeholders(action: &Action, example: &Example, subject: &Subject, report: &
             );
             report.push(subject.find(Code::UnknownReference, placeholder.text.span, message));
         }
-        for name in &placeholder.stands_for {
-            let known = || {
-                action
-                    .parameters
-                    .iter()
-                    .map(|field| field.name.value.as_str())
-            };
-            let common = name.value == "common";
-            if !common && !known().any(|other| other == name.value) {
+        let names = placeholder.stands_for.iter();
+        for name in names.filter(|name| name.value != "common") {
+            let Some(field) = parameters.get(name.value.as_str()) else {
                 let message = format!("the action has no parameter `{}`", name.value);
-                let help = words::did_you_mean(&name.value, known());
+                let help = report.suggest(&name.value, parameters.keys().copied());
                 report.push(
                     subject
                         .find(Code::UnknownReference, name.span, message)
                         .help_if(help),
                 );
-            } else if !common && sample_missing(action, &name.value) {
+                continue;
+            };
+            if sample_missing(field) {
                 let message = format!(
                     "the parameter `{}` needs a `sample` to fill the placeholder",
                     name.value
@@ -188,19 +196,12 @@ fn placeholders(action: &Action, example: &Example, subject: &Subject, report: &
 }
 
 /// Images are made on the fly, enums have their first value.
-fn sample_missing(action: &Action, name: &str) -> bool {
-    use crate::spec::TypeExpr;
-    action
-        .parameters
-        .iter()
-        .find(|field| field.name.value == name)
-        .is_some_and(|field| {
-            field.sample.is_none()
-                && matches!(
-                    field.ty.value.innermost(),
-                    TypeExpr::String | TypeExpr::Json | TypeExpr::Object
-                )
-        })
+fn sample_missing(field: &Field) -> bool {
+    field.sample.is_none()
+        && matches!(
+            field.ty.value.innermost(),
+            TypeExpr::String | TypeExpr::Json | TypeExpr::Object
+        )
 }
 
 fn errata(action: &Action, subject: &Subject, report: &mut Report) {

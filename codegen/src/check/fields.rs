@@ -97,9 +97,8 @@ fn wire_name(
                 .help(format!("call it `{stem}` and give it the type `list<…>`")),
         );
     }
-    let common = scope.product.map_or(&[][..], |product| &product.common);
     if place == Place::Parameters
-        && let Some(reserved) = common.iter().find(|common| common.name.value == name.value)
+        && let Some(reserved) = scope.common.get(name.value.as_str())
     {
         let message = format!(
             "`{}` is a common parameter, which the runtime sets",
@@ -182,7 +181,7 @@ fn named(
         return;
     }
     let types = words::TYPES.iter().copied().chain(scope.names());
-    let help = words::usual_name(name).or_else(|| words::did_you_mean(name, types));
+    let help = words::usual_name(name).or_else(|| report.suggest(name, types));
     report.push(
         subject
             .find(

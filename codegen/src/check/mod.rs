@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use crate::codes::Code;
 use crate::diagnostic::{Finding, Report};
 use crate::source::Span;
-use crate::spec::{Enum, Object, Product, Spec, Text, TypeExpr};
+use crate::spec::{Common, Enum, ErrorCode, Object, Product, Spec, Text, TypeExpr};
 
 /// Checks a spec. Where `report` gets no error, the spec can be resolved.
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
@@ -39,6 +39,10 @@ pub(crate) struct Scope<'a> {
     pub(crate) product: Option<&'a Product>,
     pub(crate) enums: HashMap<&'a str, &'a Enum>,
     pub(crate) objects: HashMap<&'a str, &'a Object>,
+    /// Common parameters of the product.
+    pub(crate) common: HashMap<&'a str, &'a Common>,
+    /// Errors of the product.
+    pub(crate) errors: HashMap<&'a str, &'a ErrorCode>,
 }
 
 impl<'a> Scope<'a> {
@@ -55,6 +59,16 @@ impl<'a> Scope<'a> {
                 .objects
                 .iter()
                 .map(|object| (object.name.value.as_str(), object))
+                .collect(),
+            common: product
+                .map_or(&[][..], |product| &product.common)
+                .iter()
+                .map(|common| (common.name.value.as_str(), common))
+                .collect(),
+            errors: product
+                .map_or(&[][..], |product| &product.errors)
+                .iter()
+                .map(|error| (error.code.value.as_str(), error))
                 .collect(),
         }
     }

@@ -12,7 +12,7 @@ use crate::spec::{Action, Field, TypeExpr};
 const MAX_LEVELS: usize = 16;
 
 /// Objects of which it is told that they contain themselves.
-const MAX_CYCLES: usize = 1000;
+const MAX_CYCLES: usize = 100;
 
 /// Checks the objects of an action against one another.
 pub(crate) fn check(action: &Action, subject: &Subject, report: &mut Report) {

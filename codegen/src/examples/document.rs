@@ -78,6 +78,19 @@ impl Document {
         }
     }
 
+    /// Whether every name in it can be that of an element.
+    pub(crate) fn is_xml(&self) -> bool {
+        let begins = |c: char| c.is_alphabetic() || c == '_';
+        let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+        match self {
+            Self::List(members) => members.iter().all(Self::is_xml),
+            Self::Map(entries) => entries.iter().all(|(name, value)| {
+                name.starts_with(begins) && name.chars().all(part) && value.is_xml()
+            }),
+            _ => true,
+        }
+    }
+
     /// As an XML document with this root.
     pub(crate) fn to_xml(&self, root: &str) -> String {
         let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
@@ -204,6 +217,7 @@ fn malformed(text: &str, at: u64, reason: String) -> Malformed {
 struct Tree {
     open: Vec<Open>,
     done: Option<Xml>,
+    declared: bool,
 }
 
 impl Tree {
@@ -231,6 +245,9 @@ impl Tree {
                 }
             }
             Event::DocType(_) => Err("a document type is not accepted".to_owned()),
+            Event::Decl(_) if std::mem::replace(&mut self.declared, true) => {
+                Err("the XML declaration stands twice".to_owned())
+            }
             Event::Decl(_) | Event::Comment(_) | Event::PI(_) | Event::Eof => Ok(()),
         }
     }

@@ -14,7 +14,7 @@ use crate::examples::document::{self, Document};
 use crate::examples::lint::xml_text;
 use crate::examples::request::{self, Parameters, Piece};
 use crate::examples::typed::{self, Typed};
-use crate::model::{Action, Example, Field, Model, Position, Rule, Type};
+use crate::model::{Action, EnumRef, Example, Field, Model, Position, Rule, Type};
 use crate::names;
 
 /// One module an action that has examples or errors, one test a case. `client`
@@ -133,26 +133,65 @@ impl Cases<'_> {
             tests.push(self.refused(&format!("{name}_xml_without_root_is_refused"), xml));
         }
         match document::xml(&text) {
-            Ok(parsed) => {
+            Ok(parsed) if self.shows(&parsed.document) => {
                 tests.push(self.answer(&format!("{name}_xml"), &text, &parsed.document));
-                let json = parsed.document.to_json();
-                tests.push(self.answer(&format!("{name}_xml_as_json"), &json, &parsed.document));
+                if self.fits(&parsed.document) {
+                    let json = parsed.document.to_json();
+                    let test = format!("{name}_xml_as_json");
+                    tests.push(self.answer(&test, &json, &parsed.document));
+                }
             }
-            Err(_) => tests.push(self.refused(&format!("{name}_xml_is_refused"), &text)),
+            _ => tests.push(self.refused(&format!("{name}_xml_is_refused"), &text)),
         }
         tests
     }
 
     /// The documented JSON decodes, as it stands and as XML.
     fn json(&self, json: &str, name: &str) -> Vec<TokenStream> {
-        let Ok(document) = document::json(json) else {
-            return vec![self.refused(&format!("{name}_json_is_refused"), json)];
+        let document = match document::json(json) {
+            Ok(document) if self.shows(&document) => document,
+            _ => return vec![self.refused(&format!("{name}_json_is_refused"), json)],
         };
-        let xml = document.to_xml(&format!("{}Response", self.action.name));
-        vec![
-            self.answer(&format!("{name}_json"), json, &document),
-            self.answer(&format!("{name}_json_as_xml"), &xml, &document),
-        ]
+        let mut tests = vec![self.answer(&format!("{name}_json"), json, &document)];
+        if document.is_xml() {
+            let xml = document.to_xml(&format!("{}Response", self.action.name));
+            tests.push(self.answer(&format!("{name}_json_as_xml"), &xml, &document));
+        }
+        tests
+    }
+
+    /// Whether an answer has any documented field; one without is refused.
+    fn shows(&self, document: &Document) -> bool {
+        let fields = &self.action.response.fields;
+        match document {
+            Document::Map(entries) if !fields.is_empty() => entries.iter().any(|(key, _)| {
+                fields
+                    .iter()
+                    .any(|field| field.name.eq_ignore_ascii_case(key))
+            }),
+            _ => true,
+        }
+    }
+
+    /// Whether an XML answer can be said in JSON: an empty element may be an
+    /// empty object as well as an empty text, which JSON tells apart.
+    fn fits(&self, document: &Document) -> bool {
+        let fits = |field: &Field, value: &Document| match (field.ty.innermost(), value) {
+            (Type::Object(_) | Type::Map(_), Document::Text(text)) => !text.trim().is_empty(),
+            (_, value) => self.fits(value),
+        };
+        match document {
+            Document::List(members) => members.iter().all(|member| self.fits(member)),
+            // Names are looked for in all objects: where two differ, the test
+            // of the JSON is left out rather than wrong.
+            Document::Map(entries) => entries.iter().all(|(key, value)| {
+                let objects = self.action.objects.iter().chain([&self.action.response]);
+                let mut fields = objects.flat_map(|object| &object.fields);
+                fields.all(|field| !field.name.eq_ignore_ascii_case(key) || fits(field, value))
+                    && self.fits(value)
+            }),
+            _ => true,
+        }
     }
 
     /// A malformed example is never a success.
@@ -238,7 +277,7 @@ impl Cases<'_> {
                         Some(_) => Some(key),
                         None => self.renamed(&key),
                     };
-                    pairs.extend(key.map(|key| Pair::text(key, value)));
+                    pairs.extend(key.map(|key| Pair::text(&parameters, self.action, key, &value)));
                 }
                 Piece::Placeholder(index) => {
                     for name in &example.placeholders[index].parameters {
@@ -248,7 +287,7 @@ impl Cases<'_> {
                             .fields
                             .iter()
                             .find(|field| field.name == *name);
-                        pairs.extend(field.map(|field| Pair::sample(field, None)));
+                        pairs.extend(field.map(|field| self.sample(field, None)));
                     }
                 }
                 Piece::Unreadable(_) => {}
@@ -262,11 +301,42 @@ impl Cases<'_> {
                     .fields
                     .iter()
                     .find(|field| Some(&field.name) == erratum.subject.as_ref());
-                pairs
-                    .extend(field.map(|field| Pair::sample(field, erratum.replacement.as_deref())));
+                pairs.extend(field.map(|field| self.sample(field, erratum.replacement.as_deref())));
             }
         }
         pairs
+    }
+
+    /// A parameter that the example leaves out.
+    fn sample(&self, field: &Field, text: Option<&str>) -> Pair {
+        let key = match field.ty {
+            Type::List(_) => format!("{}.1", field.name),
+            _ => field.name.clone(),
+        };
+        let image = field.rules.iter().find_map(|rule| match rule {
+            Rule::Image(media, min, _) => Some((media.first().cloned(), *min)),
+            _ => None,
+        });
+        let value = match (text.or(field.sample.as_deref()), image) {
+            (Some(text), _) => Value::Text(text.to_owned()),
+            (None, Some((media, min))) => {
+                Value::Image(media.unwrap_or_else(|| "jpeg".to_owned()), min)
+            }
+            (None, None) => Value::Text(self.any(field.ty.innermost())),
+        };
+        Pair { key, value }
+    }
+
+    /// Some value of a type.
+    fn any(&self, ty: &Type) -> String {
+        let values = match ty {
+            Type::Boolean => return "true".to_owned(),
+            Type::Enum(EnumRef::Shared(index)) => &self.model.enums[*index].values,
+            Type::Enum(EnumRef::Action(index)) => &self.action.enums[*index].values,
+            _ => return "1".to_owned(),
+        };
+        let first = values.first();
+        first.map_or_else(|| "1".to_owned(), |value| value.value.clone())
     }
 
     fn renamed(&self, key: &str) -> Option<String> {
@@ -275,6 +345,22 @@ impl Cases<'_> {
         })?;
         erratum.replacement.clone()
     }
+}
+
+/// The type of the value that a key such as `Goods.1.Code` has.
+fn leaf<'a>(action: &'a Action, field: &'a Field, key: &str) -> Option<&'a Type> {
+    let mut ty = &field.ty;
+    for part in key.strip_prefix(&field.name)?.split('.').skip(1) {
+        ty = match ty {
+            Type::List(member) | Type::Map(member) => member,
+            Type::Object(index) => {
+                let fields = &action.objects[*index].fields;
+                &fields.iter().find(|field| field.name == part)?.ty
+            }
+            _ => return None,
+        };
+    }
+    Some(ty)
 }
 
 /// A parameter as it is sent.
@@ -290,33 +376,20 @@ pub(super) enum Value {
 }
 
 impl Pair {
-    fn text(key: String, value: String) -> Self {
+    /// A number is sent without the zeros that a page writes before it.
+    fn text(parameters: &Parameters<'_>, action: &Action, key: String, text: &str) -> Self {
+        let ty = parameters
+            .get(&key)
+            .and_then(|field| leaf(action, field, &key));
+        let number = match ty {
+            Some(Type::Integer | Type::Long) => text.parse::<i64>().ok(),
+            _ => None,
+        };
+        let text = number.map_or_else(|| text.to_owned(), |number| number.to_string());
         Self {
             key,
-            value: Value::Text(value),
+            value: Value::Text(text),
         }
-    }
-
-    fn sample(field: &Field, text: Option<&str>) -> Self {
-        let key = match field.ty {
-            Type::List(_) => format!("{}.1", field.name),
-            _ => field.name.clone(),
-        };
-        let image = field.rules.iter().find_map(|rule| match rule {
-            Rule::Image(media, min, _) => Some((media.first().cloned(), *min)),
-            _ => None,
-        });
-        let value = match (text.or(field.sample.as_deref()), image) {
-            (Some(text), _) => Value::Text(text.to_owned()),
-            (None, Some((media, min))) => {
-                Value::Image(media.unwrap_or_else(|| "jpeg".to_owned()), min)
-            }
-            (None, None) => Value::Text(match field.ty.innermost() {
-                Type::Boolean => "true".to_owned(),
-                _ => "1".to_owned(),
-            }),
-        };
-        Self { key, value }
     }
 
     /// `("query", "DomainName.1", "example.com")`

@@ -44,7 +44,13 @@ fn field(draft: &mut Draft<'_>, node: &Node, parent: &str, depth: usize, tree: &
     let member = member(node);
     let inside = member.unwrap_or(node);
     let list = member.is_some() || node.list;
-    let source = member.map_or(node.name.as_str(), |member| member.name.as_str());
+    let item = node
+        .shape
+        .as_ref()
+        .and_then(|shape| shape.item.as_ref())
+        .filter(|_| list);
+    let item = member.map(|member| &member.name).or(item);
+    let source = item.unwrap_or(&node.name).as_str();
     let ty = if inside.children.is_empty() || depth > 8 {
         let base = base(inside, node);
         let values = node.fact.as_ref().and_then(|fact| fact.values.as_ref());
@@ -87,8 +93,8 @@ fn field(draft: &mut Draft<'_>, node: &Node, parent: &str, depth: usize, tree: &
     {
         tree.text("rust_type", rust);
     }
-    if let Some(member) = member {
-        tree.text("item", member.name.clone());
+    if let Some(item) = item {
+        tree.text("item", item.clone());
     }
     // A gateway may answer with a value that the page does not list yet.
     tree.flag("open", values.is_some());

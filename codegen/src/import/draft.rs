@@ -320,7 +320,7 @@ impl Draft<'_> {
             let body = if key == "request" {
                 text
             } else {
-                page::body(text)
+                super::code::body(text)
             };
             let clean: String = body
                 .chars()

@@ -106,7 +106,14 @@ pub(super) fn is_action(text: &str) -> bool {
 
 /// The first action name in a title: `查询域名（QueryDomain）`, `QueryDomain (new)`.
 pub(super) fn in_title(text: &str) -> Option<String> {
-    words(&inline::line(text))
+    let text = inline::line(text);
+    let begins = |word: &&str| {
+        let before = &text[..word.as_ptr() as usize - text.as_ptr() as usize];
+        // `查询域名DnsHost` is about a host, and names no action.
+        !before.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii())
+    };
+    words(&text)
+        .filter(begins)
         .find(|word| is_action(word))
         .map(str::to_owned)
 }
@@ -209,6 +216,7 @@ mod tests {
         );
         assert_eq!(in_title("OpenShop (new)").as_deref(), Some("OpenShop"));
         assert_eq!(in_title("概览"), None);
+        assert_eq!(in_title("查询域名DnsHost"), None);
         assert_eq!(in_intro("OpenShop：打开。").as_deref(), Some("OpenShop"));
         assert_eq!(
             in_intro("调用OpenShop接口打开").as_deref(),

@@ -3,6 +3,7 @@
 
 use super::columns::{Column, role};
 use super::inline;
+use super::name;
 use super::outline::{Block, Kind};
 use super::rows::{self, Cells, Fact, Note};
 
@@ -64,7 +65,7 @@ fn title(text: &str, heading: bool) -> Option<String> {
     let alone = plain
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
-    let name = rows::name(&plain)?;
+    let name = name::name(&plain)?;
     (alone && (bold || plain == name)).then_some(name)
 }
 

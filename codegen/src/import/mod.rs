@@ -5,8 +5,13 @@
 //! (full names, trees).
 
 mod answer;
+mod beam;
+mod bullet;
+mod changes;
 mod choice;
+mod code;
 mod columns;
+mod default;
 mod draft;
 mod errata;
 mod heading;
@@ -15,7 +20,9 @@ mod inline;
 mod kind;
 mod limits;
 mod listing;
+mod loose;
 mod merge;
+mod name;
 mod need;
 mod nest;
 mod neutral;
@@ -25,6 +32,7 @@ mod parameters;
 mod patch;
 mod product;
 mod reading;
+mod report;
 mod request;
 mod rows;
 mod run;
@@ -38,7 +46,8 @@ mod write;
 use std::path::Path;
 
 pub use reading::{find, read, save};
-pub use run::{Import, Options, PageReport, SpecFile};
+pub use report::{Options, PageReport, SpecFile};
+pub use run::Import;
 
 use nest::Node;
 use page::Page;
@@ -115,12 +124,12 @@ fn shown(page: &Page) -> Option<Shape> {
         .examples
         .json
         .as_deref()
-        .map(|text| shape::json(page::body(text)));
+        .map(|text| loose::json(code::body(text)));
     let xml = page
         .examples
         .xml
         .as_deref()
-        .map(|text| shape::xml(page::body(text)));
+        .map(|text| loose::xml(code::body(text)));
     let rows: Vec<&str> = page
         .response
         .main

@@ -4,8 +4,9 @@
 use super::draft::{COMMON, Definition, Draft, required};
 use super::kind::Base;
 use super::limits::Bounds;
+use super::name::is_index;
 use super::request::Parameter;
-use super::rows::{Fact, is_index};
+use super::rows::Fact;
 use super::tree::{MapBuilder, Tree};
 use crate::load::words;
 use crate::names;

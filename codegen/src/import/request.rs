@@ -1,8 +1,9 @@
 //! The parameters of a request under their full names: `Tag.N.Key`.
 
 use super::kind::Base;
+use super::name;
 use super::page::{Group, Sub};
-use super::rows::{self, Fact, Note};
+use super::rows::{Fact, Note};
 use super::subs::{self, Tables};
 
 /// A parameter.
@@ -23,7 +24,7 @@ pub(super) fn flatten(
     let mut unheard = Vec::new();
     let tables = subs::assign(group, None, &mut unheard);
     notes.extend(unheard);
-    let mut out = Vec::new();
+    let mut out: Vec<Parameter> = Vec::new();
     rows(
         &group.main,
         "",
@@ -33,6 +34,7 @@ pub(super) fn flatten(
         &mut out,
     );
     let mut kept: Vec<Parameter> = Vec::new();
+    singular(&mut out, request.unwrap_or_default(), notes);
     for parameter in out {
         if kept.iter().any(|other| other.name == parameter.name) {
             notes.push(Note::new(
@@ -88,6 +90,33 @@ fn rows(
     }
 }
 
+/// Lists that the table names in the plural and the request sends in the
+/// singular: `Ips` and `Ip.1`. The request is right, as it was sent once.
+fn singular(parameters: &mut [Parameter], request: &str, notes: &mut Vec<Note>) {
+    let sent = sent(request);
+    let stems = |key: &String| {
+        let (stem, rest) = key.split_once('.')?;
+        name::is_index(rest).then(|| stem.to_owned())
+    };
+    let stems: Vec<String> = sent.iter().filter_map(stems).collect();
+    let known: Vec<String> = parameters
+        .iter()
+        .map(|parameter| parameter.name.clone())
+        .collect();
+    for parameter in parameters {
+        let Some(stem) = parameter.name.strip_suffix(".N") else {
+            continue;
+        };
+        let one = stem.strip_suffix('s').unwrap_or_default().to_owned();
+        let unsent = !stems.iter().any(|other| other == stem);
+        if unsent && stems.contains(&one) && !known.contains(&format!("{one}.N")) {
+            let what = format!("`{stem}` is sent as `{one}.1`, so that is its name");
+            notes.push(Note::new(parameter.fact.line, what));
+            parameter.name = format!("{one}.N");
+        }
+    }
+}
+
 /// A name below another one, unless it says so itself.
 fn join(parent: &str, name: &str) -> String {
     let stem = parent.trim_end_matches(".N");
@@ -100,7 +129,7 @@ fn join(parent: &str, name: &str) -> String {
 
 /// The name before the fields of an object: with `.N` where it is a list.
 fn container(name: &str, fact: &Fact, request: &str) -> String {
-    if name.rsplit('.').next().is_some_and(rows::is_index) {
+    if name.rsplit('.').next().is_some_and(name::is_index) {
         return name.to_owned();
     }
     let plain = shows(request, name, false) && !shows(request, name, true);
@@ -116,7 +145,7 @@ fn container(name: &str, fact: &Fact, request: &str) -> String {
 
 /// The name of a value: with `.N` where it is a list of values.
 fn leaf(name: String, fact: &Fact, request: &str) -> String {
-    let member = name.rsplit('.').next().is_some_and(rows::is_index);
+    let member = name.rsplit('.').next().is_some_and(name::is_index);
     let typed = fact.kind.text == "RepeatList"
         || fact
             .kind
@@ -156,12 +185,12 @@ fn shows(request: &str, name: &str, numbered: bool) -> bool {
         let mut parts = key.split('.');
         let same = name.split('.').all(|part| {
             parts.next().is_some_and(|other| {
-                other == part || (rows::is_index(part) && rows::is_index(other))
+                other == part || (name::is_index(part) && name::is_index(other))
             })
         });
         same && parts
             .next()
-            .is_some_and(|next| rows::is_index(next) == numbered)
+            .is_some_and(|next| name::is_index(next) == numbered)
     })
 }
 
@@ -224,6 +253,12 @@ mod tests {
     fn a_table_of_a_type_is_put_in_place() {
         let page = "# OpenShop\n\n## 请求参数\n\n|名称|类型|是否必须|描述|\n|-|-|-|-|\n|Action|String|是|取值：OpenShop。|\n|Goods|[GoodsType](#t1)|是|货物|\n|Names|NameListType|是|名称|\n\n|名称|类型|是否必须|描述|\n|-|-|-|-|\n|Code|String|是|代码|\n|Size|Integer|否|大小|\n";
         assert_eq!(names(page), ["Goods.N.Code", "Goods.N.Size", "Names.N"]);
+    }
+
+    #[test]
+    fn a_list_has_the_name_under_which_it_is_sent() {
+        let page = "# OpenShop\n\n## 请求参数\n\n|名称|类型|是否必须|描述|\n|-|-|-|-|\n|Doors|DoorListType|是|门|\n\n## 示例\n\n```\nhttp://x/?Action=OpenShop&Door.1=a\n```\n";
+        assert_eq!(names(page), ["Door.N"]);
     }
 
     #[test]

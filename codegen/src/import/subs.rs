@@ -130,7 +130,7 @@ fn captioned(caption: &str, fact: &Fact) -> bool {
     let last = fact
         .name
         .split('.')
-        .rfind(|part| !super::rows::is_index(part))
+        .rfind(|part| !super::name::is_index(part))
         .unwrap_or(&fact.name);
     words.iter().any(|word| {
         fact.kind

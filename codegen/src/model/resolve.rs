@@ -1,6 +1,6 @@
 //! A checked spec into the model.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{
     Action, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field, Model,
@@ -20,15 +20,21 @@ pub(crate) fn resolve(spec: &Spec) -> Option<Model> {
         .enumerate()
         .map(|(index, definition)| (definition.name.value.as_str(), index))
         .collect();
+    let shared_errors: HashMap<&str, &spec::ErrorCode> = product
+        .errors
+        .iter()
+        .map(|error| (error.code.value.as_str(), error))
+        .collect();
     let mut actions: Vec<Action> = spec
         .actions
         .iter()
-        .map(|action| Resolver::new(&shared).action(action, &product.errors))
+        .map(|action| Resolver::new(&shared).action(action, &shared_errors))
         .collect();
     actions.sort_by(|a, b| a.name.cmp(&b.name));
     let mut errors: Vec<ErrorCode> = product.errors.iter().map(error).collect();
+    let mut codes: HashSet<String> = errors.iter().map(|error| error.code.clone()).collect();
     for own in actions.iter().flat_map(|action| &action.errors) {
-        if !errors.iter().any(|error| error.code == own.code) {
+        if codes.insert(own.code.clone()) {
             errors.push(own.clone());
         }
     }
@@ -119,6 +125,8 @@ struct Resolver<'a> {
     shared: &'a HashMap<&'a str, usize>,
     named_enums: HashMap<&'a str, usize>,
     named_objects: HashMap<&'a str, usize>,
+    /// Enums defined in place, by their Rust names.
+    in_place_enums: HashMap<String, usize>,
     enums: Vec<Enum>,
     objects: Vec<Object>,
 }
@@ -129,12 +137,17 @@ impl<'a> Resolver<'a> {
             shared,
             named_enums: HashMap::new(),
             named_objects: HashMap::new(),
+            in_place_enums: HashMap::new(),
             enums: Vec::new(),
             objects: Vec::new(),
         }
     }
 
-    fn action(mut self, action: &'a spec::Action, shared_errors: &[spec::ErrorCode]) -> Action {
+    fn action(
+        mut self,
+        action: &'a spec::Action,
+        shared_errors: &HashMap<&str, &spec::ErrorCode>,
+    ) -> Action {
         for definition in &action.enums {
             self.named_enums
                 .insert(&definition.name.value, self.enums.len());
@@ -267,11 +280,14 @@ impl<'a> Resolver<'a> {
             integer,
             values: values(listed),
         };
-        let same = |other: &Enum| other.rust_name == definition.rust_name;
-        self.enums.iter().position(same).unwrap_or_else(|| {
-            self.enums.push(definition);
-            self.enums.len() - 1
-        })
+        if let Some(index) = self.in_place_enums.get(&definition.rust_name) {
+            return *index;
+        }
+        let index = self.enums.len();
+        self.in_place_enums
+            .insert(definition.rust_name.clone(), index);
+        self.enums.push(definition);
+        index
     }
 
     fn in_place_object(&mut self, field: &'a spec::Field, role: Role) -> usize {
@@ -337,15 +353,15 @@ fn end<T: std::str::FromStr>(bound: Option<String>, open: T) -> T {
     bound.and_then(|text| text.parse().ok()).unwrap_or(open)
 }
 
-fn errors(errors: &[spec::ErrorUse], shared: &[spec::ErrorCode]) -> Vec<ErrorCode> {
+fn errors(errors: &[spec::ErrorUse], shared: &HashMap<&str, &spec::ErrorCode>) -> Vec<ErrorCode> {
     errors
         .iter()
         .filter_map(|used| match used {
             spec::ErrorUse::Own(own) => Some(error(own)),
-            spec::ErrorUse::Shared(code) => shared
-                .iter()
-                .find(|shared| shared.code.value == code.value)
-                .map(error),
+            spec::ErrorUse::Shared(code) => {
+                let shared = shared.get(code.value.as_str());
+                shared.map(|shared| error(shared))
+            }
         })
         .collect()
 }

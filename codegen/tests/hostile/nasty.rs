@@ -52,7 +52,7 @@ fn product() -> String {
     for name in TYPES {
         writeln!(yaml, "  - {{ code: {name}, doc: x }}").unwrap();
     }
-    yaml
+    yaml + "  - { code: '!!', name: Bang, doc: x }\n"
 }
 
 fn plain(name: &str, index: usize) -> String {
@@ -297,7 +297,7 @@ fn enums() -> String {
     yaml += "  - { name: Task, type: enum, values: [TaskA, TaskB, BTask, VALUES, as_str, from] }\n";
     yaml += "  - { name: Value, type: enum<integer>, values: [1, 2, 3] }\n";
     yaml += "  - { name: Single, type: enum, values: [{ value: one, deprecated: Gone. }] }\n";
-    yaml + "response:\n  - { name: RequestId, type: string }\n"
+    yaml + "response:\n  - { name: RequestId, type: string }\nerrors: ['!!', E.1]\n"
 }
 
 /// Pages and waiting, in an action whose name is a keyword.

@@ -79,8 +79,10 @@ pub(super) const TOO_LARGE: Text = Text::new(
 pub(super) const TOO_DEEP: Text = Text::new(
     "lists and maps are nested too deeply",
     "They may be nested 64 levels deep, so that no file can exhaust the memory. A type may have 4 \
-     levels of `list<…>` and `map<…>`.",
-    "Give nested objects names under `objects`, and use their names as types.",
+     levels of `list<…>` and `map<…>`; a request or an answer may have 16 levels of objects, lists \
+     and maps, as many as the compiler follows with ease.",
+    "Give nested objects names under `objects`, and use their names as types; take `json` for data \
+     of any depth.",
 );
 
 pub(super) const EMPTY: Text = Text::new(
