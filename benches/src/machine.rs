@@ -1,0 +1,44 @@
+//! What the figures were measured on and with.
+
+use std::fmt::Write as _;
+
+/// One line on the processor, its cores, the system and the compiler. It names
+/// no host.
+#[must_use]
+pub fn line() -> String {
+    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let field = |name: &str| {
+        let line = info.lines().find(|line| line.starts_with(name))?;
+        Some(line.split_once(':')?.1.trim().to_owned())
+    };
+    let model = field("model name").unwrap_or_else(|| "unknown processor".to_owned());
+    let sha = match field("flags") {
+        Some(flags) if flags.split(' ').any(|flag| flag == "sha_ni") => " (with SHA extensions)",
+        _ => "",
+    };
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    format!(
+        "{model}{sha}, {cores} cores, {}, {}",
+        std::env::consts::OS,
+        env!("BENCH_RUSTC")
+    )
+}
+
+/// The versions of these packages in this workspace's lock file, as
+/// `name version` joined by commas.
+#[must_use]
+pub fn versions(packages: &[&str]) -> String {
+    let lock = include_str!("../Cargo.lock");
+    let mut out = String::new();
+    for package in packages {
+        let head = format!("name = \"{package}\"\nversion = \"");
+        // Where a lock file has several, the newest is last.
+        let version = lock
+            .rsplit_once(&head)
+            .and_then(|(_, rest)| rest.split('"').next());
+        let separator = if out.is_empty() { "" } else { ", " };
+        // Writing to a `String` cannot fail.
+        let _ = write!(out, "{separator}{package} {}", version.unwrap_or("?"));
+    }
+    out
+}
