@@ -4,6 +4,7 @@ pub(crate) mod check;
 mod console;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod fmt;
 pub(crate) mod generate;
 pub(crate) mod import;

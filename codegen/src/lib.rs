@@ -19,10 +19,14 @@ pub mod diff;
 mod emit;
 #[cfg(feature = "examples")]
 mod examples;
+#[cfg(feature = "cli")]
+pub mod export;
 mod form;
 mod format;
 #[cfg(feature = "import")]
 pub mod import;
+#[cfg(feature = "cli")]
+mod json;
 mod load;
 pub mod model;
 mod names;

@@ -94,6 +94,12 @@ enum Command {
     ///
     /// Exit codes: 0; 1 where a page cannot become a spec or a file cannot be read or written.
     Import(cli::import::Arguments),
+    /// Write a spec folder in the language of another tool.
+    Export {
+        /// Which one.
+        #[command(subcommand)]
+        language: cli::export::Language,
+    },
     /// Take new spec files over: check, compare, generate, then write all or nothing.
     Regenerate(cli::regenerate::Arguments),
 }
@@ -132,6 +138,7 @@ fn main() -> ExitCode {
             deny,
         } => cli::diff::run(&mut console, &old, &new, format, deny),
         Command::Import(arguments) => cli::import::run(&mut console, &arguments),
+        Command::Export { language } => cli::export::run(&mut console, &language),
         Command::Regenerate(arguments) => cli::regenerate::run(&mut console, &arguments),
     };
     console.finish(code)

@@ -1,12 +1,10 @@
 //! The JSON Schema (draft-07) of spec files, made from the tables by which they
 //! are read, for editors that complete and check YAML.
 
-mod json;
-
 use crate::codes::LINTS;
 use crate::form::{self, Form, Key, Shape};
+use crate::json::Json;
 use crate::load::words;
-use json::Json;
 
 /// One line of text. YAML reads an unquoted number or flag as such; the spec
 /// language takes it as the text that it is.

@@ -1,0 +1,68 @@
+//! `export`: a spec folder in the language of another tool.
+
+use std::path::PathBuf;
+
+use aliyun_codegen::export::{self, OpenApi};
+use aliyun_codegen::{Failure, Status};
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::{Console, Outcome};
+
+#[derive(Subcommand)]
+pub(crate) enum Language {
+    /// An OpenAPI document, as JSON.
+    Openapi(Arguments),
+}
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Folder with product.yaml and one file an action.
+    #[arg(value_name = "SPEC_DIR")]
+    spec: PathBuf,
+    /// File to write; standard output where there is none.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Version of OpenAPI.
+    #[arg(long, value_name = "VERSION", default_value = "3.1")]
+    openapi: Version,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Version {
+    /// For tools that know no later one.
+    #[value(name = "3.0")]
+    V3_0,
+    /// Its schemas are JSON Schema.
+    #[value(name = "3.1")]
+    V3_1,
+}
+
+/// Writes the document. Nothing is written where the spec has an error.
+pub(crate) fn run(console: &mut Console, language: &Language) -> Outcome {
+    let Language::Openapi(arguments) = language;
+    let done = openapi(console, arguments);
+    done.unwrap_or_else(|failure| {
+        console.note(failure);
+        Outcome::Findings
+    })
+}
+
+fn openapi(console: &mut Console, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let model = aliyun_codegen::read(&arguments.spec)?;
+    let version = match arguments.openapi {
+        Version::V3_0 => OpenApi::V3_0,
+        Version::V3_1 => OpenApi::V3_1,
+    };
+    let text = export::openapi(&model, version);
+    let Some(out) = &arguments.out else {
+        console.line(text.trim_end());
+        return Ok(Outcome::Done);
+    };
+    let what = match export::write(out, text)? {
+        Status::Created => "created",
+        Status::Unchanged => "unchanged",
+        _ => "updated",
+    };
+    console.line(format_args!("{what:>9}  {}", out.display()));
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,182 @@
+//! The document as a whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::json::Json;
+use crate::model::{Action, Model};
+
+use super::schema::{self, Scope};
+use super::{OpenApi, answers, text};
+
+/// How calls are made, which OpenAPI cannot say.
+const CALLS: &str = "\
+Calls are RPC style: every action is `POST /`, and the action is told apart by \
+`x-acs-action` and `x-acs-version`, which are headers with signature V3, and by \
+`Action` and `Version` in the query with signature V1. As a document cannot have \
+one path twice, the path of an operation here is the name of its action. It is \
+not part of the URL: before a request is signed, its path is `/`.
+
+Lists, maps and objects are flattened: `x-acs-flatten` of a parameter has the \
+names that are sent instead of its own, such as `DomainName.1`, `DomainName.2`.
+
+Answers are JSON or XML, as `Accept` asks (V3) or `Format` says (V1).";
+
+const V3: &str = "\
+ACS3-HMAC-SHA256 over the canonical request: method, path, sorted query, the \
+signed headers and the SHA-256 of the body. `host`, `content-type` and every \
+`x-acs-*` header are signed.";
+
+const V1: &str = "\
+HMAC-SHA1 over the method and all sorted parameters of query and form. The \
+parameters in `x-acs-common-parameters` go into the query.";
+
+/// The OpenAPI document of a product, as JSON. The same model gives the same
+/// text.
+///
+/// Every action is an operation `POST /ACTION`; what OpenAPI has no words for is
+/// said in keys that begin with `x-`. `docs/openapi.md` describes them.
+#[must_use]
+pub fn openapi(model: &Model, version: OpenApi) -> String {
+    let error = error_name(model);
+    let document = vec![
+        ("openapi", Json::text(version.as_str())),
+        ("info", info(model)),
+        ("servers", servers(model)),
+        ("security", security()),
+        ("tags", tags(model)),
+        ("paths", paths(model, version, &error)),
+        ("components", components(model, version, error)),
+        ("x-acs-product", Json::text(&model.product.name)),
+        ("x-acs-version", Json::text(&model.product.version)),
+        ("x-acs-common-parameters", common(model)),
+        ("x-acs-errors", answers::codes(&model.errors)),
+    ];
+    Json::map(document).print()
+}
+
+fn info(model: &Model) -> Json {
+    let product = &model.product;
+    let description = vec![product.doc.trim().to_owned(), CALLS.to_owned()];
+    Json::map(vec![
+        ("title", Json::text(&product.name)),
+        ("description", Json::Text(text::paragraphs(description))),
+        ("version", Json::text(&product.version)),
+    ])
+}
+
+fn servers(model: &Model) -> Json {
+    let server = |host: &str, description: String| {
+        Json::map(vec![
+            ("url", Json::Text(format!("https://{host}"))),
+            ("description", Json::Text(description)),
+        ])
+    };
+    let product = &model.product;
+    let mut servers = vec![server(
+        &product.endpoint,
+        "Every region that has no host of its own.".to_owned(),
+    )];
+    for (region, host) in &product.regions {
+        servers.push(server(host, format!("Region {region}.")));
+    }
+    Json::List(servers)
+}
+
+/// Either signature will do.
+fn security() -> Json {
+    let one = |name| Json::map(vec![(name, Json::List(Vec::new()))]);
+    Json::List(vec![one("signature_v3"), one("signature_v1")])
+}
+
+fn schemes() -> Json {
+    let key = |place: &str, name: &str, algorithm: &str, description: &str| {
+        Json::map(vec![
+            ("type", Json::text("apiKey")),
+            ("in", Json::text(place)),
+            ("name", Json::text(name)),
+            ("description", Json::text(description)),
+            ("x-acs-signature", Json::text(algorithm)),
+        ])
+    };
+    Json::map(vec![
+        (
+            "signature_v3",
+            key("header", "Authorization", "ACS3-HMAC-SHA256", V3),
+        ),
+        ("signature_v1", key("query", "Signature", "HMAC-SHA1", V1)),
+    ])
+}
+
+fn tags(model: &Model) -> Json {
+    let areas: BTreeSet<&String> = model
+        .actions
+        .iter()
+        .filter_map(|action| action.area.as_ref())
+        .collect();
+    let tag = |area: &String| Json::map(vec![("name", Json::text(area))]);
+    Json::List(areas.into_iter().map(tag).collect())
+}
+
+fn scopes(model: &Model, version: OpenApi) -> impl Iterator<Item = Scope<'_>> {
+    model.actions.iter().map(move |action: &Action| Scope {
+        model,
+        action,
+        version,
+    })
+}
+
+fn paths(model: &Model, version: OpenApi, error: &str) -> Json {
+    let path = |scope: Scope<'_>| {
+        let operation = Json::map(vec![("post", scope.operation(error))]);
+        (format!("/{}", scope.action.name), operation)
+    };
+    Json::Map(scopes(model, version).map(path).collect())
+}
+
+fn components(model: &Model, version: OpenApi, error: String) -> Json {
+    let mut schemas = BTreeMap::new();
+    for shared in &model.enums {
+        schemas.insert(shared.rust_name.clone(), schema::enumeration(shared));
+    }
+    for scope in scopes(model, version) {
+        let action = scope.action;
+        for own in &action.enums {
+            schemas.insert(scope.own_name(&own.rust_name), schema::enumeration(own));
+        }
+        for object in &action.objects {
+            schemas.insert(scope.own_name(&object.rust_name), scope.object(object));
+        }
+        schemas.insert(action.response.rust_name.clone(), scope.answer());
+    }
+    schemas.insert(error, answers::error());
+    Json::map(vec![
+        ("schemas", Json::Map(schemas.into_iter().collect())),
+        ("securitySchemes", schemes()),
+    ])
+}
+
+/// A name for answers with an error that no other schema has.
+fn error_name(model: &Model) -> String {
+    let enums = model.enums.iter().map(|shared| &shared.rust_name);
+    let answers = model
+        .actions
+        .iter()
+        .map(|action| &action.response.rust_name);
+    let taken: BTreeSet<&String> = enums.chain(answers).collect();
+    let mut name = "GatewayError".to_owned();
+    while taken.contains(&name) {
+        name.push('_');
+    }
+    name
+}
+
+fn common(model: &Model) -> Json {
+    let parameters = model.product.common_parameters.iter().map(|parameter| {
+        Json::map(vec![
+            ("name", Json::text(&parameter.name)),
+            ("required", Json::Flag(parameter.required)),
+            ("description", Json::text(parameter.doc.trim())),
+        ])
+    });
+    Json::List(parameters.collect())
+}

@@ -1,0 +1,61 @@
+//! A document on disk.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::diagnostic::Failure;
+use crate::output::{self, File, Status};
+
+/// What every exported document begins with.
+const START: &str = "{\n  \"openapi\": ";
+
+/// Writes an exported document: whole or not at all, and not where something
+/// else than such a document stands.
+///
+/// # Errors
+///
+/// What stands in the way, or what the file system refused.
+pub fn write(path: &Path, text: String) -> Result<Status, Failure> {
+    refuse_others(path)?;
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name =
+        name.ok_or_else(|| Failure::io(format!("{} is not the name of a file", path.display())))?;
+    let dir = match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => Path::new("."),
+    };
+    let file = File {
+        name: name.to_owned(),
+        text,
+    };
+    let written = output::stage_sources(dir, &[file]).and_then(output::Staged::commit);
+    let mut statuses = written.map_err(Failure::io)?.into_iter();
+    Ok(statuses
+        .next()
+        .map_or(Status::Unchanged, |(_, status)| status))
+}
+
+fn refuse_others(path: &Path) -> Result<(), Failure> {
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => {
+            let path = path.display();
+            return Err(Failure::io(format!("cannot read {path}: {error}")));
+        }
+    };
+    if !metadata.is_file() {
+        let path = path.display();
+        return Err(Failure::io(format!("{path} is not a regular file")));
+    }
+    let old = fs::read(path)
+        .map_err(|error| Failure::io(format!("cannot read {}: {error}", path.display())))?;
+    if old.is_empty() || old.starts_with(START.as_bytes()) {
+        return Ok(());
+    }
+    Err(Failure::io(format!(
+        "{} was not exported by aliyun-codegen and is not overwritten; remove it or choose another name",
+        path.display()
+    )))
+}

@@ -1,0 +1,34 @@
+//! A model in the languages of other tools. [`openapi`] is the only one so far.
+
+mod answers;
+mod document;
+mod file;
+mod operation;
+mod parameter;
+mod schema;
+mod text;
+
+pub use document::openapi;
+pub use file::write;
+
+/// Version of the OpenAPI language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum OpenApi {
+    /// 3.0, for tools that know no later one.
+    V3_0,
+    /// 3.1, whose schemas are JSON Schema.
+    #[default]
+    V3_1,
+}
+
+impl OpenApi {
+    /// The full number, as a document says it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V3_0 => "3.0.3",
+            Self::V3_1 => "3.1.0",
+        }
+    }
+}
