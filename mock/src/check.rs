@@ -4,41 +4,78 @@
 
 use aliyun_codegen::model::{Action, Field, Model, Position, Rule, Type};
 
+use crate::mask::{REDACTED, fit_name};
 use crate::refusal::Refusal;
 use crate::request::{Pair, Place};
+use crate::trail::Trail;
 use crate::values::{self, Site};
 
 /// What is left of a parameter's name below a field, and its value.
 type Entry<'p> = (&'p str, &'p str);
 
-/// Refuses the first parameter that breaks the documentation.
-pub(crate) fn check(model: &Model, action: &Action, pairs: &[&Pair]) -> Result<(), Refusal> {
+/// How many unknown parameters of one request are noted.
+const MOST_UNKNOWN: usize = 100;
+
+/// Whether parameters are refused outside their documented place, or taken
+/// from the query and the form alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Placement {
+    Documented,
+    Either,
+}
+
+/// Looks at every parameter, notes what it finds, and refuses for the first
+/// one that breaks the documentation.
+pub(crate) fn check(
+    model: &Model,
+    action: &Action,
+    pairs: &[&Pair],
+    placement: Placement,
+    trail: &mut Trail,
+) -> Result<(), Refusal> {
     let checker = Checker { model, action };
     let fields = &action.request.fields;
+    let mut groups: Vec<Vec<Entry<'_>>> = vec![Vec::new(); fields.len()];
+    let mut misplaced: Vec<Option<Refusal>> = vec![None; fields.len()];
+    let mut first = None;
+    let mut room = MOST_UNKNOWN;
     for pair in pairs {
-        let unknown = || Refusal::invalid(&pair.name, format!("is unknown to {}", action.name));
-        let (field, _) = locate(fields, &pair.name).ok_or_else(unknown)?;
-        match (fields[field].position, pair.place) {
-            (Position::Query, Place::Query) | (Position::Body, Place::Form) => {}
-            (Position::Query, Place::Form) => {
-                return Err(Refusal::invalid(
-                    &pair.name,
-                    "belongs in the query, not in the body",
-                ));
+        let Some((at, rest)) = locate(fields, &pair.name) else {
+            let refusal = checker.unknown("", &pair.name, false);
+            if room > 0 {
+                room -= 1;
+                trail.parameter(&fit_name(&pair.name), Some(&refusal));
             }
-            (Position::Body, Place::Query) => {
-                return Err(Refusal::invalid(
-                    &pair.name,
-                    "belongs in the body, not in the query",
-                ));
-            }
+            first.get_or_insert(refusal);
+            continue;
+        };
+        groups[at].push((rest, pair.value.as_str()));
+        if placement == Placement::Documented
+            && let Some(refusal) = place(&fields[at], pair)
+        {
+            first.get_or_insert(refusal.clone());
+            misplaced[at].get_or_insert(refusal);
         }
     }
-    let entries: Vec<Entry<'_>> = pairs
-        .iter()
-        .map(|pair| (pair.name.as_str(), pair.value.as_str()))
-        .collect();
-    checker.fields("", fields, &entries, false)
+    for ((field, group), misplaced) in fields.iter().zip(&groups).zip(misplaced) {
+        let found = misplaced.or_else(|| checker.field("", field, group, false).err());
+        if found.is_some() || !group.is_empty() {
+            trail.parameter(&field.name, found.as_ref());
+        }
+        if first.is_none() {
+            first = found;
+        }
+    }
+    first.map_or(Ok(()), Err)
+}
+
+fn place(field: &Field, pair: &Pair) -> Option<Refusal> {
+    let what = match (field.position, pair.place) {
+        (Position::Query, Place::Form) => "belongs in the query, not in the body",
+        (Position::Body, Place::Query) => "belongs in the body, not in the query",
+        (Position::Query, Place::Query) | (Position::Body, Place::Form) => return None,
+    };
+    Some(Refusal::invalid(&pair.name, what))
 }
 
 /// The field that a name belongs to, and what follows its name. The longest
@@ -75,26 +112,38 @@ impl Checker<'_> {
     ) -> Result<(), Refusal> {
         let mut groups: Vec<Vec<Entry<'_>>> = vec![Vec::new(); fields.len()];
         for &(name, value) in entries {
-            let (at, rest) = locate(fields, name).ok_or_else(|| self.unknown(path, name))?;
+            let (at, rest) =
+                locate(fields, name).ok_or_else(|| self.unknown(path, name, sensitive))?;
             groups[at].push((rest, value));
         }
         for (field, group) in fields.iter().zip(&groups) {
-            let path = join(path, &field.name);
-            match group.as_slice() {
-                [] | [("", "")] if field.required => return Err(Refusal::missing(&path)),
-                [] => {}
-                group => {
-                    let site = Site {
-                        model: self.model,
-                        action: self.action,
-                        field,
-                        sensitive: sensitive || field.sensitive,
-                    };
-                    self.value(&site, &path, &field.ty, group)?;
-                }
-            }
+            self.field(path, field, group, sensitive)?;
         }
         Ok(())
+    }
+
+    /// Checks one field of the object at `path` against what was sent for it.
+    fn field(
+        &self,
+        path: &str,
+        field: &Field,
+        group: &[Entry<'_>],
+        sensitive: bool,
+    ) -> Result<(), Refusal> {
+        let path = join(path, &field.name);
+        match group {
+            [] | [("", "")] if field.required => Err(Refusal::missing(&path)),
+            [] => Ok(()),
+            group => {
+                let site = Site {
+                    model: self.model,
+                    action: self.action,
+                    field,
+                    sensitive: sensitive || field.sensitive,
+                };
+                self.value(&site, &path, &field.ty, group)
+            }
+        }
     }
 
     fn value(
@@ -126,7 +175,8 @@ impl Checker<'_> {
                 [("", value)] => values::check(site, path, ty, value),
                 _ => {
                     let deeper = entries.iter().find(|(rest, _)| !rest.is_empty());
-                    Err(self.unknown(path, deeper.map_or("", |(rest, _)| rest)))
+                    let deeper = deeper.map_or("", |(rest, _)| rest);
+                    Err(self.unknown(path, deeper, site.sensitive))
                 }
             },
         }
@@ -203,6 +253,8 @@ impl Checker<'_> {
         }
         self.items(site, path, members.len())?;
         for (key, group) in members {
+            // Keys of sensitive maps are values too.
+            let key = if site.sensitive { REDACTED } else { key };
             self.value(site, &join(path, key), member, &group)?;
         }
         Ok(())
@@ -223,7 +275,9 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn unknown(&self, path: &str, name: &str) -> Refusal {
+    /// What stands below something sensitive is not repeated.
+    fn unknown(&self, path: &str, name: &str, sensitive: bool) -> Refusal {
+        let name = if sensitive { REDACTED } else { name };
         Refusal::invalid(
             &join(path, name),
             format!("is unknown to {}", self.action.name),

@@ -79,9 +79,10 @@ pub(crate) fn set(tree: &mut Map<String, Value>, name: &str, value: impl Into<Va
     tree.insert(key, value.into());
 }
 
-struct Shape<'m> {
-    model: &'m Model,
-    action: &'m Action,
+/// The names, wrappers and types of an action's answer.
+pub(crate) struct Shape<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) action: &'m Action,
 }
 
 impl Shape<'_> {
@@ -100,7 +101,8 @@ impl Shape<'_> {
         fitted.collect()
     }
 
-    fn field(&self, field: &Field, value: Value) -> Value {
+    /// Gives a value the type and the wrapper of a field.
+    pub(crate) fn field(&self, field: &Field, value: Value) -> Value {
         let (Type::List(_), Some(item)) = (&field.ty, &field.item) else {
             return self.value(&field.ty, value);
         };

@@ -30,6 +30,12 @@ pub enum Fault {
     Twice,
     /// Whatever bytes a script sends in place of the answer.
     Script(Script),
+    /// The ordinary answer; the task that the request submits, if it does,
+    /// ends in failure.
+    FailTask {
+        /// What its items say about it.
+        message: String,
+    },
 }
 
 /// What happens on the wire after a request has been read, in place of the
@@ -117,6 +123,22 @@ pub enum Break {
     StallAfter(usize),
 }
 
+impl Fault {
+    /// The kind, as fault files spell it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Status(..) => "status",
+            Self::Service { .. } => "service",
+            Self::Delay(_) => "delay",
+            Self::Truncate(_) => "truncate",
+            Self::Close => "close",
+            Self::Twice => "twice",
+            Self::Script(_) => "script",
+            Self::FailTask { .. } => "fail-task",
+        }
+    }
+}
+
 impl fmt::Debug for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -128,6 +150,7 @@ impl fmt::Debug for Fault {
             Self::Close => f.write_str("Close"),
             Self::Twice => f.write_str("Twice"),
             Self::Script(script) => script.fmt(f),
+            Self::FailTask { .. } => f.write_str("FailTask"),
         }
     }
 }

@@ -4,43 +4,95 @@ use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use aliyun_codegen::model::Model;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::auth::AccessKey;
+use crate::check::Placement;
 use crate::fault::{Break, Fault};
 use crate::ids::Ids;
+use crate::log::{DEFAULT_LIMIT, Log};
 use crate::mask::RecordedRequest;
-use crate::server;
-use crate::service::{Clock, Service, State};
+use crate::rules::{FaultRule, Rules};
+use crate::server::{self, Server};
+use crate::service::{Clock, Observer, Service, State};
+use crate::state::World;
+#[cfg(feature = "tls")]
+use crate::tls;
 
-/// A gateway on a free port of 127.0.0.1. Dropping it ends it and its
+/// The id of the access key that [`MockGateway::start`] knows.
+pub const ACCESS_KEY_ID: &str = "testid";
+
+/// The secret of the access key that [`MockGateway::start`] knows.
+pub const ACCESS_KEY_SECRET: &str = "testsecret";
+
+/// How long [`MockGateway::stop`] waits for answers that are on their way.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A gateway on a port of this machine. Dropping it ends it and its
 /// connections.
 pub struct MockGateway {
     service: Arc<Service>,
     address: SocketAddr,
+    scheme: &'static str,
+    #[cfg(feature = "tls")]
+    certificate: Option<String>,
     listening: JoinHandle<()>,
+    stop: watch::Sender<bool>,
 }
 
 impl MockGateway {
+    /// Starts a gateway for the actions of a model on a free port of 127.0.0.1,
+    /// with the access key [`ACCESS_KEY_ID`] and [`ACCESS_KEY_SECRET`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`Builder::start`].
+    pub async fn start(model: Model) -> io::Result<Self> {
+        Self::builder(model)
+            .with_access_key(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
+            .start()
+            .await
+    }
+
     /// Starts to describe a gateway for the actions of a model.
     #[must_use]
     pub fn builder(model: Model) -> Builder {
         Builder {
             model,
-            key: None,
-            token: None,
+            keys: Vec::new(),
             clock: Arc::new(SystemTime::now),
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            placement: Placement::Documented,
+            log: DEFAULT_LIMIT,
+            domains: None,
+            observer: None,
+            #[cfg(feature = "tls")]
+            tls: false,
         }
     }
 
-    /// Where it listens: `http://127.0.0.1:PORT`.
+    /// Where it listens: `http://127.0.0.1:PORT`, or `https://` with TLS.
     #[must_use]
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
+    }
+
+    /// The address that it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The certificate that callers have to trust, as PEM; none without TLS.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn certificate(&self) -> Option<&str> {
+        self.certificate.as_deref()
     }
 
     /// How many calls of an action were executed. Refused calls do not count;
@@ -55,11 +107,28 @@ impl MockGateway {
             .unwrap_or(0)
     }
 
-    /// Every request so far, accepted or not, in the order in which they were
-    /// answered, personal data hidden. Only what is not HTTP is left out.
+    /// The requests so far, accepted or not, in the order in which they were
+    /// answered, personal data hidden. Only what is not HTTP is left out, and
+    /// the oldest of very many; see [`Builder::with_log_limit`].
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.service.state().requests.clone()
+        self.service.state().log.iter().cloned().collect()
+    }
+
+    /// Replaces the rules by which requests and connections fail. For each,
+    /// the first rule that strikes counts; faults that were queued come first.
+    /// With the same seed, the same requests in the same order meet the same
+    /// faults.
+    pub fn set_faults(&self, rules: Vec<FaultRule>, seed: u64) {
+        self.service.state().rules = Rules::new(rules, seed);
+    }
+
+    /// Ends the gateway: no more connections are accepted, and what is being
+    /// answered has five seconds to end.
+    pub async fn stop(mut self) {
+        let _ = self.stop.send(true);
+        // What takes longer ends when `self` is dropped.
+        let _ = tokio::time::timeout(GRACE, &mut self.listening).await;
     }
 
     /// Queues a fault. Each request uses up one, the longest waiting first; a
@@ -92,23 +161,39 @@ impl fmt::Debug for MockGateway {
 /// A gateway to be started.
 pub struct Builder {
     model: Model,
-    key: Option<(String, String)>,
-    token: Option<String>,
+    keys: Vec<AccessKey>,
     clock: Clock,
+    address: SocketAddr,
+    placement: Placement,
+    log: usize,
+    domains: Option<Vec<String>>,
+    observer: Option<Observer>,
+    #[cfg(feature = "tls")]
+    tls: bool,
 }
 
 impl Builder {
-    /// The one access key that the gateway knows. Needed.
+    /// An access key that the gateway knows. At least one is needed; an id
+    /// that is given again replaces the one before.
     #[must_use]
     pub fn with_access_key(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.key = Some((id.into(), secret.into()));
+        let (id, secret) = (id.into(), secret.into());
+        self.keys.retain(|key| key.id != id);
+        self.keys.push(AccessKey {
+            id,
+            secret,
+            token: None,
+        });
         self
     }
 
-    /// Makes the key a temporary one: calls need this security token too.
+    /// Makes the key that was given last a temporary one: calls need this
+    /// security token too. Without a key before it, it does nothing.
     #[must_use]
     pub fn with_security_token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
+        if let Some(key) = self.keys.last_mut() {
+            key.token = Some(token.into());
+        }
         self
     }
 
@@ -116,6 +201,62 @@ impl Builder {
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Where to listen; a free port of 127.0.0.1 by default. Port 0 stands for
+    /// a free one.
+    #[must_use]
+    pub fn with_address(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Keeps a consistent state in memory, in which the account owns these
+    /// domains to begin with: orders add domains once their task has ended,
+    /// registrant profiles and groups are what was saved, tasks are listed and
+    /// move on by themselves, a step a second. Without it, answers other than
+    /// those about submitted tasks are the documented ones.
+    #[must_use]
+    pub fn with_state(mut self, domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.domains = Some(domains.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Takes parameters from the query and from the form alike, as the
+    /// product's own gateway does. By default a parameter is refused outside
+    /// its documented place, so that tests find clients that misplace one.
+    #[must_use]
+    pub fn with_any_placement(mut self) -> Self {
+        self.placement = Placement::Either;
+        self
+    }
+
+    /// How many requests are remembered, the latest ones; 100,000 by default.
+    /// Whatever the number, 64 MiB of them are kept at most.
+    #[must_use]
+    pub fn with_log_limit(mut self, requests: usize) -> Self {
+        self.log = requests;
+        self
+    }
+
+    /// Has every request told, in order, once it is answered. The function is
+    /// to be quick: further requests wait for it.
+    #[must_use]
+    pub fn with_observer(
+        mut self,
+        observer: impl Fn(&RecordedRequest) + Send + Sync + 'static,
+    ) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// Speaks TLS, with a certificate that is made for this gateway; see
+    /// [`MockGateway::certificate`].
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn with_tls(mut self) -> Self {
+        self.tls = true;
         self
     }
 
@@ -128,32 +269,57 @@ impl Builder {
     /// what binding a port or reading randomness fails with.
     pub async fn start(self) -> io::Result<MockGateway> {
         let invalid = |what| io::Error::new(io::ErrorKind::InvalidInput, what);
-        let (id, secret) = self.key.ok_or_else(|| {
-            invalid("a mock gateway needs an access key: call `with_access_key` before `start`")
-        })?;
-        if id.is_empty() || secret.is_empty() {
+        if self.keys.is_empty() {
             return Err(invalid(
-                "the access key of a mock gateway has an empty id or secret",
+                "a mock gateway needs an access key: call `with_access_key` before `start`",
             ));
         }
+        let empty = |key: &AccessKey| key.id.is_empty() || key.secret.is_empty();
+        if self.keys.iter().any(empty) {
+            return Err(invalid(
+                "an access key of a mock gateway has an empty id or secret",
+            ));
+        }
+        let now = (self.clock)();
+        let world = self
+            .domains
+            .map(|domains| World::new(&self.model, &domains, now));
         let service = Arc::new(Service {
             model: self.model,
-            key: AccessKey {
-                id,
-                secret,
-                token: self.token,
-            },
+            keys: self.keys,
+            placement: self.placement,
             clock: self.clock,
             ids: Ids::new()?,
-            state: Mutex::new(State::default()),
+            state: Mutex::new(State::new(Log::new(self.log), world)),
+            observer: Mutex::new(self.observer),
         });
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
-        let listening = tokio::spawn(server::listen(listener, Arc::clone(&service)));
+        #[cfg(feature = "tls")]
+        let (tls, certificate) = self
+            .tls
+            .then(|| tls::acceptor(address.ip()))
+            .transpose()?
+            .unzip();
+        #[cfg(feature = "tls")]
+        let scheme = if self.tls { "https" } else { "http" };
+        #[cfg(not(feature = "tls"))]
+        let scheme = "http";
+        let (stop, stopping) = watch::channel(false);
+        let server = Server {
+            service: Arc::clone(&service),
+            #[cfg(feature = "tls")]
+            tls,
+            stopping,
+        };
         Ok(MockGateway {
             service,
             address,
-            listening,
+            scheme,
+            #[cfg(feature = "tls")]
+            certificate,
+            listening: tokio::spawn(server::listen(listener, Arc::new(server))),
+            stop,
         })
     }
 }

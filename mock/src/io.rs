@@ -9,15 +9,16 @@ use std::task::{Context, Poll, ready};
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
+
+use crate::stream::Stream;
 
 /// The longest request line, in bytes.
 const LINE: usize = 64 * 1024;
 
-/// A TCP stream that stops reading at a request line that is too long: the
+/// A stream that stops reading at a request line that is too long: the
 /// HTTP library would refuse it as well, but with an empty answer.
 pub(crate) struct Guarded {
-    pub(crate) stream: TcpStream,
+    pub(crate) stream: Stream,
     /// Bytes of the request line so far; `None` behind its end.
     line: Option<usize>,
     /// Set when a request has been read in full and the next line begins.
@@ -27,7 +28,7 @@ pub(crate) struct Guarded {
 }
 
 impl Guarded {
-    pub(crate) fn new(stream: TcpStream, fresh: Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(stream: Stream, fresh: Arc<AtomicBool>) -> Self {
         Self {
             stream,
             line: Some(0),

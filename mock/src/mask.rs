@@ -1,12 +1,15 @@
 //! What is kept of requests: enough for a test to look at, nothing personal.
 
+use std::time::SystemTime;
+
 use aliyun_codegen::model::{Action, Type};
 
 use crate::auth;
 use crate::check::locate;
 use crate::request::{Pair, Request};
+use crate::trail::Check;
 
-const REDACTED: &str = "<redacted>";
+pub(crate) const REDACTED: &str = "<redacted>";
 
 /// How many parameters of a request are kept.
 const MOST_PARAMETERS: usize = 1000;
@@ -32,6 +35,12 @@ pub enum SignatureVersion {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
+    /// Counts the requests from 1, in the order in which they were answered.
+    pub number: u64,
+    /// When it was answered, by the gateway's clock.
+    pub time: SystemTime,
+    /// The HTTP method; empty where it could not be read.
+    pub method: String,
     /// The action it named, whether or not the model has it.
     pub action: Option<String>,
     /// The signature it carried, right or wrong. A request without an
@@ -42,6 +51,14 @@ pub struct RecordedRequest {
     pub status: Option<u16>,
     /// The error code of the answer, where it was a refusal.
     pub code: Option<String>,
+    /// Why it was refused; without sensitive values.
+    pub message: Option<String>,
+    /// The request id of the answer; none where it did not have one.
+    pub request_id: Option<String>,
+    /// The kind of the fault that was asked for and met it, such as `delay`.
+    pub fault: Option<&'static str>,
+    /// What was checked, in order. Empty where a fault came first.
+    pub checks: Vec<Check>,
     /// Parameters in the order received, the query's first. `<redacted>`
     /// stands for values of sensitive parameters, of parameters that the
     /// action does not have, of the key id, the security token and the
@@ -54,8 +71,15 @@ pub struct RecordedRequest {
 
 impl RecordedRequest {
     /// A request that was refused before it could be read.
-    pub(crate) fn unread(status: u16) -> Self {
+    pub(crate) fn unread(status: u16, time: SystemTime) -> Self {
         Self {
+            number: 0,
+            time,
+            method: String::new(),
+            message: None,
+            request_id: None,
+            fault: None,
+            checks: Vec::new(),
             action: None,
             signature: None,
             status: Some(status),
@@ -63,10 +87,30 @@ impl RecordedRequest {
             parameters: Vec::new(),
         }
     }
+
+    /// About how many bytes it takes.
+    pub(crate) fn size(&self) -> usize {
+        let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let parameters = self.parameters.iter();
+        let checks = self.checks.iter();
+        size_of::<Self>()
+            + text(&self.action)
+            + text(&self.message)
+            + parameters
+                .map(|(name, value)| name.len() + value.len() + size_of::<(String, String)>())
+                .sum::<usize>()
+            + checks
+                .map(|check| check.what.len() + text(&check.problem) + size_of::<Check>())
+                .sum::<usize>()
+    }
 }
 
 /// Records a request, hiding what must not be kept.
-pub(crate) fn record(request: &Request, action: Option<&Action>) -> RecordedRequest {
+pub(crate) fn record(
+    request: &Request,
+    action: Option<&Action>,
+    time: SystemTime,
+) -> RecordedRequest {
     let version = auth::version(request);
     let show = |pair: &Pair| {
         let (name, value) = if auth::is_common(version, &pair.name) {
@@ -86,11 +130,12 @@ pub(crate) fn record(request: &Request, action: Option<&Action>) -> RecordedRequ
         parameters.push(("…".to_owned(), more));
     }
     RecordedRequest {
+        method: fit(&request.method, LONGEST_NAME),
         action: auth::action(request).map(|name| fit(name, LONGEST_NAME)),
         signature: Some(version),
-        status: None,
-        code: None,
         parameters,
+        status: None,
+        ..RecordedRequest::unread(0, time)
     }
 }
 
@@ -165,6 +210,16 @@ fn push(name: &mut String, step: &str, hidden: bool) {
     } else {
         name.push_str(&fit(step, LONGEST_NAME));
     }
+}
+
+/// A parameter's name as far as it is kept.
+pub(crate) fn fit_name(name: &str) -> String {
+    fit(name, LONGEST_NAME)
+}
+
+/// A message as far as it is kept.
+pub(crate) fn fit_message(message: &str) -> String {
+    fit(message, LONGEST_VALUE)
 }
 
 /// At most `limit` characters of the text, with control characters escaped.

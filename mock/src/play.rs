@@ -5,10 +5,10 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::time::sleep;
 
 use crate::fault::{Break, Script, Step};
+use crate::stream::Stream;
 
 /// A script that waits until the HTTP library gives the connection back, and
 /// the body of the ordinary answer.
@@ -26,7 +26,7 @@ impl Slot {
 }
 
 /// Plays the steps, then closes the connection.
-pub(crate) async fn play(mut stream: TcpStream, script: Script, body: &[u8]) -> io::Result<()> {
+pub(crate) async fn play(mut stream: Stream, script: Script, body: &[u8]) -> io::Result<()> {
     let mut rest = body;
     for step in script.steps {
         match step {
@@ -49,8 +49,8 @@ pub(crate) async fn play(mut stream: TcpStream, script: Script, body: &[u8]) -> 
     stream.shutdown().await
 }
 
-async fn chunks(stream: &mut TcpStream, body: &[u8], length: usize) -> io::Result<()> {
-    stream.set_nodelay(true)?;
+async fn chunks(stream: &mut Stream, body: &[u8], length: usize) -> io::Result<()> {
+    stream.set_nodelay()?;
     for chunk in body.chunks(length.max(1)) {
         let head = format!("{:x}\r\n", chunk.len());
         let whole = [head.as_bytes(), chunk, b"\r\n"].concat();
@@ -60,7 +60,7 @@ async fn chunks(stream: &mut TcpStream, body: &[u8], length: usize) -> io::Resul
     stream.write_all(b"0\r\n\r\n").await
 }
 
-async fn fill(stream: &mut TcpStream, length: u64) -> io::Result<()> {
+async fn fill(stream: &mut Stream, length: u64) -> io::Result<()> {
     let blanks = [b' '; 64 * 1024];
     let mut left = length;
     while left > 0 {
@@ -72,7 +72,7 @@ async fn fill(stream: &mut TcpStream, length: u64) -> io::Result<()> {
 }
 
 /// Breaks a connection before a request on it has been read.
-pub(crate) async fn break_off(mut stream: TcpStream, failure: Break) {
+pub(crate) async fn break_off(mut stream: Stream, failure: Break) {
     let (Break::ResetAfter(bytes) | Break::StallAfter(bytes)) = failure;
     let mut space = vec![0; bytes];
     // An error is the caller's hanging up.

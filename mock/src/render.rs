@@ -28,8 +28,9 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,
     pub(crate) body: Vec<u8>,
-    /// The error code, for the recording.
-    pub(crate) code: Option<String>,
+    /// Why it refuses, and its request id, for the recording.
+    pub(crate) refusal: Option<Refusal>,
+    pub(crate) request_id: Option<String>,
 }
 
 impl Reply {
@@ -43,7 +44,8 @@ impl Reply {
             status,
             content_type: "text/html",
             body: body.into_bytes(),
-            code: None,
+            refusal: None,
+            request_id: None,
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::future::poll_fn;
 use std::io;
-use std::pin::Pin;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
 use hyper::body::{Body, Bytes, Incoming};
@@ -14,6 +16,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::fault::Fault;
@@ -21,7 +24,8 @@ use crate::io::{Answer, Guarded};
 use crate::mask::RecordedRequest;
 use crate::play::{Slot, break_off, play};
 use crate::render::Reply;
-use crate::service::Service;
+use crate::service::{Served, Service};
+use crate::stream::Stream;
 
 /// The largest body that is looked at, in bytes.
 const BODY: usize = 2 * 1024 * 1024;
@@ -33,36 +37,116 @@ const DRAIN: usize = 64 * 1024 * 1024;
 /// How long to wait after a connection could not be accepted.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Accepts connections until it is dropped, which ends them too.
-pub(crate) async fn listen(listener: TcpListener, service: Arc<Service>) {
+/// How long a TLS handshake may take.
+#[cfg(feature = "tls")]
+const HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// What every connection is served with.
+pub(crate) struct Server {
+    pub(crate) service: Arc<Service>,
+    #[cfg(feature = "tls")]
+    pub(crate) tls: Option<tokio_rustls::TlsAcceptor>,
+    /// Turns true when the gateway is to end gracefully.
+    pub(crate) stopping: watch::Receiver<bool>,
+}
+
+/// Accepts connections until it is dropped, which ends them too, or until it
+/// is told to stop, which lets the answers that are on their way finish.
+pub(crate) async fn listen(listener: TcpListener, server: Arc<Server>) {
     let mut connections = JoinSet::new();
+    let mut stopping = server.stopping.clone();
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                connections.spawn(connection(stream, Arc::clone(&service)));
+        // A gateway that is gone can tell nobody to stop; it aborts this.
+        let stop = async { stopping.wait_for(|stopping| *stopping).await.is_ok() };
+        let accepted = either(listener.accept(), stop).await;
+        match accepted {
+            Either::First(Ok((stream, peer))) => {
+                connections.spawn(connection(stream, peer, Arc::clone(&server)));
             }
             // A lack of file handles passes; the port stays open meanwhile.
-            Err(_) => tokio::time::sleep(PAUSE).await,
+            Either::First(Err(_)) => tokio::time::sleep(PAUSE).await,
+            Either::Second(_) => break,
         }
         while connections.try_join_next().is_some() {}
     }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
 }
 
-async fn connection(stream: TcpStream, service: Arc<Service>) {
-    let broken = service.state().breaks.pop_front();
-    if let Some(failure) = broken {
+/// What came first of two.
+enum Either<A, B> {
+    First(A),
+    Second(B),
+}
+
+/// Waits for the first of two to be ready.
+async fn either<A: Future, B: Future>(a: A, b: B) -> Either<A::Output, B::Output> {
+    let (mut a, mut b) = (pin!(a), pin!(b));
+    poll_fn(|context| {
+        if let Poll::Ready(output) = a.as_mut().poll(context) {
+            return Poll::Ready(Either::First(output));
+        }
+        b.as_mut().poll(context).map(Either::Second)
+    })
+    .await
+}
+
+async fn connection(stream: TcpStream, peer: SocketAddr, server: Arc<Server>) {
+    // What cannot shake hands hangs up.
+    if let Ok(stream) = secure(stream, &server).await {
+        talk(stream, peer, &server).await;
+    }
+}
+
+#[cfg(feature = "tls")]
+async fn secure(stream: TcpStream, server: &Server) -> io::Result<Stream> {
+    let Some(tls) = &server.tls else {
+        return Ok(Stream::Plain(stream));
+    };
+    let stream = tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await??;
+    Ok(Stream::Tls(Box::new(stream)))
+}
+
+#[cfg(not(feature = "tls"))]
+async fn secure(stream: TcpStream, _: &Server) -> io::Result<Stream> {
+    Ok(Stream::Plain(stream))
+}
+
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(unused_variables, reason = "the control page alone asks who calls")
+)]
+async fn talk(stream: Stream, peer: SocketAddr, server: &Server) {
+    let service = &*server.service;
+    if let Some(failure) = service.broken_connection() {
         return break_off(stream, failure).await;
     }
     let fresh = Arc::new(AtomicBool::new(false));
     let script = Slot::default();
     let io = Guarded::new(stream, Arc::clone(&fresh));
-    let answer = service_fn(|request| Box::pin(respond(request, &service, &fresh, &script)));
+    let site = Site {
+        service,
+        #[cfg(feature = "cli")]
+        peer,
+        fresh: &fresh,
+        script: &script,
+    };
+    let answer = service_fn(|request| Box::pin(respond(request, &site)));
     let mut connection = http1::Builder::new().serve_connection(io, answer);
+    let mut stopping = server.stopping.clone();
+    let stop = async { stopping.wait_for(|stopping| *stopping).await.is_ok() };
     // Errors here are the caller's hanging up, or a fault that was asked for.
-    let ended = poll_fn(|context| connection.poll_without_shutdown(context)).await;
+    let step = poll_fn(|context| connection.poll_without_shutdown(context));
+    let ended = match either(step, stop).await {
+        Either::First(ended) => ended,
+        Either::Second(_) => {
+            Pin::new(&mut connection).graceful_shutdown();
+            poll_fn(|context| connection.poll_without_shutdown(context)).await
+        }
+    };
     let mut io = connection.into_parts().io;
     if io.overlong {
-        service.state().requests.push(RecordedRequest::unread(414));
+        service.keep(RecordedRequest::unread(414, (service.clock)()));
         let _ = refuse_line(&mut io.stream).await;
     } else if let Some((script, body)) = script.take() {
         // An error is the caller's hanging up.
@@ -74,7 +158,7 @@ async fn connection(stream: TcpStream, service: Arc<Service>) {
 
 /// Answers a request whose first line is too long, then reads what is still
 /// on its way.
-async fn refuse_line(stream: &mut TcpStream) -> io::Result<()> {
+async fn refuse_line(stream: &mut Stream) -> io::Result<()> {
     let Reply {
         status,
         content_type,
@@ -101,18 +185,30 @@ async fn refuse_line(stream: &mut TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-async fn respond(
-    request: Request<Incoming>,
-    service: &Service,
-    fresh: &AtomicBool,
-    script: &Slot,
-) -> io::Result<Response<Answer>> {
+/// Where a request came in.
+struct Site<'c> {
+    service: &'c Service,
+    #[cfg(feature = "cli")]
+    peer: SocketAddr,
+    fresh: &'c AtomicBool,
+    script: &'c Slot,
+}
+
+async fn respond(request: Request<Incoming>, site: &Site<'_>) -> io::Result<Response<Answer>> {
     let (parts, body) = request.into_parts();
     let body = collect(body).await?;
-    fresh.store(true, Ordering::Relaxed);
-    let (reply, fault) = service.serve(&parts, body);
+    site.fresh.store(true, Ordering::Relaxed);
+    let Served {
+        reply,
+        fault,
+        delay,
+    } = site.service.serve(&parts, body);
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
     if let Some(Fault::Script(found)) = fault {
-        script.put(found, reply.map(|reply| reply.body).unwrap_or_default());
+        let body = reply.map(|reply| reply.body).unwrap_or_default();
+        site.script.put(found, body);
         return Err(io::Error::other("the rest follows a script"));
     }
     let Some(reply) = reply else {

@@ -1,45 +1,82 @@
 //! From a request to its answer: every check in order, then execution.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use aliyun_codegen::model::{Action, Model};
 use hyper::body::Bytes;
 use hyper::http::request::Parts;
 
-use crate::auth::{self, AccessKey, is_common};
-use crate::check;
+use crate::auth::{self, AccessKey, Claims, Nonces, is_common};
+use crate::check::{self, Placement};
 use crate::document::{document, set};
 use crate::fault::{Break, Fault, Script};
 use crate::ids::Ids;
-use crate::mask::{RecordedRequest, record};
+use crate::log::Log;
+use crate::mask::{RecordedRequest, fit_message, record};
 use crate::refusal::{Refusal, documented, status};
 use crate::render::{self, Reply};
 use crate::request::{Pair, Request};
-use crate::tasks::Tasks;
+use crate::rules::Rules;
+use crate::state::World;
+use crate::tasks::{Call, Tasks};
+use crate::trail::{self, Trail};
 
 /// The gateway's clock.
 pub(crate) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
+/// Told of every request, once it is answered.
+pub(crate) type Observer = Box<dyn Fn(&RecordedRequest) + Send + Sync>;
+
 /// Everything that requests share.
 pub(crate) struct Service {
     pub(crate) model: Model,
-    pub(crate) key: AccessKey,
+    pub(crate) keys: Vec<AccessKey>,
+    pub(crate) placement: Placement,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) state: Mutex<State>,
+    /// Also keeps the order of requests while it is told of one.
+    pub(crate) observer: Mutex<Option<Observer>>,
 }
 
 /// What requests change.
-#[derive(Default)]
 pub(crate) struct State {
-    pub(crate) requests: Vec<RecordedRequest>,
+    pub(crate) log: Log,
     pub(crate) executions: HashMap<String, usize>,
     pub(crate) faults: VecDeque<Fault>,
     pub(crate) breaks: VecDeque<Break>,
-    nonces: HashSet<String>,
+    pub(crate) rules: Rules,
+    nonces: Nonces,
     tasks: Tasks,
+    /// What is remembered beside tasks, if anything is.
+    world: Option<World>,
+}
+
+impl State {
+    pub(crate) fn new(log: Log, world: Option<World>) -> Self {
+        Self {
+            log,
+            executions: HashMap::new(),
+            faults: VecDeque::new(),
+            breaks: VecDeque::new(),
+            rules: Rules::default(),
+            nonces: Nonces::default(),
+            tasks: Tasks::new(world.is_some()),
+            world,
+        }
+    }
+}
+
+/// What is to be sent.
+pub(crate) struct Served {
+    /// The answer; none where the connection is to be closed.
+    pub(crate) reply: Option<Reply>,
+    /// What becomes of it on the way.
+    pub(crate) fault: Option<Fault>,
+    /// How long it is held back.
+    pub(crate) delay: Duration,
 }
 
 impl Service {
@@ -49,26 +86,49 @@ impl Service {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers and records one request, and says what fault applies on top.
-    /// No reply means that the connection is to be closed.
-    pub(crate) fn serve(
-        &self,
-        parts: &Parts,
-        body: Option<Bytes>,
-    ) -> (Option<Reply>, Option<Fault>) {
-        let fault = self.state().faults.pop_front();
-        let reply = self.reply(parts, body.clone(), fault.as_ref());
-        match fault {
-            Some(Fault::Twice) => (self.reply(parts, body, None), None),
-            fault => (reply, fault),
-        }
-    }
-
-    fn reply(&self, parts: &Parts, body: Option<Bytes>, fault: Option<&Fault>) -> Option<Reply> {
+    /// Answers and records one request.
+    pub(crate) fn serve(&self, parts: &Parts, body: Option<Bytes>) -> Served {
         let too_large = body.is_none();
         let mut request = Request::new(parts, body.unwrap_or_default());
         let read = request.read(parts.uri.query());
-        let action = auth::action(&request).and_then(|name| self.find(name));
+        let (fault, delay) = self.fault(auth::action(&request)).unzip();
+        let arrived = Arrived {
+            request: &request,
+            read,
+            too_large,
+        };
+        let mut reply = self.reply(&arrived, fault.as_ref());
+        if fault == Some(Fault::Twice) {
+            reply = self.reply(&arrived, None);
+        }
+        Served {
+            reply,
+            fault,
+            delay: delay.unwrap_or_default(),
+        }
+    }
+
+    /// The fault that meets a request: a queued one, or that of a rule.
+    fn fault(&self, action: Option<&str>) -> Option<(Fault, Duration)> {
+        let mut state = self.state();
+        let queued = state.faults.pop_front();
+        queued
+            .map(|fault| (fault, Duration::ZERO))
+            .or_else(|| state.rules.request(action))
+    }
+
+    /// The failure that meets a connection.
+    pub(crate) fn broken_connection(&self) -> Option<Break> {
+        let mut state = self.state();
+        let queued = state.breaks.pop_front();
+        queued.or_else(|| state.rules.connection())
+    }
+
+    fn reply(&self, arrived: &Arrived<'_>, fault: Option<&Fault>) -> Option<Reply> {
+        let request = arrived.request;
+        let action = auth::action(request).and_then(|name| self.find(name));
+        let mut trail = Trail::default();
+        let mut checks = Vec::new();
         let reply = match fault {
             Some(Fault::Close | Fault::Script(Script { execute: false, .. })) => None,
             Some(Fault::Status(status, body)) => Some(Self::broken(*status, body)),
@@ -76,19 +136,46 @@ impl Service {
                 let entry = documented(&self.model, action, code);
                 let message = entry.and_then(|entry| entry.message.clone());
                 let message = message.unwrap_or_else(|| "A failure that was asked for.".to_owned());
-                Some(self.refuse(&request, action, &Refusal::new(code.clone(), message)))
+                Some(self.refuse(request, action, Refusal::new(code.clone(), message)))
             }
-            _ if too_large => Some(Reply::proxy(413, "Request Entity Too Large")),
-            _ => Some(match read.and_then(|()| self.execute(&request)) {
-                Ok(reply) => reply,
-                Err(refusal) => self.refuse(&request, action, &refusal),
-            }),
+            _ if arrived.too_large => Some(Reply::proxy(413, "Request Entity Too Large")),
+            fault => {
+                let failing = match fault {
+                    Some(Fault::FailTask { message }) => Some(message.as_str()),
+                    _ => None,
+                };
+                let done = self.execute(arrived, failing, &mut trail);
+                checks = trail.finish();
+                Some(done.unwrap_or_else(|refusal| self.refuse(request, action, refusal)))
+            }
         };
-        let mut record = record(&request, action);
-        record.status = reply.as_ref().map(|reply| reply.status);
-        record.code = reply.as_ref().and_then(|reply| reply.code.clone());
-        self.state().requests.push(record);
+        let mut record = record(request, action, (self.clock)());
+        record.fault = fault.map(Fault::kind);
+        record.checks = checks;
+        if let Some(reply) = &reply {
+            record.status = Some(reply.status);
+            record.code = reply
+                .refusal
+                .as_ref()
+                .map(|refusal| refusal.code.clone().into_owned());
+            let message = reply.refusal.as_ref();
+            record.message = message.map(|refusal| fit_message(&refusal.message));
+            record.request_id.clone_from(&reply.request_id);
+        }
+        self.keep(record);
         reply
+    }
+
+    /// Remembers a request and tells of it.
+    pub(crate) fn keep(&self, record: RecordedRequest) {
+        let observer = self.observer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
+        let kept = state.log.push(record);
+        if let Some(observer) = &*observer {
+            let kept = kept.clone();
+            drop(state);
+            observer(&kept);
+        }
     }
 
     fn broken(status: u16, body: &str) -> Reply {
@@ -100,7 +187,8 @@ impl Service {
             status,
             content_type: "text/html",
             body: body.as_bytes().to_vec(),
-            code: None,
+            refusal: None,
+            request_id: None,
         }
     }
 
@@ -108,31 +196,39 @@ impl Service {
         self.model.actions.iter().find(|action| action.name == name)
     }
 
-    fn execute(&self, request: &Request) -> Result<Reply, Refusal> {
-        if !matches!(request.method.as_str(), "GET" | "POST") {
-            return Err(Refusal::new(
-                "UnsupportedHTTPMethod",
-                "The method must be GET or POST.",
-            ));
-        }
-        if request.path != "/" {
-            return Err(Refusal::new("InvalidPath", "The path must be /."));
-        }
-        request.no_duplicates()?;
-        let claims = auth::claims(request)?;
-        auth::check_version(&claims, &self.model.product)?;
-        let action = self.find(claims.action).ok_or_else(|| {
+    fn execute(
+        &self,
+        arrived: &Arrived<'_>,
+        failing: Option<&str>,
+        trail: &mut Trail,
+    ) -> Result<Reply, Refusal> {
+        let request = arrived.request;
+        trail.step(trail::REQUEST, arrived.check())?;
+        let claims = trail.step(trail::COMMON, auth::claims(request))?;
+        let action = trail.step(trail::ACTION, self.action(&claims))?;
+        let key = trail.step(trail::ACCESS_KEY, auth::key(&claims, &self.keys))?;
+        trail.step(
+            trail::SIGNATURE,
+            auth::check_signature(request, &claims, key),
+        )?;
+        let now = (self.clock)();
+        trail.step(trail::TIMESTAMP, auth::check_time(&claims, now))?;
+        let fresh = auth::check_nonce(&claims, now, &mut self.state().nonces);
+        trail.step(trail::NONCE, fresh)?;
+        let own = |pair: &&Pair| !is_common(claims.version, &pair.name);
+        let pairs: Vec<&Pair> = request.pairs.iter().filter(own).collect();
+        check::check(&self.model, action, &pairs, self.placement, trail)?;
+        self.answer(request, action, &pairs, failing)
+    }
+
+    fn action(&self, claims: &Claims<'_>) -> Result<&Action, Refusal> {
+        auth::check_version(claims, &self.model.product)?;
+        self.find(claims.action).ok_or_else(|| {
             Refusal::new(
                 "InvalidAction.NotFound",
                 "The product has no action of this name.",
             )
-        })?;
-        let now = (self.clock)();
-        auth::verify(request, &claims, &self.key, now, &mut self.state().nonces)?;
-        let own = |pair: &&Pair| !is_common(claims.version, &pair.name);
-        let pairs: Vec<&Pair> = request.pairs.iter().filter(own).collect();
-        check::check(&self.model, action, &pairs)?;
-        self.answer(request, action, &pairs)
+        })
     }
 
     fn answer(
@@ -140,37 +236,70 @@ impl Service {
         request: &Request,
         action: &Action,
         pairs: &[&Pair],
+        failing: Option<&str>,
     ) -> Result<Reply, Refusal> {
         let format = auth::format(request);
         let mut answer = document(&self.model, action, format);
-        set(
-            &mut answer,
-            "RequestId",
-            self.ids.fresh().to_ascii_uppercase(),
-        );
+        let id = self.ids.fresh().to_ascii_uppercase();
+        set(&mut answer, "RequestId", id.as_str());
         let mut state = self.state();
-        state
-            .tasks
-            .apply(&self.model, action, pairs, &self.ids, &mut answer)?;
+        let state = &mut *state;
+        let call = Call {
+            model: &self.model,
+            action,
+            pairs,
+            failing,
+            ids: &self.ids,
+            now: (self.clock)(),
+        };
+        let submitted = state.tasks.apply(&call, &mut answer)?;
+        if let Some(world) = &mut state.world {
+            world.apply(&call, &state.tasks, submitted, &mut answer)?;
+        }
         let text = render::text(format, &format!("{}Response", action.name), &answer.into())?;
         *state.executions.entry(action.name.clone()).or_default() += 1;
         Ok(Reply {
             status: 200,
             content_type: format.content_type(),
             body: text.into_bytes(),
-            code: None,
+            refusal: None,
+            request_id: Some(id),
         })
     }
 
-    fn refuse(&self, request: &Request, action: Option<&Action>, refusal: &Refusal) -> Reply {
+    fn refuse(&self, request: &Request, action: Option<&Action>, refusal: Refusal) -> Reply {
         let format = auth::format(request);
         let id = self.ids.fresh().to_ascii_uppercase();
         let host = request.header("host").unwrap_or("");
         Reply {
             status: status(&self.model, action, &refusal.code),
             content_type: format.content_type(),
-            body: render::error(format, &self.model, action, refusal, &id, host).into_bytes(),
-            code: Some(refusal.code.clone().into_owned()),
+            body: render::error(format, &self.model, action, &refusal, &id, host).into_bytes(),
+            refusal: Some(refusal),
+            request_id: Some(id),
         }
+    }
+}
+
+/// A request with what reading it brought.
+struct Arrived<'r> {
+    request: &'r Request,
+    read: Result<(), Refusal>,
+    too_large: bool,
+}
+
+impl Arrived<'_> {
+    fn check(&self) -> Result<(), Refusal> {
+        self.read.clone()?;
+        if !matches!(self.request.method.as_str(), "GET" | "POST") {
+            return Err(Refusal::new(
+                "UnsupportedHTTPMethod",
+                "The method must be GET or POST.",
+            ));
+        }
+        if self.request.path != "/" {
+            return Err(Refusal::new("InvalidPath", "The path must be /."));
+        }
+        self.request.no_duplicates()
     }
 }

@@ -3,18 +3,25 @@
 //! An action whose answer has `TaskNo` and whose request does not submits a
 //! task. An action whose request has `TaskNo` and whose answer lists objects
 //! with a `TaskStatus` enum of at least three values looks at one: the enum's
-//! first three values mean waiting, executing and succeeded. The other names
-//! below are filled where an action has them. No action is named.
+//! first three values mean waiting, executing and ended, a fourth one failed.
+//! The other names below are filled where an action has them. No action is
+//! named.
+//!
+//! A gateway with a state knows more: tasks are also listed and cancelled, and
+//! they move on by themselves as time passes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::time::SystemTime;
 
 use aliyun_codegen::model::{Action, Enum, Field, Model, Type};
 use serde_json::{Map, Value};
 
-use crate::document::{key, set};
+use crate::document::key;
 use crate::ids::Ids;
+use crate::listing::{Listing, Page, field, parameter};
 use crate::refusal::Refusal;
 use crate::request::Pair;
+use crate::time;
 use crate::values::enumeration;
 
 const TASK_NO: &str = "TaskNo";
@@ -22,22 +29,67 @@ const TASK_STATUS: &str = "TaskStatus";
 const TASK_STATUS_CODE: &str = "TaskStatusCode";
 const TASK_DETAIL_NO: &str = "TaskDetailNo";
 const DOMAIN_NAME: &str = "DomainName";
-const PAGE_NUM: &str = "PageNum";
-const PAGE_SIZE: &str = "PageSize";
 
-/// The last of the three steps, succeeded.
+/// The last of the three steps, ended.
 const LAST_STEP: usize = 2;
 
+/// The place of the status that means failed.
+const FAILED: usize = 3;
+
+/// How many tasks are remembered, and how many items they may have together.
+const MOST_TASKS: usize = 10_000;
+const MOST_DETAILS: usize = 200_000;
+
+/// How much of a domain's name is remembered, in characters; longer ones are
+/// no domains.
+const LONGEST_DOMAIN: usize = 255;
+
+/// An accepted call, as far as it may change what the gateway remembers.
+#[derive(Clone, Copy)]
+pub(crate) struct Call<'c> {
+    pub(crate) model: &'c Model,
+    pub(crate) action: &'c Action,
+    pub(crate) pairs: &'c [&'c Pair],
+    /// The task that it submits is to fail, with this message.
+    pub(crate) failing: Option<&'c str>,
+    pub(crate) ids: &'c Ids,
+    pub(crate) now: SystemTime,
+}
+
 /// The tasks that were submitted to one gateway.
-#[derive(Default)]
 pub(crate) struct Tasks {
     known: HashMap<String, Task>,
+    /// Their numbers, oldest first.
+    order: VecDeque<String>,
+    details: usize,
+    /// Whether they are part of a state that is kept consistent.
+    stateful: bool,
 }
 
 struct Task {
     /// How often its first page was looked at; each look moves it one step.
     looks: usize,
+    created: SystemTime,
+    /// What its items say once it has failed, if it is to fail.
+    failing: Option<String>,
+    cancelled: bool,
     details: Vec<Detail>,
+}
+
+impl Task {
+    /// How far it is: by how often it was looked at, or by its age where that
+    /// counts, a second a step.
+    fn step(&self, now: SystemTime, stateful: bool) -> usize {
+        let age = now.duration_since(self.created).unwrap_or_default();
+        let aged = usize::try_from(age.as_secs()).unwrap_or(LAST_STEP);
+        let step = self.looks.saturating_sub(1);
+        let step = if stateful { step.max(aged) } else { step };
+        if self.cancelled {
+            LAST_STEP
+        } else {
+            step.min(LAST_STEP)
+        }
+    }
 }
 
 struct Detail {
@@ -46,65 +98,138 @@ struct Detail {
 }
 
 impl Tasks {
+    pub(crate) fn new(stateful: bool) -> Self {
+        Self {
+            known: HashMap::new(),
+            order: VecDeque::new(),
+            details: 0,
+            stateful,
+        }
+    }
+
     /// Puts the state of tasks into the answer of an action that has to do
-    /// with them, and leaves any other answer alone.
+    /// with them, and leaves any other answer alone. Tells the number of a
+    /// task that was submitted.
     pub(crate) fn apply(
         &mut self,
-        model: &Model,
-        action: &Action,
-        pairs: &[&Pair],
-        ids: &Ids,
+        call: &Call<'_>,
         answer: &mut Map<String, Value>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<String>, Refusal> {
+        let action = call.action;
         if submits(action) {
-            let number = ids.fresh();
-            set(answer, TASK_NO, number.as_str());
-            self.known.insert(
-                number,
-                Task {
-                    looks: 0,
-                    details: details(pairs, ids),
-                },
-            );
-            return Ok(());
+            let number = self.submit(call);
+            crate::document::set(answer, TASK_NO, number.as_str());
+            return Ok(Some(number));
         }
-        let Some(listing) = Listing::of(model, action) else {
-            return Ok(());
+        let number = parameter(call.pairs, TASK_NO);
+        if self.stateful && action.name.starts_with("Cancel") {
+            if let Some(number) = number {
+                self.cancel(number, call.now)?;
+            }
+            return Ok(None);
+        }
+        let Some(listing) = TaskListing::of(call.model, action) else {
+            return Ok(None);
         };
-        let Some(number) = parameter(pairs, TASK_NO).filter(|number| !number.is_empty()) else {
-            return Ok(());
+        if field(&action.request.fields, TASK_NO).is_none() {
+            if self.stateful {
+                self.list(&listing, call, answer);
+            }
+            return Ok(None);
+        }
+        let Some(number) = number else {
+            return Ok(None);
         };
         match self.known.get_mut(number) {
-            Some(task) => {
-                listing.fill(task, number, pairs, answer);
-                Ok(())
-            }
-            None if documented(action, answer, number) => Ok(()),
-            None => Err(Refusal::invalid(
-                TASK_NO,
-                "names no task that was submitted here",
-            )),
+            Some(task) => listing.details(task, number, call, self.stateful, answer),
+            None if !self.stateful && documented(action, answer, number) => {}
+            None => return Err(unknown()),
         }
+        Ok(None)
+    }
+
+    /// Whether a task has ended well, or badly; `None` while it has not ended.
+    pub(crate) fn ended(&self, number: &str, now: SystemTime) -> Option<bool> {
+        let Some(task) = self.known.get(number) else {
+            // It was forgotten for newer ones.
+            return Some(false);
+        };
+        (task.step(now, self.stateful) == LAST_STEP).then_some(task.failing.is_none())
+    }
+
+    fn submit(&mut self, call: &Call<'_>) -> String {
+        let number = call.ids.fresh();
+        let task = Task {
+            looks: 0,
+            created: call.now,
+            failing: call.failing.map(str::to_owned),
+            cancelled: false,
+            details: details(call.pairs, call.ids),
+        };
+        self.details += task.details.len();
+        self.known.insert(number.clone(), task);
+        self.order.push_back(number.clone());
+        while self.order.len() > MOST_TASKS || (self.details > MOST_DETAILS && self.order.len() > 1)
+        {
+            let oldest = self.order.pop_front();
+            if let Some(task) = oldest.and_then(|number| self.known.remove(&number)) {
+                self.details -= task.details.len();
+            }
+        }
+        number
+    }
+
+    fn cancel(&mut self, number: &str, now: SystemTime) -> Result<(), Refusal> {
+        let stateful = self.stateful;
+        let task = self.known.get_mut(number).ok_or_else(unknown)?;
+        if task.step(now, stateful) == LAST_STEP {
+            return Err(Refusal::invalid(TASK_NO, "names a task that has ended"));
+        }
+        task.cancelled = true;
+        task.failing = Some("Cancelled.".to_owned());
+        Ok(())
+    }
+
+    /// All tasks, newest first.
+    fn list(&self, listing: &TaskListing<'_>, call: &Call<'_>, answer: &mut Map<String, Value>) {
+        let pattern = listing.listing.pattern(answer);
+        let bound = |name| parameter(call.pairs, name).and_then(|text| text.parse::<u64>().ok());
+        let (begin, end) = (bound("BeginCreateTime"), bound("EndCreateTime"));
+        let wanted = |task: &Task| {
+            let created = time::millis(task.created);
+            begin.is_none_or(|begin| begin <= created) && end.is_none_or(|end| created <= end)
+        };
+        let tasks = self.order.iter().rev();
+        let tasks = tasks.filter_map(|number| Some((number, self.known.get(number)?)));
+        let members: Vec<_> = tasks
+            .filter(|(_, task)| wanted(task))
+            .map(|(number, task)| {
+                let step = task.step(call.now, self.stateful);
+                let mut member = pattern.clone();
+                listing.status(&mut member, number, task, step);
+                let mut put = |name, value| listing.listing.put(&mut member, name, value);
+                put("TaskNum", task.details.len().into());
+                put("CreateTime", time::text(task.created).into());
+                put("CreateTimeLong", time::millis(task.created).into());
+                member
+            })
+            .collect();
+        let page = Page::of(call.pairs, members.len());
+        listing.listing.fill(answer, &page, members);
     }
 }
 
-fn field<'m>(fields: &'m [Field], name: &str) -> Option<&'m Field> {
-    fields.iter().find(|field| field.name == name)
+fn unknown() -> Refusal {
+    Refusal::invalid(TASK_NO, "names no task that was submitted here")
 }
 
-fn submits(action: &Action) -> bool {
+/// Whether an action submits a task.
+pub(crate) fn submits(action: &Action) -> bool {
     field(&action.response.fields, TASK_NO).is_some()
         && field(&action.request.fields, TASK_NO).is_none()
 }
 
-fn parameter<'p>(pairs: &[&'p Pair], name: &str) -> Option<&'p str> {
-    pairs
-        .iter()
-        .find(|pair| pair.name == name)
-        .map(|pair| pair.value.as_str())
-}
-
-/// One detail for each domain submitted: `DomainName`, `DomainName.N` and
+/// One detail for each domain submitted: `DomainName`, `DomainName.N`, `DomainNames.N` and
 /// `….DomainName` of lists of orders. One without a name where there is none.
 fn details(pairs: &[&Pair], ids: &Ids) -> Vec<Detail> {
     let names_domain = |name: &str| {
@@ -112,7 +237,7 @@ fn details(pairs: &[&Pair], ids: &Ids) -> Vec<Detail> {
             .rsplit_once('.')
             .filter(|(_, last)| last.bytes().all(|byte| byte.is_ascii_digit()));
         let stem = list.map_or(name, |(stem, _)| stem);
-        stem.rsplit('.').next() == Some(DOMAIN_NAME)
+        matches!(stem.rsplit('.').next(), Some(DOMAIN_NAME | "DomainNames"))
     };
     let mut domains: Vec<&&Pair> = pairs
         .iter()
@@ -131,7 +256,7 @@ fn details(pairs: &[&Pair], ids: &Ids) -> Vec<Detail> {
     };
     let mut details: Vec<Detail> = domains
         .into_iter()
-        .map(|pair| detail(Some(pair.value.clone())))
+        .map(|pair| detail(Some(pair.value.chars().take(LONGEST_DOMAIN).collect())))
         .collect();
     if details.is_empty() {
         details.push(detail(None));
@@ -162,132 +287,83 @@ fn mentions(value: &Value, number: &str) -> bool {
     }
 }
 
-/// Where an answer lists the details of a task.
-struct Listing<'m> {
-    model: &'m Model,
-    action: &'m Action,
-    list: &'m Field,
-    fields: &'m [Field],
+/// Where an answer lists tasks, or the details of one.
+struct TaskListing<'m> {
+    listing: Listing<'m>,
     status: &'m Enum,
 }
 
-impl<'m> Listing<'m> {
+impl<'m> TaskListing<'m> {
     fn of(model: &'m Model, action: &'m Action) -> Option<Self> {
-        field(&action.request.fields, TASK_NO)?;
-        action.response.fields.iter().find_map(|list| {
-            let Type::List(member) = &list.ty else {
-                return None;
-            };
-            let Type::Object(at) = **member else {
-                return None;
-            };
-            let fields = action.objects[at].fields.as_slice();
-            let Type::Enum(which) = field(fields, TASK_STATUS)?.ty else {
-                return None;
-            };
-            let status = enumeration(model, action, which);
-            (status.values.len() > LAST_STEP).then_some(Self {
-                model,
-                action,
-                list,
-                fields,
-                status,
-            })
+        let status = |fields: &'m [Field]| match field(fields, TASK_STATUS)?.ty {
+            Type::Enum(which) => Some(enumeration(model, action, which)),
+            _ => None,
+        };
+        let listing = Listing::find(model, action, |fields| {
+            field(fields, TASK_NO).is_some()
+                && status(fields).is_some_and(|status| status.values.len() > LAST_STEP)
+        })?;
+        Some(Self {
+            listing,
+            status: status(listing.fields)?,
         })
     }
 
-    fn fill(
+    fn details(
         &self,
         task: &mut Task,
         number: &str,
-        pairs: &[&Pair],
+        call: &Call<'_>,
+        stateful: bool,
         answer: &mut Map<String, Value>,
     ) {
-        let count = |name| parameter(pairs, name).and_then(|text| text.parse::<usize>().ok());
-        let page = count(PAGE_NUM).unwrap_or(1).max(1);
-        if page == 1 {
+        if Page::of(call.pairs, 1).number == 1 {
             task.looks += 1;
         }
-        let step = task.looks.saturating_sub(1).min(LAST_STEP);
-        let slot = self.slot(answer);
-        let first = slot
-            .as_array()
-            .map_or(Some(&*slot), |members| members.first());
-        let template = first
-            .and_then(Value::as_object)
-            .cloned()
-            .unwrap_or_default();
-        let details = task
-            .details
-            .iter()
-            .map(|detail| self.detail(&template, detail, number, step));
-        let wanted: Vec<_> = details
-            .filter(|detail| self.passes(detail, pairs))
-            .collect();
-        let total = wanted.len();
-        let size = count(PAGE_SIZE)
-            .filter(|size| *size > 0)
-            .unwrap_or(total.max(1));
-        let shown = wanted
-            .into_iter()
-            .skip((page - 1).saturating_mul(size))
-            .take(size);
-        *slot = shown.map(Value::Object).collect();
-        self.paging(answer, page, size, total);
-    }
-
-    /// The place of the members in the answer: inside the wrapper, unless the
-    /// example leaves the wrapper out.
-    fn slot<'a>(&self, answer: &'a mut Map<String, Value>) -> &'a mut Value {
-        let name = key(answer, &self.list.name).unwrap_or_else(|| self.list.name.clone());
-        let outer = answer.entry(name).or_insert(Value::Null);
-        let Some(item) = &self.list.item else {
-            return outer;
-        };
-        if !outer.is_array() && !outer.is_object() {
-            *outer = Value::Object(Map::new());
-        }
-        let inner = match outer.as_object() {
-            Some(wrapper) if wrapper.is_empty() => Some(item.clone()),
-            Some(wrapper) => key(wrapper, item),
-            None => None,
-        };
-        match inner {
-            Some(inner) => &mut outer[inner],
-            None => outer,
-        }
-    }
-
-    fn detail(
-        &self,
-        template: &Map<String, Value>,
-        detail: &Detail,
-        number: &str,
-        step: usize,
-    ) -> Map<String, Value> {
-        let mut tree = template.clone();
-        let mut put = |name: &str, value: Value| {
-            if field(self.fields, name).is_some() {
-                set(&mut tree, name, value);
+        let step = task.step(call.now, stateful);
+        let pattern = self.listing.pattern(answer);
+        let details = task.details.iter().map(|detail| {
+            let mut member = pattern.clone();
+            self.status(&mut member, number, task, step);
+            let mut put = |name, value| self.listing.put(&mut member, name, value);
+            put(TASK_DETAIL_NO, detail.number.as_str().into());
+            if let Some(domain) = &detail.domain {
+                put(DOMAIN_NAME, domain.as_str().into());
             }
+            member
+        });
+        let wanted: Vec<_> = details
+            .filter(|detail| self.passes(detail, call.pairs))
+            .collect();
+        let page = Page::of(call.pairs, wanted.len());
+        self.listing.fill(answer, &page, wanted);
+    }
+
+    /// What a task and its details have in common.
+    fn status(&self, member: &mut Map<String, Value>, number: &str, task: &Task, step: usize) {
+        let failing = task.failing.as_ref().filter(|_| step == LAST_STEP);
+        let at = match failing {
+            Some(_) if self.status.values.len() > FAILED => FAILED,
+            _ => step,
         };
+        let mut put = |name, value| self.listing.put(member, name, value);
         put(TASK_NO, number.into());
-        put(TASK_DETAIL_NO, detail.number.as_str().into());
-        put(TASK_STATUS, self.status.values[step].value.as_str().into());
-        put(TASK_STATUS_CODE, self.code(step));
-        if let Some(domain) = &detail.domain {
-            put(DOMAIN_NAME, domain.as_str().into());
+        put(TASK_STATUS, self.status.values[at].value.as_str().into());
+        put(TASK_STATUS_CODE, self.code(at));
+        if let Some(message) = failing {
+            put("ErrorMsg", message.as_str().into());
+            put("FailReason", message.as_str().into());
         }
-        tree
     }
 
     /// The status code of a step: the step's number, or the value at the same
-    /// place of an enum that runs in parallel to the status. `null` where the
+    /// place of an enum that runs in parallel to the status. None where the
     /// two enums differ in length: any code would be a guess.
     fn code(&self, step: usize) -> Value {
-        match field(self.fields, TASK_STATUS_CODE).map(|code| &code.ty) {
+        let Listing { model, action, .. } = self.listing;
+        match field(self.listing.fields, TASK_STATUS_CODE).map(|code| &code.ty) {
             Some(Type::Enum(which)) => {
-                let codes = enumeration(self.model, self.action, *which);
+                let codes = enumeration(model, action, *which);
                 let parallel = codes.values.len() == self.status.values.len();
                 let Some(code) = codes.values.get(step).filter(|_| parallel) else {
                     return Value::Null;
@@ -312,29 +388,10 @@ impl<'m> Listing<'m> {
             )
         };
         let filters = pairs.iter().filter(|pair| !pair.value.is_empty());
-        let mut filters = filters.filter(|pair| field(self.fields, &pair.name).is_some());
+        let mut filters = filters.filter(|pair| field(self.listing.fields, &pair.name).is_some());
         filters.all(|pair| {
             let same = |name: &str| text(name).as_deref() == Some(pair.value.as_str());
             same(&pair.name) || (pair.name == TASK_STATUS && same(TASK_STATUS_CODE))
         })
-    }
-
-    /// Keeps the paging fields true to the members, so that no reader of all
-    /// pages runs on because an example says there is a next one.
-    fn paging(&self, answer: &mut Map<String, Value>, page: usize, size: usize, total: usize) {
-        let pages = total.div_ceil(size);
-        let values = [
-            ("CurrentPageNum", Value::from(page)),
-            (PAGE_SIZE, Value::from(size)),
-            ("TotalItemNum", Value::from(total)),
-            ("TotalPageNum", Value::from(pages)),
-            ("NextPage", Value::from(page < pages)),
-            ("PrePage", Value::from(page > 1)),
-        ];
-        for (name, value) in values {
-            if field(&self.action.response.fields, name).is_some() {
-                set(answer, name, value);
-            }
-        }
     }
 }

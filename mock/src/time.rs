@@ -47,6 +47,37 @@ pub(crate) fn parse(text: &str) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
+/// Milliseconds since 1970.
+pub(crate) fn millis(instant: SystemTime) -> u64 {
+    let age = instant
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    u64::try_from(age.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// An instant as the product's answers write it: `YYYY-MM-DD hh:mm:ss`.
+pub(crate) fn text(instant: SystemTime) -> String {
+    let (seconds, mut year) = (millis(instant) / 1000, 1970);
+    let mut days = seconds / 86_400;
+    let length = |year| if leap(year) { 366 } else { 365 };
+    // An instant that no clock has is cut to one that can be written.
+    while days >= length(year) && year < 9999 {
+        days -= length(year);
+        year += 1;
+    }
+    let mut month = 1;
+    while let Some(length) = days_of(year, month).filter(|length| days >= *length) {
+        days -= length;
+        month += 1;
+    }
+    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    format!(
+        "{year:04}-{:02}-{:02} {hour:02}:{minute:02}:{second:02}",
+        month.min(12),
+        days.min(30) + 1,
+    )
+}
+
 /// Whether two instants are close enough for a signature to count.
 pub(crate) fn near(one: SystemTime, other: SystemTime) -> bool {
     let apart = one
@@ -79,6 +110,20 @@ mod tests {
         assert_eq!(parse("2000-02-29T12:00:00Z"), at(951_825_600));
         assert_eq!(parse("2016-02-23T12:46:24Z"), at(1_456_231_584));
         assert_eq!(parse("2100-03-01T00:00:00Z"), at(4_107_542_400));
+    }
+
+    #[test]
+    fn writes_what_it_reads() {
+        for stamp in [
+            "1970-01-01T00:00:00Z",
+            "1999-12-31T23:59:59Z",
+            "2000-02-29T12:00:00Z",
+            "2016-02-23T12:46:24Z",
+            "2100-03-01T00:00:00Z",
+        ] {
+            let written = text(parse(stamp).unwrap());
+            assert_eq!(written.replace(' ', "T") + "Z", stamp);
+        }
     }
 
     #[test]

@@ -3,10 +3,10 @@
 //! Written from the published signature rules alone: nothing here is shared
 //! with a client's signer except the hash functions.
 
+mod nonces;
 mod v1;
 mod v3;
 
-use std::collections::HashSet;
 use std::time::SystemTime;
 
 use aliyun_codegen::model::Product;
@@ -17,7 +17,9 @@ use crate::render::Format;
 use crate::request::Request;
 use crate::time;
 
-/// The one identity that the gateway knows. No `Debug`: it holds a secret.
+pub(crate) use nonces::Nonces;
+
+/// An identity that the gateway knows. No `Debug`: it holds a secret.
 pub(crate) struct AccessKey {
     pub(crate) id: String,
     pub(crate) secret: String,
@@ -88,50 +90,71 @@ pub(crate) fn check_version(claims: &Claims<'_>, product: &Product) -> Result<()
     Err(Refusal::new("NoSuchVersion", expected))
 }
 
-/// Believes the claims or refuses them. A nonce is spent only by a request
-/// whose signature is right, so that nobody can spend another's.
-pub(crate) fn verify(
+/// The key that the claims name, and that they have the token of.
+pub(crate) fn key<'k>(
+    claims: &Claims<'_>,
+    keys: &'k [AccessKey],
+) -> Result<&'k AccessKey, Refusal> {
+    let known = keys.iter().find(|key| key.id == claims.key_id);
+    let key = known.ok_or_else(|| {
+        Refusal::new(
+            "InvalidAccessKeyId.NotFound",
+            "The access key id is not known.",
+        )
+    })?;
+    check_token(claims, key)?;
+    Ok(key)
+}
+
+/// Refuses signatures that the key does not give for this request.
+pub(crate) fn check_signature(
     request: &Request,
     claims: &Claims<'_>,
     key: &AccessKey,
-    now: SystemTime,
-    nonces: &mut HashSet<String>,
 ) -> Result<(), Refusal> {
-    if claims.key_id != key.id {
-        return Err(Refusal::new(
-            "InvalidAccessKeyId.NotFound",
-            "The access key id is not known.",
-        ));
-    }
-    check_token(claims, key)?;
     let expected = match claims.version {
         SignatureVersion::V1 => v1::sign(request, &key.secret),
         SignatureVersion::V3 => v3::sign(request, &claims.signed_headers, &key.secret),
     }?;
-    if !same(expected.as_bytes(), claims.signature.as_bytes()) {
-        return Err(mismatch(
-            "The signature is not the one that the request and the key give.",
-        ));
+    if same(expected.as_bytes(), claims.signature.as_bytes()) {
+        return Ok(());
     }
+    Err(mismatch(
+        "The signature is not the one that the request and the key give.",
+    ))
+}
+
+/// Refuses timestamps of another form, or too far from the gateway's time.
+pub(crate) fn check_time(claims: &Claims<'_>, now: SystemTime) -> Result<(), Refusal> {
     let Some(instant) = time::parse(claims.timestamp) else {
         return Err(Refusal::new(
             "InvalidTimeStamp.Format",
             "The timestamp is not of the form YYYY-MM-DDThh:mm:ssZ.",
         ));
     };
-    if !time::near(instant, now) {
-        return Err(Refusal::new(
-            "InvalidTimeStamp.Expired",
-            "The timestamp is more than 15 minutes from the gateway's time.",
-        ));
+    if time::near(instant, now) {
+        return Ok(());
     }
-    if !nonces.insert(claims.nonce.to_owned()) {
-        return Err(Refusal::new(
-            "SignatureNonceUsed",
-            "The signature nonce was used before.",
-        ));
+    Err(Refusal::new(
+        "InvalidTimeStamp.Expired",
+        "The timestamp is more than 15 minutes from the gateway's time.",
+    ))
+}
+
+/// Refuses nonces that were used before. Comes last: a nonce is spent only by
+/// a request whose signature is right, so that nobody can spend another's.
+pub(crate) fn check_nonce(
+    claims: &Claims<'_>,
+    now: SystemTime,
+    nonces: &mut Nonces,
+) -> Result<(), Refusal> {
+    if nonces.spend(claims.key_id, claims.nonce, now) {
+        return Ok(());
     }
-    Ok(())
+    Err(Refusal::new(
+        "SignatureNonceUsed",
+        "The signature nonce was used before.",
+    ))
 }
 
 fn check_token(claims: &Claims<'_>, key: &AccessKey) -> Result<(), Refusal> {

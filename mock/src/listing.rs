@@ -1,0 +1,173 @@
+//! Lists of objects in answers, and the pages they come in.
+
+use aliyun_codegen::model::{Action, Field, Model, Type};
+use serde_json::{Map, Value};
+
+use crate::document::{Shape, key, set};
+use crate::request::Pair;
+
+const PAGE_NUM: &str = "PageNum";
+pub(crate) const PAGE_SIZE: &str = "PageSize";
+
+/// The field of this name.
+pub(crate) fn field<'m>(fields: &'m [Field], name: &str) -> Option<&'m Field> {
+    fields.iter().find(|field| field.name == name)
+}
+
+/// The value of a parameter, unless it is empty.
+pub(crate) fn parameter<'p>(pairs: &[&'p Pair], name: &str) -> Option<&'p str> {
+    let found = pairs.iter().find(|pair| pair.name == name);
+    found
+        .map(|pair| pair.value.as_str())
+        .filter(|value| !value.is_empty())
+}
+
+/// Where an answer lists objects.
+#[derive(Clone, Copy)]
+pub(crate) struct Listing<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) action: &'m Action,
+    list: &'m Field,
+    pub(crate) fields: &'m [Field],
+}
+
+impl<'m> Listing<'m> {
+    /// The first list of an action's answer whose objects are wanted.
+    pub(crate) fn find(
+        model: &'m Model,
+        action: &'m Action,
+        wanted: impl Fn(&'m [Field]) -> bool,
+    ) -> Option<Self> {
+        action.response.fields.iter().find_map(|list| {
+            let Type::List(member) = &list.ty else {
+                return None;
+            };
+            let Type::Object(at) = **member else {
+                return None;
+            };
+            let fields = action.objects[at].fields.as_slice();
+            wanted(fields).then_some(Self {
+                model,
+                action,
+                list,
+                fields,
+            })
+        })
+    }
+
+    /// The documented answer's first member, as a pattern for others.
+    pub(crate) fn pattern(&self, answer: &mut Map<String, Value>) -> Map<String, Value> {
+        let slot = self.slot(answer);
+        let first = slot
+            .as_array()
+            .map_or(Some(&*slot), |members| members.first());
+        first
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// Puts the members of one page in place of the documented ones.
+    pub(crate) fn fill(
+        &self,
+        answer: &mut Map<String, Value>,
+        page: &Page,
+        members: Vec<Map<String, Value>>,
+    ) {
+        let total = members.len();
+        let shown = members.into_iter().skip(page.skipped()).take(page.size);
+        *self.slot(answer) = shown.map(Value::Object).collect();
+        page.tell(self.action, answer, total);
+    }
+
+    /// Sets a field of a member, where members have it; `null` takes it away.
+    pub(crate) fn put(&self, member: &mut Map<String, Value>, name: &str, value: Value) {
+        put(self.model, self.action, self.fields, member, name, value);
+    }
+
+    /// The place of the members in the answer: inside the wrapper, unless the
+    /// example leaves the wrapper out.
+    fn slot<'a>(&self, answer: &'a mut Map<String, Value>) -> &'a mut Value {
+        let name = key(answer, &self.list.name).unwrap_or_else(|| self.list.name.clone());
+        let outer = answer.entry(name).or_insert(Value::Null);
+        let Some(item) = &self.list.item else {
+            return outer;
+        };
+        if !outer.is_array() && !outer.is_object() {
+            *outer = Value::Object(Map::new());
+        }
+        let inner = match outer.as_object() {
+            Some(wrapper) if wrapper.is_empty() => Some(item.clone()),
+            Some(wrapper) => key(wrapper, item),
+            None => None,
+        };
+        match inner {
+            Some(inner) => &mut outer[inner],
+            None => outer,
+        }
+    }
+}
+
+/// Sets an entry that is one of the fields, in its type and wrapper; `null`
+/// takes it away. Does nothing where there is no such field.
+pub(crate) fn put(
+    model: &Model,
+    action: &Action,
+    fields: &[Field],
+    tree: &mut Map<String, Value>,
+    name: &str,
+    value: Value,
+) {
+    let Some(field) = field(fields, name) else {
+        return;
+    };
+    if value.is_null() {
+        if let Some(key) = key(tree, name) {
+            tree.remove(&key);
+        }
+        return;
+    }
+    set(tree, name, Shape { model, action }.field(field, value));
+}
+
+/// Which page is asked for.
+pub(crate) struct Page {
+    pub(crate) number: usize,
+    pub(crate) size: usize,
+}
+
+impl Page {
+    /// `most` stands for the size where none is given.
+    pub(crate) fn of(pairs: &[&Pair], most: usize) -> Self {
+        let count = |name| parameter(pairs, name).and_then(|text| text.parse::<usize>().ok());
+        Self {
+            number: count(PAGE_NUM).unwrap_or(1).max(1),
+            size: count(PAGE_SIZE)
+                .filter(|size| *size > 0)
+                .unwrap_or(most.max(1)),
+        }
+    }
+
+    fn skipped(&self) -> usize {
+        (self.number - 1).saturating_mul(self.size)
+    }
+
+    /// Keeps the paging fields true to the members, so that no reader of all
+    /// pages runs on because an example says there is a next one.
+    fn tell(&self, action: &Action, answer: &mut Map<String, Value>, total: usize) {
+        let pages = total.div_ceil(self.size);
+        let values = [
+            ("CurrentPageNum", Value::from(self.number)),
+            (PAGE_SIZE, Value::from(self.size)),
+            ("TotalItemNum", Value::from(total)),
+            ("TotalPageNum", Value::from(pages)),
+            ("NextPage", Value::from(self.number < pages)),
+            ("PrePage", Value::from(self.number > 1)),
+        ];
+        for (name, value) in values {
+            if field(&action.response.fields, name).is_some() {
+                set(answer, name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Lists of what is in the state: filtered, in pages.
+
+use aliyun_codegen::model::{Field, Type};
+use serde_json::{Map, Value};
+
+use super::store::{Record, text};
+use crate::document::{key, set};
+use crate::listing::{Listing, PAGE_SIZE, Page, field, parameter};
+use crate::tasks::Call;
+use crate::values::enumeration;
+
+/// The parameter and field with the cursor of a list that is scrolled.
+const SCROLL: &str = "ScrollId";
+
+/// Puts the records that a call asks for into its answer.
+pub(super) fn fill(
+    listing: &Listing<'_>,
+    call: &Call<'_>,
+    records: &[Record],
+    answer: &mut Map<String, Value>,
+) {
+    let pattern = listing.pattern(answer);
+    let members = records
+        .iter()
+        .filter(|record| passes(record, listing, call));
+    let mut members: Vec<_> = members
+        .map(|record| {
+            let mut member = pattern.clone();
+            for (name, value) in record {
+                listing.put(&mut member, name, value.clone());
+            }
+            member
+        })
+        .collect();
+    members.retain(|member| matches(member, listing, call));
+    if field(&call.action.request.fields, SCROLL).is_some() {
+        return scroll(listing, call, members, answer);
+    }
+    let page = Page::of(call.pairs, members.len());
+    listing.fill(answer, &page, members);
+}
+
+/// A part of a list that begins where the cursor says.
+fn scroll(
+    listing: &Listing<'_>,
+    call: &Call<'_>,
+    mut members: Vec<Map<String, Value>>,
+    answer: &mut Map<String, Value>,
+) {
+    let total = members.len();
+    let from = parameter(call.pairs, SCROLL)
+        .and_then(|cursor| cursor.strip_prefix("scroll-")?.parse::<usize>().ok())
+        .unwrap_or(0);
+    let size = Page::of(call.pairs, total).size;
+    members = members.into_iter().skip(from).take(size).collect();
+    let next = from.saturating_add(members.len());
+    let cursor = if next < total {
+        format!("scroll-{next}")
+    } else {
+        String::new()
+    };
+    listing.fill(answer, &Page { number: 1, size }, members);
+    let fields = &call.action.response.fields;
+    for (name, value) in [
+        (SCROLL, Value::from(cursor)),
+        (PAGE_SIZE, size.into()),
+        ("TotalItemNum", total.into()),
+    ] {
+        if field(fields, name).is_some() {
+            set(answer, name, value);
+        }
+    }
+}
+
+/// Whether a record lies within the limits that a call sets: `StartX` and `EndX`
+/// in milliseconds, and the words of its name.
+fn passes(record: &Record, listing: &Listing<'_>, call: &Call<'_>) -> bool {
+    let is_field = |name: &str| field(listing.fields, name).is_some();
+    call.pairs.iter().all(|pair| {
+        let (name, value) = (pair.name.as_str(), pair.value.as_str());
+        if value.is_empty() {
+            return true;
+        }
+        let domain = || text(record, "DomainName").unwrap_or_default();
+        match name {
+            "KeyWord" => return domain().contains(value),
+            "Excluded" => return !domain().contains(value),
+            "Suffixs" => {
+                let mut suffixes = value.split([',', '，']);
+                return suffixes.any(|suffix| {
+                    domain().ends_with(&format!(".{}", suffix.trim().trim_start_matches('.')))
+                });
+            }
+            _ => {}
+        }
+        let limit = |prefix: &str| {
+            let stem = name.strip_prefix(prefix).filter(|stem| is_field(stem))?;
+            let have: i64 = text(record, &format!("{stem}Long"))?.parse().ok()?;
+            Some((have, value.parse::<i64>().ok()?))
+        };
+        limit("Start").is_none_or(|(have, start)| have >= start)
+            && limit("End").is_none_or(|(have, end)| have <= end)
+    })
+}
+
+/// Whether a member is one that a call asks for: a parameter that is also a
+/// field of members is a filter, as far as the two have the same values.
+fn matches(member: &Map<String, Value>, listing: &Listing<'_>, call: &Call<'_>) -> bool {
+    call.pairs.iter().all(|pair| {
+        let Some(shown) = field(listing.fields, &pair.name) else {
+            return true;
+        };
+        if pair.value.is_empty() || !comparable(shown, &pair.value, listing) {
+            return true;
+        }
+        let value = key(member, &pair.name).and_then(|key| member.get(&key));
+        let text = value.map(|value| {
+            value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned)
+        });
+        match text {
+            Some(text) if pair.name == "DomainName" => text.contains(&pair.value),
+            Some(text) => text.eq_ignore_ascii_case(&pair.value),
+            None => false,
+        }
+    })
+}
+
+fn comparable(field: &Field, value: &str, listing: &Listing<'_>) -> bool {
+    let Type::Enum(which) = field.ty else {
+        return true;
+    };
+    let known = &enumeration(listing.model, listing.action, which).values;
+    known.iter().any(|known| known.value == value)
+}

@@ -1,0 +1,93 @@
+//! What was looked at before a request was answered, step by step.
+
+use crate::refusal::Refusal;
+
+/// The steps that every request goes through, in order; the parameters follow.
+const STEPS: [&str; 7] = [
+    REQUEST, COMMON, ACTION, ACCESS_KEY, SIGNATURE, TIMESTAMP, NONCE,
+];
+pub(crate) const REQUEST: &str = "request";
+pub(crate) const COMMON: &str = "common parameters";
+pub(crate) const ACTION: &str = "action";
+pub(crate) const ACCESS_KEY: &str = "access key";
+pub(crate) const SIGNATURE: &str = "signature";
+pub(crate) const TIMESTAMP: &str = "timestamp";
+pub(crate) const NONCE: &str = "nonce";
+
+/// How one check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It is as it must be.
+    Passed,
+    /// It is the reason, or one of the reasons, why the request was refused.
+    Refused,
+    /// An earlier check had refused the request.
+    NotReached,
+}
+
+impl Outcome {
+    /// `passed`, `refused` or `not reached`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Refused => "refused",
+            Self::NotReached => "not reached",
+        }
+    }
+}
+
+/// One thing that was checked about a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Check {
+    /// What was looked at: `request` (method, path, form), `common parameters`,
+    /// `action`, `access key`, `signature`, `timestamp`, `nonce`, or
+    /// `parameter X` for each parameter.
+    pub what: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What is wrong, where something is. Holds no sensitive value.
+    pub problem: Option<String>,
+}
+
+/// The checks of one request so far.
+#[derive(Default)]
+pub(crate) struct Trail {
+    checks: Vec<Check>,
+}
+
+impl Trail {
+    /// Notes how a step ended, and hands the result on.
+    pub(crate) fn step<T>(&mut self, what: &str, result: Result<T, Refusal>) -> Result<T, Refusal> {
+        self.note(what.to_owned(), result.as_ref().err());
+        result
+    }
+
+    /// Notes how the look at one parameter ended.
+    pub(crate) fn parameter(&mut self, name: &str, refusal: Option<&Refusal>) {
+        self.note(format!("parameter {name}"), refusal);
+    }
+
+    fn note(&mut self, what: String, refusal: Option<&Refusal>) {
+        self.checks.push(Check {
+            what,
+            outcome: refusal.map_or(Outcome::Passed, |_| Outcome::Refused),
+            problem: refusal.map(|refusal| refusal.message.clone()),
+        });
+    }
+
+    /// All checks, those that were not reached included.
+    pub(crate) fn finish(mut self) -> Vec<Check> {
+        let reached = self.checks.len();
+        for what in STEPS.iter().skip(reached) {
+            self.checks.push(Check {
+                what: (*what).to_owned(),
+                outcome: Outcome::NotReached,
+                problem: None,
+            });
+        }
+        self.checks
+    }
+}
