@@ -10,6 +10,7 @@ pub(crate) mod generate;
 pub(crate) mod import;
 mod message;
 pub(crate) mod new;
+mod pages;
 mod patch;
 pub(crate) mod regenerate;
 pub(crate) mod schema;

@@ -100,7 +100,10 @@ enum Command {
         #[command(subcommand)]
         language: cli::export::Language,
     },
-    /// Take new spec files over: check, compare, generate, then write all or nothing.
+    /// Bring spec and client up to the reference pages: import, merge, check, compare,
+    /// generate, then write all or nothing.
+    ///
+    /// Exit codes: 0; 1 for findings, pages that cannot become a spec, and denied changes.
     Regenerate(cli::regenerate::Arguments),
 }
 

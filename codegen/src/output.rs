@@ -287,7 +287,9 @@ fn sweep(dir: &Path) {
     for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let ours = name.starts_with('.') && name.ends_with(".tmp") && name.contains(".rs.");
+        let ours = name.starts_with('.')
+            && name.ends_with(".tmp")
+            && [".rs.", ".yaml."].iter().any(|kind| name.contains(kind));
         let modified = entry.metadata().and_then(|metadata| metadata.modified());
         let age = modified.ok().and_then(|modified| modified.elapsed().ok());
         if ours && age.is_some_and(|age| age > DEAD) {

@@ -46,6 +46,15 @@ impl Fresh {
         }
     }
 
+    /// The files of an import for the folder `spec`.
+    #[must_use]
+    pub fn of_import(import: &crate::import::Import, spec: &Path) -> Vec<Self> {
+        let files = import.files.iter();
+        files
+            .map(|file| Self::new(&file.name, &file.text, spec.join(&file.name)))
+            .collect()
+    }
+
     /// The spec files of a folder.
     ///
     /// # Errors

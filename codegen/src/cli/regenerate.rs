@@ -1,20 +1,32 @@
-//! `regenerate`: new spec files into the spec folder and the client, with a
-//! summary for the reviewer.
+//! `regenerate`: reference pages, or new spec files, into the spec folder and
+//! the client, with a summary for the reviewer.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use aliyun_codegen::import::Import;
 use aliyun_codegen::regenerate::{Fresh, Plan};
 use aliyun_codegen::{Failure, Status};
 use clap::Args;
 
 use super::diff::{self, Deny, Format};
+use super::pages::{self, Choices};
 use super::{Console, Outcome};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Folder with the new spec files; those that it does not have stay.
-    #[arg(long, value_name = "NEW_SPEC_DIR")]
-    from: PathBuf,
+    /// Markdown pages, or folders of them; what the authors of the spec added stays.
+    #[arg(value_name = "PAGES", required_unless_present = "from")]
+    pages: Vec<PathBuf>,
+    /// In place of pages, a folder with new spec files; those that it does not
+    /// have stay.
+    #[arg(
+        long,
+        value_name = "NEW_SPEC_DIR",
+        conflicts_with_all = ["pages", "no_prose", "prefer", "product", "api_version", "report"]
+    )]
+    from: Option<PathBuf>,
+    #[command(flatten)]
+    choices: Choices,
     /// The spec folder to bring up to date; made where it does not exist.
     #[arg(long, value_name = "SPEC_DIR")]
     spec: PathBuf,
@@ -44,7 +56,21 @@ pub(crate) fn run(console: &mut Console, arguments: &Arguments) -> Outcome {
 }
 
 fn regenerate(console: &mut Console, arguments: &Arguments) -> Result<Outcome, Failure> {
-    let fresh = Fresh::of_folder(&arguments.from)?;
+    let (fresh, import) = match &arguments.from {
+        Some(from) => (Fresh::of_folder(from)?, None),
+        None => {
+            let documents = pages::read(&arguments.pages)?;
+            let import = arguments.choices.import(&documents, &arguments.spec)?;
+            for line in pages::summary(&import, &[]) {
+                console.note(line);
+            }
+            if pages::refused(console, &import) {
+                console.note("nothing was written: not every page could become a spec");
+                return Ok(Outcome::Findings);
+            }
+            (Fresh::of_import(&import, &arguments.spec), Some(import))
+        }
+    };
     let mut plan = Plan::new(fresh, &arguments.spec, arguments.out.as_deref())?;
     for warning in plan.warnings() {
         console.note(format_args!("{warning}\n"));
@@ -68,6 +94,17 @@ fn regenerate(console: &mut Console, arguments: &Arguments) -> Result<Outcome, F
         console.note("nothing was written: this was a dry run");
         return Ok(Outcome::Done);
     }
+    tell(console, &written, import.as_ref());
+    Ok(Outcome::Done)
+}
+
+/// Tells what became of every file, and the page that it was made from.
+fn tell(console: &mut Console, written: &[(PathBuf, Status)], import: Option<&Import>) {
+    let page = |path: &Path| {
+        let name = path.file_name()?.to_str()?;
+        let files = &import?.files;
+        files.iter().find(|file| file.name == name)?.page.as_deref()
+    };
     for (path, status) in written {
         let what = match status {
             Status::Created => "created",
@@ -75,7 +112,7 @@ fn regenerate(console: &mut Console, arguments: &Arguments) -> Result<Outcome, F
             Status::Removed => "removed",
             _ => continue,
         };
-        console.note(format_args!("{what:>9}  {}", path.display()));
+        let from = page(path).map_or_else(String::new, |page| format!("  from {}", page.display()));
+        console.note(format_args!("{what:>9}  {}{from}", path.display()));
     }
-    Ok(Outcome::Done)
 }

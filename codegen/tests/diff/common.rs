@@ -1,5 +1,6 @@
 //! Small specs, and what is asserted about changes.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use aliyun_codegen::diff::{Change, Changes, Kind, Verdict};
@@ -78,4 +79,22 @@ pub(crate) fn expect(changes: &Changes, expected: &[(&str, Kind, Verdict)]) {
     found.sort();
     expected.sort();
     assert_eq!(found, expected, "{}", changes.text());
+}
+
+/// Every file below a folder, with its content.
+pub(crate) fn picture(dir: &Path) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![dir.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                files.insert(path.display().to_string(), text);
+            }
+        }
+    }
+    files
 }

@@ -7,6 +7,7 @@ mod common;
 mod history;
 mod keys;
 mod mutations;
+mod pages;
 mod regenerate;
 mod revisions;
 mod rules;

@@ -1,10 +1,9 @@
 //! `aliyun-codegen regenerate`: all or nothing.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::common::{PRODUCT, action, write};
+use crate::common::{PRODUCT, action, picture, write};
 
 fn run(dir: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_aliyun-codegen"))
@@ -21,24 +20,6 @@ fn stdout(out: &Output) -> String {
 
 fn stderr(out: &Output) -> String {
     String::from_utf8(out.stderr.clone()).unwrap()
-}
-
-/// Every file below a folder, with its content.
-fn picture(dir: &Path) -> BTreeMap<String, String> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![dir.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let text = std::fs::read_to_string(&path).unwrap();
-                files.insert(path.display().to_string(), text);
-            }
-        }
-    }
-    files
 }
 
 const ROW: &str = "{ name: Shelf, type: string }\n{ name: Side, type: enum, values: [L] }";

@@ -1,0 +1,195 @@
+//! What `import` and `regenerate` have in common: reading pages, and telling
+//! what became of them.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use aliyun_codegen::import::{self, Document, Import, Options, PageReport};
+use aliyun_codegen::{Failure, Status};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::Console;
+
+/// Lines of each list on the terminal; the report has all of them.
+pub(crate) const SHOWN: usize = 12;
+
+/// How pages become a spec.
+#[derive(Args)]
+pub(crate) struct Choices {
+    /// Leave out the descriptions of the pages: facts only.
+    #[arg(long)]
+    no_prose: bool,
+    /// Of several pages of an action, take one whose path has this text; may be
+    /// given several times. Without it, the newer form wins, then the order.
+    #[arg(long, value_name = "TEXT")]
+    prefer: Vec<String>,
+    /// Product code, where the pages do not say it or say several.
+    #[arg(long, value_name = "CODE")]
+    product: Option<String>,
+    /// API version, where the pages do not say it or say several.
+    #[arg(long, value_name = "VERSION")]
+    api_version: Option<String>,
+    /// Write what became of every page, and every note, to this JSON file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+}
+
+impl Choices {
+    /// A spec for the folder `out`, not written yet; the report is.
+    pub(crate) fn import(&self, documents: &[Document], out: &Path) -> Result<Import, Failure> {
+        let mut options = Options::default();
+        options.no_prose = self.no_prose;
+        options.prefer.clone_from(&self.prefer);
+        options.product.clone_from(&self.product);
+        options.version.clone_from(&self.api_version);
+        let import = Import::new(documents, out, &options)?;
+        self.save(|| report(&import))?;
+        Ok(import)
+    }
+
+    /// Writes the report, where one is asked for.
+    pub(crate) fn save(&self, report: impl FnOnce() -> Value) -> Result<(), Failure> {
+        match &self.report {
+            Some(path) => import::save(path, &format!("{:#}\n", report())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Reads the pages, with a line of progress where someone looks on.
+pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
+    let pages = import::find(paths)?;
+    let total = pages.len();
+    let shown = std::io::stderr().is_terminal();
+    let documents = import::read(&pages, &|done| {
+        if shown && (done % 25 == 0 || done == total) {
+            let _ = write!(std::io::stderr(), "\r{}", bar(done, total));
+        }
+    });
+    if shown {
+        let _ = write!(std::io::stderr(), "\r{:60}\r", "");
+    }
+    documents
+}
+
+/// A bar of 24 places, and the numbers.
+fn bar(done: usize, total: usize) -> String {
+    const WIDTH: usize = 24;
+    let full = done * WIDTH / total.max(1);
+    format!(
+        "reading pages [{:<WIDTH$}] {done}/{total}",
+        "#".repeat(full.min(WIDTH))
+    )
+}
+
+fn report(import: &Import) -> Value {
+    let pages: Vec<_> = import
+        .pages
+        .iter()
+        .map(|page| {
+            let [parameters, fields, errors, examples] = page.counts;
+            let notes = notes(page.notes.iter().map(|(line, what)| (*line, what.as_str())));
+            json!({
+                "source": page.source, "action": page.action, "version": page.version, "fate": page.fate, "reason": page.reason,
+                "parameters": parameters, "response_fields": fields, "errors": errors, "examples": examples, "notes": notes,
+            })
+        })
+        .collect();
+    let files: Vec<_> = import
+        .files
+        .iter()
+        .map(|file| {
+            json!({
+                "name": file.name, "page": file.page.as_ref().map(|page| page.display().to_string()),
+                "new": file.new, "changes": file.changes, "errata": file.errata,
+            })
+        })
+        .collect();
+    json!({ "pages": pages, "files": files, "kept": import.kept })
+}
+
+/// The notes of a page.
+pub(crate) fn notes<'a>(notes: impl Iterator<Item = (usize, &'a str)>) -> Vec<Value> {
+    notes
+        .map(|(line, what)| json!({"line": line, "what": what}))
+        .collect()
+}
+
+/// What was read and what was not, in a table; its lines in order.
+pub(crate) fn summary(import: &Import, written: &[(String, Status)]) -> Vec<String> {
+    let count = |fate: &str| import.pages.iter().filter(|page| page.fate == fate).count();
+    let taken: Vec<&PageReport> = import
+        .pages
+        .iter()
+        .filter(|page| page.fate == "taken")
+        .collect();
+    let sum = |index: usize| taken.iter().map(|page| page.counts[index]).sum::<usize>();
+    let errata: usize = import.files.iter().map(|file| file.errata).sum();
+    let status = |wanted: Status| {
+        written
+            .iter()
+            .filter(|(_, status)| *status == wanted)
+            .count()
+    };
+    let rows = [
+        ("pages", import.pages.len()),
+        ("  taken, one an action", taken.len()),
+        ("  beaten by another page of the action", count("beaten")),
+        ("  of another product or version", count("elsewhere")),
+        ("  that describe no action", count("no action")),
+        ("  refused: their spec has errors", count("refused")),
+        ("parameters", sum(0)),
+        ("response fields", sum(1)),
+        ("errors", sum(2)),
+        ("examples", sum(3)),
+        ("errata written for contradictions", errata),
+        ("files created", status(Status::Created)),
+        ("files updated", status(Status::Updated)),
+        ("files unchanged", status(Status::Unchanged)),
+        ("files kept that no page describes", import.kept.len()),
+    ];
+    let row = |(what, count)| format!("{what:<42}{count:>8}");
+    let mut lines: Vec<String> = rows.into_iter().map(row).collect();
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, what) in taken.iter().flat_map(|page| &page.notes) {
+        *kinds.entry(kind(what)).or_default() += 1;
+    }
+    if !kinds.is_empty() {
+        lines.push("notes on the pages taken:".to_owned());
+    }
+    let note = |(kind, count)| format!("  {count:>5}  {kind}");
+    lines.extend(kinds.iter().map(note));
+    lines
+}
+
+/// Tells the pages whose spec has errors; whether there are any.
+pub(crate) fn refused(console: &mut Console, import: &Import) -> bool {
+    let refused: Vec<&PageReport> = import
+        .pages
+        .iter()
+        .filter(|page| page.fate == "refused")
+        .collect();
+    for page in refused.iter().take(SHOWN) {
+        console.note(format_args!("{}: {}", page.source, page.reason));
+    }
+    if refused.len() > SHOWN {
+        console.note(format_args!("… and {} more", refused.len() - SHOWN));
+    }
+    !refused.is_empty()
+}
+
+/// A note without the names in it.
+fn kind(what: &str) -> String {
+    let parts = what
+        .split('`')
+        .enumerate()
+        .map(|(index, part)| if index % 2 == 0 { part } else { "…" });
+    let text: String = parts.collect();
+    text.split(" (")
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("…: ")
+        .to_owned()
+}
