@@ -170,8 +170,8 @@ fn place<'a>(
     let at_root = parent.row.is_none();
     match (found, parent.shape) {
         (Some(found), _) => {
-            score += 10.0 + f64::from(u8::from(found.name == fact.name))
-                - f64::from(u8::from(found.via.is_some()));
+            score += 10.0 + f64::from(u8::from(found.name == fact.name));
+            score -= found.via().map(|_| 1.0).sum::<f64>();
         }
         (None, _) if alias.is_some() => score += 3.0,
         (None, shape) => {

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::answer;
-use super::page::{self, ErrorFact};
+use super::errors::ErrorFact;
+use super::page;
 use super::parameters;
 use super::request;
 use super::rows::{Fact, Note};
@@ -94,13 +95,13 @@ pub(super) fn action(document: &Document, prose: bool) -> (Tree, Vec<Note>) {
     tree.put("parameters", Tree::List(parameters));
     let response = answer::fields(&mut draft, &document.response);
     tree.put("response", Tree::List(response));
-    tree.list(
-        "errors",
-        page.errors
-            .iter()
-            .filter_map(|error| draft.error(error))
-            .collect(),
-    );
+    let first = |(at, error): &(usize, &ErrorFact)| {
+        let before = &page.errors[..*at];
+        !before.iter().any(|other| other.code == error.code)
+    };
+    let errors = page.errors.iter().enumerate().filter(first);
+    let errors = errors.filter_map(|(_, error)| draft.error(error));
+    tree.list("errors", errors.collect());
     if let Some(example) = draft.example(&page.examples) {
         tree.list("examples", vec![example]);
     }

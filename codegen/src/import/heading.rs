@@ -148,13 +148,14 @@ pub(super) fn section(text: &str) -> Option<Section> {
         "related",
         "background",
         "overview",
-        "ram",
         "附录",
         "appendix",
         "scenario",
         "场景",
     ]);
-    other.then_some(Section::Other)
+    // `parameters` has these letters, too.
+    let rights = key.starts_with("ram") && (is(&["ram"]) || has(&["polic", "鉴权", "resource"]));
+    (other || rights).then_some(Section::Other)
 }
 
 #[cfg(test)]

@@ -225,6 +225,10 @@ pub(super) fn xml(text: &str) -> Shape {
             shape.boolean = matches!(content, "true" | "false");
         }
         rest = &rest[at..];
+        // `<Operator><</Operator>`: the first one is content.
+        if rest.starts_with("<<") {
+            rest = &rest[1..];
+        }
         if let Some(comment) = rest.strip_prefix("<!--") {
             rest = comment.split_once("-->").map_or("", |(_, rest)| rest);
             continue;
@@ -246,6 +250,14 @@ pub(super) fn xml(text: &str) -> Shape {
             .take_while(|c| !c.is_whitespace())
             .collect();
         if !is_name(&name) {
+            continue;
+        }
+        // `<Id>7<Id>`: the slash of the end tag is lost.
+        if open
+            .last()
+            .is_some_and(|(other, shape, _)| *other == name && shape.scalar)
+        {
+            pop(&mut open);
             continue;
         }
         open.push((name, Shape::default(), empty));

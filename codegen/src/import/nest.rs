@@ -65,17 +65,28 @@ fn by_depth(facts: &[Fact]) -> Vec<Option<usize>> {
     parents
 }
 
+/// Elements that no row has, which are looked through on the way to a name.
+const STEPS: usize = 3;
+
 /// Where the example shows a name inside a container.
 #[derive(Clone, Copy)]
 pub(super) struct Found<'a> {
     pub(super) name: &'a str,
     pub(super) shape: &'a Shape,
-    /// The element between the container and the name, which no row has.
-    pub(super) via: Option<&'a (String, Shape)>,
+    /// The elements between the container and the name, which no row has.
+    via: [Option<&'a (String, Shape)>; STEPS],
+}
+
+impl<'a> Found<'a> {
+    /// The elements between, outermost first.
+    pub(super) fn via(&self) -> impl Iterator<Item = &'a (String, Shape)> {
+        self.via.into_iter().flatten()
+    }
 }
 
 /// The child with this name: directly, in the one element that wraps the
-/// members of a list, or as that one element of a list that has no row.
+/// members of a list, or where it is the only one of its name behind elements
+/// that have no row.
 pub(super) fn find<'a>(
     shape: &'a Shape,
     name: &str,
@@ -85,7 +96,7 @@ pub(super) fn find<'a>(
         return Some(Found {
             name: key,
             shape: child,
-            via: None,
+            via: [None; STEPS],
         });
     }
     let wrapped = wrapper(shape).into_iter().chain(
@@ -94,16 +105,54 @@ pub(super) fn find<'a>(
             .iter()
             .filter(|(_, child)| child.children.len() == 1),
     );
-    wrapped
+    let near = wrapped
         .filter(|(between, _)| !is_row(between))
         .find_map(|via| {
             let (key, child) = via.1.child(name)?;
             Some(Found {
                 name: key,
                 shape: child,
-                via: Some(via),
+                via: [Some(via), None, None],
             })
-        })
+        });
+    near.or_else(|| {
+        let mut found = Vec::new();
+        search(shape, name, is_row, &mut Vec::new(), &mut found);
+        match found[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    })
+}
+
+/// All places of a name behind elements that have no row; two are enough.
+fn search<'a>(
+    shape: &'a Shape,
+    name: &str,
+    is_row: &dyn Fn(&str) -> bool,
+    path: &mut Vec<&'a (String, Shape)>,
+    found: &mut Vec<Found<'a>>,
+) {
+    for child in &shape.children {
+        if found.len() > 1 {
+            return;
+        }
+        if child.0 == name && !path.is_empty() {
+            let mut via = [None; STEPS];
+            for (place, step) in via.iter_mut().zip(path.iter()) {
+                *place = Some(*step);
+            }
+            found.push(Found {
+                name: &child.0,
+                shape: &child.1,
+                via,
+            });
+        } else if path.len() < STEPS && child.1.mentions(name) && !is_row(&child.0) {
+            path.push(child);
+            search(&child.1, name, is_row, path, found);
+            path.pop();
+        }
+    }
 }
 
 /// The one child of a shape that holds a list of objects.
@@ -145,25 +194,30 @@ fn build(
             fact: Some(fact.clone()),
             children: build(facts, parents, Some(index), inside),
         };
-        let Some((between, shown)) = found.and_then(|found| found.via) else {
-            nodes.push(node);
-            continue;
-        };
-        match nodes
-            .iter_mut()
-            .find(|other| other.fact.is_none() && other.name == *between)
-        {
-            Some(wrapper) => wrapper.children.push(node),
-            None => nodes.push(Node {
-                name: between.clone(),
-                fact: None,
-                list: shown.list,
-                shape: Some(shown.clone()),
-                children: vec![node],
-            }),
+        let mut place = &mut nodes;
+        for step in found.iter().flat_map(Found::via) {
+            place = step_into(place, step);
         }
+        place.push(node);
     }
     nodes
+}
+
+/// The children of the element that no row has; it is added where it is not
+/// there.
+fn step_into<'a>(nodes: &'a mut Vec<Node>, (name, shown): &(String, Shape)) -> &'a mut Vec<Node> {
+    let known = |node: &Node| node.fact.is_none() && node.name == *name;
+    let at = nodes.iter().position(known).unwrap_or_else(|| {
+        nodes.push(Node {
+            name: name.clone(),
+            fact: None,
+            list: shown.list,
+            shape: Some(shown.clone()),
+            children: Vec::new(),
+        });
+        nodes.len() - 1
+    });
+    &mut nodes[at].children
 }
 
 /// `Data.N.Name` in a response table: the last part.

@@ -4,12 +4,15 @@ use std::path::Path;
 
 use super::code::{Answer, answer, is_request, trimmed};
 use super::columns::{Column, Columns};
+use super::common;
+use super::errors::{self, ErrorFact};
 use super::heading::{self, Section};
 use super::identity::{self, Clues, Identity};
 use super::inline;
 use super::listing;
 use super::outline::{Block, Kind, outline};
 use super::rows::{self, Fact, Note};
+use super::subs;
 use super::table::Table;
 
 /// What a page says.
@@ -48,17 +51,6 @@ pub(super) struct Sub {
     pub(super) facts: Vec<Fact>,
 }
 
-/// An error code.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct ErrorFact {
-    pub(super) line: usize,
-    pub(super) code: String,
-    /// As on the page; not always an HTTP status.
-    pub(super) status: Option<u64>,
-    pub(super) message: String,
-    pub(super) doc: String,
-}
-
 /// Examples to the letter.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Examples {
@@ -66,16 +58,6 @@ pub(super) struct Examples {
     pub(super) xml: Option<String>,
     pub(super) json: Option<String>,
 }
-
-/// Parameters of every call; the pages of older products repeat them.
-const COMMON: &[&str] = &[
-    "Action",
-    "AccessKeyId",
-    "Signature",
-    "SignatureMethod",
-    "SignatureVersion",
-    "SignatureNonce",
-];
 
 /// Reads a page.
 pub(super) fn read(path: &Path, text: &str) -> Page {
@@ -143,12 +125,23 @@ impl<'a> Reader<'a> {
         }
         let section = heading::section(text);
         self.caption = inline::line(text);
-        if level >= 3 && matches!(section, None | Some(Section::Other)) {
-            // A caption inside the section, or the name of a parameter.
+        // A caption inside the section, or the name of a parameter.
+        let inside = level >= 3 || self.refers_to(&self.caption);
+        if inside && matches!(section, None | Some(Section::Other)) {
             self.loose.push(block);
             return;
         }
         self.begin(section);
+    }
+
+    /// Whether a row of the section has a type that this heading names.
+    fn refers_to(&self, heading: &str) -> bool {
+        let group = match self.section {
+            Some(Section::Request) => &self.page.request,
+            Some(Section::Response) => &self.page.response,
+            _ => return false,
+        };
+        group.main.iter().any(|fact| subs::captioned(heading, fact))
     }
 
     fn begin(&mut self, section: Option<Section>) {
@@ -168,6 +161,10 @@ impl<'a> Reader<'a> {
         let group = match self.section {
             Some(Section::Request) => &mut self.page.request,
             Some(Section::Response) => &mut self.page.response,
+            Some(Section::Errors) if self.page.errors.is_empty() => {
+                self.page.errors = errors::listed(&loose);
+                return;
+            }
             _ => return,
         };
         if group.main.is_empty() {
@@ -368,69 +365,12 @@ impl<'a> Reader<'a> {
 
     /// Leaves out what every call carries, and learns the action's name.
     fn without_common(&mut self, facts: Vec<Fact>) -> Vec<Fact> {
-        let (common, own): (Vec<Fact>, Vec<Fact>) = facts.into_iter().partition(is_common);
-        for fact in common {
-            if fact.name == "Action" && self.clues.row.is_none() {
-                let words = |text: &str| {
-                    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-                        .find(|word| identity::is_action(word))
-                        .map(str::to_owned)
-                };
-                self.clues.row = words(&fact.example).or_else(|| words(&fact.doc));
-            }
-            if fact.name == "Version" && self.clues.version.is_none() {
-                let date = fact
-                    .doc
-                    .split(|c: char| !(c.is_ascii_digit() || c == '-'))
-                    .chain([fact.example.as_str()]);
-                self.clues.version = date
-                    .map(str::to_owned)
-                    .find(|word| identity::is_version(word));
-            }
-        }
-        own
+        common::without(facts, &mut self.clues)
     }
 
     fn errors(&mut self, table: &Table, columns: &Columns) {
-        for row in &table.rows {
-            let code = inline::line(&columns.cell(&row.cells, Column::Code));
-            let code = code.trim_matches(['"', ' ']).to_owned();
-            if code.is_empty() || code.chars().any(char::is_whitespace) || !code.is_ascii() {
-                if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
-                    let shown: String = code.chars().take(60).collect();
-                    self.page.notes.push(Note::new(
-                        row.line,
-                        format!("error not read: `{shown}` is no code"),
-                    ));
-                }
-                continue;
-            }
-            if self.page.errors.iter().any(|error| error.code == code) {
-                self.page.notes.push(Note::new(
-                    row.line,
-                    format!("the error `{code}` stands twice; the first row is kept"),
-                ));
-                continue;
-            }
-            let status = inline::line(&columns.cell(&row.cells, Column::Status));
-            let digits: String = status
-                .chars()
-                .skip_while(|c| !c.is_ascii_digit())
-                .take_while(char::is_ascii_digit)
-                .collect();
-            let message = inline::line(&columns.cell(&row.cells, Column::Message));
-            let mut doc = columns.cell(&row.cells, Column::Meaning);
-            if doc.is_empty() {
-                doc = columns.cell(&row.cells, Column::Description);
-            }
-            self.page.errors.push(ErrorFact {
-                line: row.line,
-                code,
-                status: digits.parse().ok(),
-                message,
-                doc: inline::line(&doc),
-            });
-        }
+        let Page { errors, notes, .. } = &mut self.page;
+        errors::read(table, columns, errors, notes);
     }
 
     fn finish(self) -> Page {
@@ -443,31 +383,6 @@ impl<'a> Reader<'a> {
         }
         page
     }
-}
-
-/// Whether a row is a parameter of every call.
-fn is_common(fact: &Fact) -> bool {
-    let doc = fact.doc.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| doc.contains(word));
-    COMMON.contains(&fact.name.as_str())
-        || match fact.name.as_str() {
-            "Version" => {
-                identity::is_version(&fact.example)
-                    || has(&[
-                        "api版本",
-                        "api 版本",
-                        "api version",
-                        "version of the api",
-                        "yyyy-mm-dd",
-                    ])
-            }
-            "Format" => has(&["json"]) && has(&["xml"]),
-            "Timestamp" | "TimeStamp" => {
-                has(&["请求的时间戳", "yyyy-mm-ddthh", "timestamp of the request"])
-            }
-            "SecurityToken" => has(&["sts", "临时"]),
-            _ => false,
-        }
 }
 
 /// Labels of code blocks.

@@ -122,7 +122,7 @@ fn references(group: &Group) -> Vec<(String, &Fact)> {
 }
 
 /// Whether the text above a table names the row or its type.
-fn captioned(caption: &str, fact: &Fact) -> bool {
+pub(super) fn captioned(caption: &str, fact: &Fact) -> bool {
     let words: Vec<&str> = caption
         .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
         .filter(|word| word.len() > 2)

@@ -26,7 +26,7 @@ pub(super) struct Row {
 /// Whether a table begins on this line.
 pub(super) fn begins(lines: &[&str], at: usize) -> bool {
     let line = lines[at].trim();
-    if line.starts_with('|') && pipes(line) >= 2 {
+    if line.starts_with('|') && (pipes(line) >= 2 || tall_header(lines, at).is_some()) {
         return true;
     }
     // Without pipes at the ends, only the separator tells.
@@ -34,6 +34,27 @@ pub(super) fn begins(lines: &[&str], at: usize) -> bool {
         && lines
             .get(at + 1)
             .is_some_and(|next| is_separator(next.trim()))
+}
+
+/// Lines that a header of several lines may have, blank ones included.
+const TALL: usize = 40;
+
+/// A header with its cells on lines of their own, and the line of its separator.
+fn tall_header(lines: &[&str], at: usize) -> Option<(String, usize)> {
+    let mut text = String::new();
+    for (offset, line) in lines[at..].iter().take(TALL).enumerate() {
+        let bare = line.trim();
+        if is_separator(bare) {
+            let fits = offset > 1 && pipes(&text) == pipes(bare);
+            return fits.then_some((text, at + offset));
+        }
+        // The last cell closes the header.
+        if text.ends_with('|') && !bare.is_empty() || !(bare.is_empty() || bare.starts_with('|')) {
+            return None;
+        }
+        text.push_str(bare);
+    }
+    None
 }
 
 /// `|--|:-|`.
@@ -85,12 +106,12 @@ fn split(text: &str) -> Vec<String> {
 
 /// Reads the table that begins at `at`, and tells the line after it.
 pub(super) fn read(lines: &[&str], at: usize) -> (Table, usize) {
-    let header: Vec<String> = split(lines[at])
-        .iter()
-        .map(|cell| inline::line(cell))
-        .collect();
+    let (text, mut next) = match tall_header(lines, at) {
+        Some((text, separator)) => (text, separator),
+        None => (lines[at].to_owned(), at + 1),
+    };
+    let header: Vec<String> = split(&text).iter().map(|cell| inline::line(cell)).collect();
     let columns = header.len();
-    let mut next = at + 1;
     if lines
         .get(next)
         .is_some_and(|line| is_separator(line.trim()))
@@ -274,6 +295,15 @@ mod tests {
             cells(&table("|名称|类型|描述|\n|A|String|a|\n")),
             [["A", "String", "a"]]
         );
+    }
+
+    #[test]
+    fn a_header_with_a_cell_a_line_is_read() {
+        let table = table(
+            "|Code\n\n|Status\n\n|Doc |\n|--|--|--|\n|A\n\n|404\n\n|a |\n|B\n\n|400\n\n|b |\n",
+        );
+        assert_eq!(table.header, ["Code", "Status", "Doc"]);
+        assert_eq!(cells(&table), [["A", "404", "a"], ["B", "400", "b"]]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod corpus;
+mod forms;
 mod hostile;
 mod neutral;
 mod spec;
