@@ -112,6 +112,21 @@ fn expression(text: &str) -> (Base, bool) {
             }
         }
     }
+    // `Item parameters`, `Item数据结构`: the type, and what it is.
+    for what in [
+        " parameters",
+        " parameter",
+        " object",
+        "数据结构",
+        "参数",
+        "结构体",
+    ] {
+        if let Some(name) = lower.strip_suffix(what)
+            && let base @ Base::Named(_) = word(text[..name.len()].trim(), name.trim())
+        {
+            return (base, false);
+        }
+    }
     match lower.as_str() {
         "repeatlist" | "repeat list" | "array" | "list" | "arraylist" | "集合" | "jsonarray"
         | "json array" => (Base::Blank, true),

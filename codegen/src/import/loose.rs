@@ -265,6 +265,13 @@ pub(super) fn xml(text: &str) -> Shape {
             pop(&mut open);
         }
     }
+    // `<Answer>…<Answer>`: the last tag lost its slash.
+    if let [.., (outer, ..), (name, shape, _)] = open.as_slice()
+        && outer == name
+        && *shape == Shape::default()
+    {
+        open.pop();
+    }
     while open.len() > 1 {
         pop(&mut open);
     }
