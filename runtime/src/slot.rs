@@ -50,6 +50,10 @@ pub trait Slot {
     fn is_text(&self) -> bool {
         false
     }
+    /// Whether it keeps a JSON document.
+    fn is_json(&self) -> bool {
+        false
+    }
 }
 
 /// A generated response struct: [`Record`] plus its slots, in table order.
@@ -221,6 +225,10 @@ impl Slot for serde_json::Value {
     fn empty() -> Self {
         Self::Null
     }
+
+    fn is_json(&self) -> bool {
+        true
+    }
 }
 
 impl<T: Slot> Slot for Option<T> {
@@ -234,6 +242,10 @@ impl<T: Slot> Slot for Option<T> {
 
     fn is_text(&self) -> bool {
         T::empty().is_text()
+    }
+
+    fn is_json(&self) -> bool {
+        T::empty().is_json()
     }
 }
 

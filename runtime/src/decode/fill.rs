@@ -55,9 +55,17 @@ impl Target<'_> {
         }
     }
 
-    fn is_text(&self) -> bool {
+    /// Whether it takes a value by its JSON.
+    fn is_raw(&self) -> bool {
         match self {
-            Self::Field(slot) | Self::Member(slot) => slot.is_text(),
+            Self::Field(slot) | Self::Member(slot) => slot.is_text() || slot.is_json(),
+            Self::Root(_) | Self::Members(_) => false,
+        }
+    }
+
+    fn is_json(&self) -> bool {
+        match self {
+            Self::Field(slot) | Self::Member(slot) => slot.is_json(),
             Self::Root(_) | Self::Members(_) => false,
         }
     }
@@ -67,7 +75,7 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
     type Value = Outcome;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Outcome, D::Error> {
-        if self.target.is_text() && !self.context.xml {
+        if self.target.is_raw() && !self.context.xml {
             let raw = <&RawValue>::deserialize(source)?;
             return self.raw(raw.get());
         }
@@ -143,8 +151,15 @@ impl<'de> Visitor<'de> for Fill<'_> {
 }
 
 impl Fill<'_> {
-    /// Takes the JSON of a value that goes into a text.
-    fn raw<E: Error>(self, json: &str) -> Result<Outcome, E> {
+    /// Takes the JSON of a value that goes into a text or a document.
+    fn raw<E: Error>(mut self, json: &str) -> Result<Outcome, E> {
+        if self.target.is_json()
+            && json != "null"
+            && let SlotMut::Json(value) = self.target.open()
+        {
+            *value = Tree(self.context).json(json)?;
+            return Ok(Outcome::Done);
+        }
         match json.as_bytes() {
             [b'"', ..] if !json.contains('\\') => {
                 self.scalar(Scalar::Text(&json[1..json.len() - 1]))

@@ -62,7 +62,7 @@ pub(super) fn syntax(error: &serde_json::Error) -> String {
 
 /// One pass ahead of the parser, so that no nesting, not even in parts that
 /// are skipped, can exhaust the stack.
-fn check_depth(text: &str) -> Result<(), DecodeError> {
+pub(super) fn check_depth(text: &str) -> Result<(), DecodeError> {
     let mut depth = 0_usize;
     let mut bytes = text.bytes().enumerate();
     while let Some((offset, byte)) = bytes.next() {

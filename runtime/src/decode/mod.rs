@@ -1,6 +1,7 @@
 //! Reading answers: one decoder for JSON and XML, told apart by content.
 
 mod context;
+mod decimal;
 mod element;
 mod error;
 mod fault;
@@ -25,9 +26,9 @@ const DEPTH: usize = 64;
 /// Unknown fields are skipped, though they must be well-formed; `null` leaves
 /// a field unset. Only the end tag of an XML root may have another name than
 /// its start tag, and attributes carry no data. Numbers that go into texts keep
-/// their digits; those in JSON documents are serde_json's, which rounds what
-/// neither 64 bits nor an `f64` can hold unless its feature
-/// `arbitrary_precision` is on.
+/// their digits. In JSON documents, a number that serde_json would round is a
+/// text with all its digits, unless serde_json's feature `arbitrary_precision`
+/// is on.
 ///
 /// # Errors
 /// Where the body is empty, cut short, not UTF-8, neither JSON nor XML, nested

@@ -1,12 +1,15 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::map::Entry;
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
+use serde_json::{Map, Number, Value};
 
 use super::context::Context;
-use super::json::syntax;
+use super::decimal::same_number;
+use super::json::{check_depth, syntax};
 use super::object::Keys;
 use crate::slot::Scalar;
 
@@ -18,7 +21,11 @@ impl<'de> DeserializeSeed<'de> for Tree<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Value, D::Error> {
-        source.deserialize_any(self)
+        if self.0.xml {
+            return source.deserialize_any(self);
+        }
+        let raw = <&RawValue>::deserialize(source)?;
+        self.json(raw.get())
     }
 }
 
@@ -70,19 +77,40 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 }
 
-/// A number by its text, with every digit that [`Value`] can keep.
+/// A number by its text, which stays a text where [`Value`] would round it.
 pub(super) fn number<E: Error>(text: &str, context: &mut Context) -> Result<Value, E> {
-    match text.parse() {
-        Ok(number) => Ok(Value::Number(number)),
+    match text.parse::<Number>() {
+        Ok(number) if same_number(&number.to_string(), text) => Ok(Value::Number(number)),
+        Ok(_) => Ok(Value::from(text)),
+        // A number that is out of range.
+        Err(_) if serde_json::from_str::<&RawValue>(text).is_ok() => Ok(Value::from(text)),
         Err(error) => Err(context.fail(syntax(&error))),
     }
 }
 
 impl Tree<'_> {
+    /// Takes the JSON of a value: a number by its digits, of which the parser
+    /// would only keep what an `f64` can.
+    pub(super) fn json<E: Error>(self, json: &str) -> Result<Value, E> {
+        if json.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+            return number(json, self.0);
+        }
+        let mut source = serde_json::Deserializer::from_str(json);
+        let result = source.deserialize_any(Tree(&mut *self.0));
+        result.map_err(|error| match self.0.failure {
+            Some(_) => E::custom("refused"),
+            None => self.0.fail(syntax(&error)),
+        })
+    }
+
     /// Text of an XML element may be a whole JSON document.
     pub(super) fn scalar(&self, scalar: Scalar<'_>) -> Value {
         match scalar {
             Scalar::Text(text) if self.0.xml => {
+                // Beyond that depth, it is no document.
+                if check_depth(text).is_err() {
+                    return Value::from(text);
+                }
                 let mut source = serde_json::Deserializer::from_str(text);
                 let inner = Tree(&mut Context::new(false)).deserialize(&mut source);
                 match inner.and_then(|value| source.end().map(|()| value)) {

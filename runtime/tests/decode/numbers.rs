@@ -116,6 +116,44 @@ fn a_text_that_would_lose_digits_stays_a_text() {
     assert_eq!(good("<Policy>15</Policy>").policy, Some(json!(15)));
 }
 
+#[cfg(not(feature = "arbitrary-precision-test"))]
+#[test]
+fn documents_never_round_a_number() {
+    let policy = good(
+        r#"{"Policy":{"same":[1.10,1e2,-0.0,0.1,18446744073709551615,1.5e-7,100000000000000000000],
+            "long":[0.12345678901234567890123,-123456789012345678901234567890,1e400,
+                9007199254740993.0,1e99999999999999999999]}}"#,
+    );
+    let policy = policy.policy.unwrap();
+    let same = [
+        1.1,
+        100.0,
+        -0.0,
+        0.1,
+        18_446_744_073_709_551_615.0,
+        1.5e-7,
+        1e20,
+    ];
+    for (index, number) in same.into_iter().enumerate() {
+        assert_eq!(policy["same"][index].as_f64(), Some(number), "{policy}");
+    }
+    assert_eq!(
+        policy["long"],
+        json!([
+            "0.12345678901234567890123",
+            "-123456789012345678901234567890",
+            "1e400",
+            "9007199254740993.0",
+            "1e99999999999999999999",
+        ])
+    );
+    let policy = good(r#"{"Policy":0.12345678901234567890123}"#).policy;
+    assert_eq!(policy, Some(json!("0.12345678901234567890123")));
+    assert_eq!(good(r#"{"Policy":null,"RequestId":"a"}"#).policy, None);
+    assert!(bad(r#"{"Policy":{"a":[{"b":1,"b":2}]}}"#).contains("Policy: a member is given twice"));
+    assert!(bad(r#"{"Policy":{"a":[1.]}}"#).contains("malformed JSON"));
+}
+
 #[cfg(feature = "arbitrary-precision-test")]
 #[test]
 fn documents_keep_every_digit_where_serde_json_does() {
