@@ -1,13 +1,5 @@
 //! Load, check and emit, of any bytes as a file of an otherwise valid spec.
-//!
-//! From the folder `codegen`:
-//!
-//! ```text
-//! cargo +nightly fuzz run spec fuzz/corpus/spec tests/diagnostics ../spec -- \
-//!     -dict=fuzz/spec.dict -max_len=16384 -timeout=10
-//! ```
-//!
-//! New inputs go to the first folder, of which only the seeds are kept in git.
+//! See `docs/fuzzing.md`.
 #![no_main]
 
 use std::fs;

@@ -1,0 +1,43 @@
+//! What the targets of the decoders share: an answer with every form that an
+//! answer can have, and what holds whatever the body is.
+
+use aliyun_runtime::{DecodeError, decode};
+
+mod depot {
+    aliyun_runtime::include_client!("depot");
+}
+
+use depot::GetThingResponse;
+
+/// Decodes the body of a success, and of an error. Panics where something does
+/// not hold that always has to.
+///
+/// # Errors
+/// Where the body is no answer of the action.
+pub fn read(body: &[u8]) -> Result<GetThingResponse, DecodeError> {
+    let result = once(body);
+    assert_eq!(shown(&result), shown(&once(body)), "not the same again");
+    if let Err(error) = &result {
+        let text = error.to_string();
+        assert!(text.len() < 2_000, "an error without end: {text}");
+        assert!(!text.contains(['\r', '\n', '\u{7}', '\u{1b}']), "{text:?}");
+    }
+    if let Some(error) = aliyun_runtime::decode::decode_error(body) {
+        assert!(!error.code.is_empty(), "an error without a code");
+    }
+    assert!(aliyun_runtime::decode::excerpt(body).len() < 10_000);
+    result
+}
+
+fn once(body: &[u8]) -> Result<GetThingResponse, DecodeError> {
+    let mut answer = GetThingResponse::default();
+    decode(body, &mut answer).map(|()| answer)
+}
+
+/// `NaN` is not equal to itself, but shown alike.
+fn shown(result: &Result<GetThingResponse, DecodeError>) -> String {
+    match result {
+        Ok(answer) => format!("{answer:?}"),
+        Err(error) => error.to_string(),
+    }
+}
