@@ -7,6 +7,7 @@
 //! and types resolved) → `emit` (tokens) → `format` (text).
 //!
 //! Start with [`Builder`].
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "cli")]
 pub mod author;
@@ -123,3 +124,8 @@ pub fn check(dir: impl AsRef<Path>) -> Checked {
     } = analyze(dir.as_ref());
     Checked { findings, files }
 }
+
+/// The examples of the README are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

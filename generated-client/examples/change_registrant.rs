@@ -20,8 +20,7 @@ use aliyun_mock::MockGateway;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let spec = root.join("spec/domain/2018-01-29");
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
 
     let out = std::env::temp_dir().join(format!("aliyun-domain-{}", std::process::id()));
     let generated = Builder::new(&spec).out_dir(&out).generate()?;

@@ -18,6 +18,7 @@
 //!
 //! Every request is checked against the documented limits before it is sent;
 //! all violations come back in one error.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub use aliyun_runtime as runtime;
 pub use aliyun_runtime::waiter::{ItemOutcome, ItemState, Outcome, Progress, Task, Verdict};
@@ -27,3 +28,8 @@ pub use aliyun_runtime::{
 };
 
 aliyun_runtime::include_client!("domain");
+
+/// The examples of the README are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

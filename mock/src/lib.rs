@@ -22,6 +22,7 @@
 //! # Ok(())
 //! # }
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod auth;
 mod check;
@@ -57,3 +58,8 @@ pub use gateway::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Builder, MockGateway};
 pub use mask::{RecordedRequest, SignatureVersion};
 pub use rules::FaultRule;
 pub use trail::{Check, Outcome};
+
+/// The examples of the README are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
