@@ -73,6 +73,8 @@ impl MockGateway {
             observer: None,
             #[cfg(feature = "tls")]
             tls: false,
+            #[cfg(feature = "cli")]
+            control: false,
         }
     }
 
@@ -170,6 +172,8 @@ pub struct Builder {
     observer: Option<Observer>,
     #[cfg(feature = "tls")]
     tls: bool,
+    #[cfg(feature = "cli")]
+    control: bool,
 }
 
 impl Builder {
@@ -260,6 +264,15 @@ impl Builder {
         self
     }
 
+    /// Serves the log of requests as a page, and the faults, below `/_mock/`;
+    /// only to callers on this machine.
+    #[cfg(feature = "cli")]
+    #[must_use]
+    pub fn with_control(mut self) -> Self {
+        self.control = true;
+        self
+    }
+
     /// Starts listening, on the tokio runtime that this is called from, which
     /// must have I/O and time enabled.
     ///
@@ -310,6 +323,8 @@ impl Builder {
             service: Arc::clone(&service),
             #[cfg(feature = "tls")]
             tls,
+            #[cfg(feature = "cli")]
+            control: self.control,
             stopping,
         };
         Ok(MockGateway {

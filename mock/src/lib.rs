@@ -26,6 +26,8 @@
 
 mod auth;
 mod check;
+#[cfg(feature = "cli")]
+mod control;
 mod document;
 mod fault;
 mod gateway;
@@ -53,6 +55,8 @@ mod trail;
 mod values;
 mod xml;
 
+#[cfg(feature = "cli")]
+pub use control::FaultFile;
 pub use fault::{Break, Fault, Script, Step};
 pub use gateway::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Builder, MockGateway};
 pub use mask::{RecordedRequest, SignatureVersion};

@@ -54,6 +54,12 @@ impl Log {
         self.entries.iter()
     }
 
+    /// How many requests there have been.
+    #[cfg(feature = "cli")]
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
     /// Forgets what is remembered; numbers go on.
     #[cfg(feature = "cli")]
     pub(crate) fn clear(&mut self) {

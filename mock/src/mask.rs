@@ -3,10 +3,12 @@
 use std::time::SystemTime;
 
 use aliyun_codegen::model::{Action, Type};
+use serde_json::{Value, json};
 
 use crate::auth;
 use crate::check::locate;
 use crate::request::{Pair, Request};
+use crate::time;
 use crate::trail::Check;
 
 pub(crate) const REDACTED: &str = "<redacted>";
@@ -86,6 +88,43 @@ impl RecordedRequest {
             code: None,
             parameters: Vec::new(),
         }
+    }
+
+    /// It as one JSON object, on one line: `number`, `time` (UTC), `method`,
+    /// `action`, `signature`, `status`, `code`, `message`, `request_id`,
+    /// `fault`, `checks` (`what`, `outcome`, `problem`) and `parameters` (pairs
+    /// of name and value). What there is not is `null`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        self.to_value().to_string()
+    }
+
+    pub(crate) fn to_value(&self) -> Value {
+        let checks = self.checks.iter().map(|check| {
+            json!({
+                "what": check.what,
+                "outcome": check.outcome.as_str(),
+                "problem": check.problem,
+            })
+        });
+        let signature = self.signature.map(|version| match version {
+            SignatureVersion::V1 => "V1",
+            SignatureVersion::V3 => "V3",
+        });
+        json!({
+            "number": self.number,
+            "time": time::stamp(self.time),
+            "method": self.method,
+            "action": self.action,
+            "signature": signature,
+            "status": self.status,
+            "code": self.code,
+            "message": self.message,
+            "request_id": self.request_id,
+            "fault": self.fault,
+            "checks": checks.collect::<Vec<_>>(),
+            "parameters": self.parameters,
+        })
     }
 
     /// About how many bytes it takes.

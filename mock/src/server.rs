@@ -19,6 +19,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+#[cfg(feature = "cli")]
+use crate::control;
 use crate::fault::Fault;
 use crate::io::{Answer, Guarded};
 use crate::mask::RecordedRequest;
@@ -46,6 +48,9 @@ pub(crate) struct Server {
     pub(crate) service: Arc<Service>,
     #[cfg(feature = "tls")]
     pub(crate) tls: Option<tokio_rustls::TlsAcceptor>,
+    /// Whether the page below `/_mock/` is served.
+    #[cfg(feature = "cli")]
+    pub(crate) control: bool,
     /// Turns true when the gateway is to end gracefully.
     pub(crate) stopping: watch::Receiver<bool>,
 }
@@ -127,7 +132,7 @@ async fn talk(stream: Stream, peer: SocketAddr, server: &Server) {
     let site = Site {
         service,
         #[cfg(feature = "cli")]
-        peer,
+        peer: server.control.then_some(peer),
         fresh: &fresh,
         script: &script,
     };
@@ -188,8 +193,9 @@ async fn refuse_line(stream: &mut Stream) -> io::Result<()> {
 /// Where a request came in.
 struct Site<'c> {
     service: &'c Service,
+    /// Who calls, where that may be one for the control page.
     #[cfg(feature = "cli")]
-    peer: SocketAddr,
+    peer: Option<SocketAddr>,
     fresh: &'c AtomicBool,
     script: &'c Slot,
 }
@@ -198,6 +204,12 @@ async fn respond(request: Request<Incoming>, site: &Site<'_>) -> io::Result<Resp
     let (parts, body) = request.into_parts();
     let body = collect(body).await?;
     site.fresh.store(true, Ordering::Relaxed);
+    #[cfg(feature = "cli")]
+    if let Some(peer) = site.peer
+        && let Some(response) = control::answer(site.service, peer, &parts, body.as_ref())
+    {
+        return Ok(response);
+    }
     let Served {
         reply,
         fault,

@@ -67,6 +67,12 @@ impl State {
             world,
         }
     }
+
+    /// Whether more than tasks is remembered.
+    #[cfg(feature = "cli")]
+    pub(crate) fn has_world(&self) -> bool {
+        self.world.is_some()
+    }
 }
 
 /// What is to be sent.

@@ -78,6 +78,12 @@ pub(crate) fn text(instant: SystemTime) -> String {
     )
 }
 
+/// An instant as logs write it: `YYYY-MM-DDThh:mm:ss.mmmZ`.
+pub(crate) fn stamp(instant: SystemTime) -> String {
+    let seconds = text(instant).replace(' ', "T");
+    format!("{seconds}.{:03}Z", millis(instant) % 1000)
+}
+
 /// Whether two instants are close enough for a signature to count.
 pub(crate) fn near(one: SystemTime, other: SystemTime) -> bool {
     let apart = one

@@ -1,0 +1,5 @@
+//! The commands of the tool, one module each.
+
+mod keys;
+mod record;
+pub(crate) mod serve;

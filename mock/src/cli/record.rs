@@ -1,0 +1,47 @@
+//! The recording of all requests: one JSON object a line.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use aliyun_mock::RecordedRequest;
+
+/// A file that requests are added to.
+pub(crate) struct Recording {
+    path: PathBuf,
+    file: File,
+    /// Told once, not again for every request.
+    failed: bool,
+}
+
+impl Recording {
+    /// Opens a file to add to. Only its owner may read it: what is masked is
+    /// masked by the spec, and the rest may still be nobody's business.
+    pub(crate) fn open(path: &Path) -> Result<Self, String> {
+        let mut options = OpenOptions::new();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options
+            .open(path)
+            .map_err(|error| format!("cannot write the recording {}: {error}", path.display()))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            failed: false,
+        })
+    }
+
+    /// Adds a request; what went wrong, the first time that something does.
+    pub(crate) fn add(&mut self, request: &RecordedRequest) -> Option<String> {
+        let line = request.to_json() + "\n";
+        let error = self.file.write_all(line.as_bytes()).err()?;
+        if std::mem::replace(&mut self.failed, true) {
+            return None;
+        }
+        let path = self.path.display();
+        Some(format!(
+            "cannot write the recording {path}: {error}; requests are missing in it"
+        ))
+    }
+}
