@@ -15,8 +15,22 @@ use crate::xml;
 /// Nesting beyond which a made-up answer stops.
 const DEPTH: usize = 8;
 
+/// Whose names a JSON answer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Names {
+    /// The documented example's, as it stands.
+    Example,
+    /// The model's, wrappers and types included.
+    Model,
+}
+
 /// The answer to give, before fresh identifiers are put in.
-pub(crate) fn document(model: &Model, action: &Action, format: Format) -> Map<String, Value> {
+pub(crate) fn document(
+    model: &Model,
+    action: &Action,
+    format: Format,
+    names: Names,
+) -> Map<String, Value> {
     let shape = Shape { model, action };
     let first = |read: fn(&Action, &Example) -> Option<Map<String, Value>>| {
         action
@@ -25,6 +39,9 @@ pub(crate) fn document(model: &Model, action: &Action, format: Format) -> Map<St
             .find_map(|example| read(action, example))
     };
     let found = match format {
+        Format::Json if names == Names::Model => first(json)
+            .or_else(|| first(xml))
+            .map(|tree| shape.fit(tree)),
         Format::Json => first(json).or_else(|| first(xml).map(|tree| shape.fit(tree))),
         Format::Xml => first(xml)
             .or_else(|| first(json))

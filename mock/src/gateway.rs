@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::auth::AccessKey;
 use crate::check::Placement;
+use crate::document::Names;
 use crate::fault::{Break, Fault};
 use crate::ids::Ids;
 use crate::log::{DEFAULT_LIMIT, Log};
@@ -68,6 +69,7 @@ impl MockGateway {
             clock: Arc::new(SystemTime::now),
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             placement: Placement::Documented,
+            names: Names::Example,
             log: DEFAULT_LIMIT,
             domains: None,
             observer: None,
@@ -167,6 +169,7 @@ pub struct Builder {
     clock: Clock,
     address: SocketAddr,
     placement: Placement,
+    names: Names,
     log: usize,
     domains: Option<Vec<String>>,
     observer: Option<Observer>,
@@ -236,6 +239,15 @@ impl Builder {
         self
     }
 
+    /// Gives JSON answers the names, wrappers and types of the model, as the
+    /// product's own gateway does. By default they are the documented examples
+    /// as they stand, so that tests find clients that cannot read those.
+    #[must_use]
+    pub fn with_model_names(mut self) -> Self {
+        self.names = Names::Model;
+        self
+    }
+
     /// How many requests are remembered, the latest ones; 100,000 by default.
     /// Whatever the number, 64 MiB of them are kept at most.
     #[must_use]
@@ -301,6 +313,7 @@ impl Builder {
             model: self.model,
             keys: self.keys,
             placement: self.placement,
+            names: self.names,
             clock: self.clock,
             ids: Ids::new()?,
             state: Mutex::new(State::new(Log::new(self.log), world)),

@@ -152,7 +152,7 @@ pub(crate) fn record(
 ) -> RecordedRequest {
     let version = auth::version(request);
     let show = |pair: &Pair| {
-        let (name, value) = if auth::is_common(version, &pair.name) {
+        let (name, value) = if auth::is_common(version, action, &pair.name) {
             (pair.name.clone(), common(pair))
         } else {
             match action {

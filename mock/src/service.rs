@@ -10,7 +10,7 @@ use hyper::http::request::Parts;
 
 use crate::auth::{self, AccessKey, Claims, Nonces, is_common};
 use crate::check::{self, Placement};
-use crate::document::{document, set};
+use crate::document::{Names, document, set};
 use crate::fault::{Break, Fault, Script};
 use crate::ids::Ids;
 use crate::log::Log;
@@ -34,6 +34,7 @@ pub(crate) struct Service {
     pub(crate) model: Model,
     pub(crate) keys: Vec<AccessKey>,
     pub(crate) placement: Placement,
+    pub(crate) names: Names,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) state: Mutex<State>,
@@ -221,7 +222,7 @@ impl Service {
         trail.step(trail::TIMESTAMP, auth::check_time(&claims, now))?;
         let fresh = auth::check_nonce(&claims, now, &mut self.state().nonces);
         trail.step(trail::NONCE, fresh)?;
-        let own = |pair: &&Pair| !is_common(claims.version, &pair.name);
+        let own = |pair: &&Pair| !is_common(claims.version, Some(action), &pair.name);
         let pairs: Vec<&Pair> = request.pairs.iter().filter(own).collect();
         check::check(&self.model, action, &pairs, self.placement, trail)?;
         self.answer(request, action, &pairs, failing)
@@ -245,7 +246,7 @@ impl Service {
         failing: Option<&str>,
     ) -> Result<Reply, Refusal> {
         let format = auth::format(request);
-        let mut answer = document(&self.model, action, format);
+        let mut answer = document(&self.model, action, format, self.names);
         let id = self.ids.fresh().to_ascii_uppercase();
         set(&mut answer, "RequestId", id.as_str());
         let mut state = self.state();

@@ -330,6 +330,12 @@ impl<'m> TaskListing<'m> {
             if let Some(domain) = &detail.domain {
                 put(DOMAIN_NAME, domain.as_str().into());
             }
+            if stateful {
+                put("CreateTime", time::text(task.created).into());
+                put("UpdateTime", time::text(call.now).into());
+                // The documented one is of another domain.
+                put("InstanceId", Value::Null);
+            }
             member
         });
         let wanted: Vec<_> = details

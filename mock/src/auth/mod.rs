@@ -9,8 +9,9 @@ mod v3;
 
 use std::time::SystemTime;
 
-use aliyun_codegen::model::Product;
+use aliyun_codegen::model::{Action, Product};
 
+use crate::listing::field;
 use crate::mask::SignatureVersion;
 use crate::refusal::Refusal;
 use crate::render::Format;
@@ -65,9 +66,13 @@ pub(crate) fn format(request: &Request) -> Format {
     }
 }
 
-/// Whether a parameter belongs to the protocol and not to the action.
-pub(crate) fn is_common(version: SignatureVersion, name: &str) -> bool {
-    version == SignatureVersion::V1 && v1::COMMON.contains(&name)
+/// Whether a parameter belongs to the protocol and not to the action. The
+/// older SDKs add two more to every call, which the reference does not list;
+/// they count only where the action has no parameter of that name.
+pub(crate) fn is_common(version: SignatureVersion, action: Option<&Action>, name: &str) -> bool {
+    let own = || action.is_some_and(|action| field(&action.request.fields, name).is_some());
+    version == SignatureVersion::V1
+        && (v1::COMMON.contains(&name) || (v1::ADDED.contains(&name) && !own()))
 }
 
 /// Reads the claims, refusing requests that lack a common parameter.

@@ -26,6 +26,9 @@ pub(super) const COMMON: [&str; 10] = [
     "Version",
 ];
 
+/// What the older SDKs add to them.
+pub(super) const ADDED: [&str; 2] = ["RegionId", "SignatureType"];
+
 /// The format asked for: XML unless told otherwise.
 pub(super) fn format(request: &Request) -> Result<Format, Refusal> {
     match request.parameter("Format") {

@@ -51,6 +51,9 @@ pub(crate) struct Arguments {
     /// Refuse parameters outside their documented place (query or form).
     #[arg(long)]
     strict_placement: bool,
+    /// Answer JSON with the documented examples as they stand, contradictions included.
+    #[arg(long)]
+    verbatim: bool,
     /// Speak HTTPS, with a certificate that is made at the start.
     #[arg(long, requires = "tls_cert_out")]
     tls: bool,
@@ -149,6 +152,9 @@ async fn until_stopped(
     }
     if !arguments.strict_placement {
         builder = builder.with_any_placement();
+    }
+    if !arguments.verbatim {
+        builder = builder.with_model_names();
     }
     if arguments.tls {
         builder = builder.with_tls();
