@@ -163,6 +163,7 @@ fn place<'a>(
                 && parent.row.is_some()
                 && parent.children.is_empty()
                 && fact.kind.may_contain()
+                && !example.is_some_and(|example| example.mentions(&fact.name))
         })
         .and_then(wrapper);
     let mut score = 0.0;
@@ -249,7 +250,10 @@ fn place<'a>(
             shape,
             children: Vec::new(),
             may_be_empty: !expects_children(&fact.kind)
-                || shape.is_some_and(|shape| shape.scalar || shape.children.is_empty()),
+                || shape.is_some_and(|shape| shape.scalar || shape.children.is_empty())
+                || shape
+                    .and_then(wrapper)
+                    .is_some_and(|(_, members)| members.scalar),
         });
     }
     next

@@ -259,3 +259,33 @@ Sample success responses
         ]
     );
 }
+
+#[test]
+fn lists_of_texts_beside_each_other_stay_beside_each_other() {
+    let page = neutral(
+        "# SwapLabels
+
+## 返回数据
+
+|名称|类型|示例值|描述|
+|--|--|--|--|
+|NewLabels| |a|新标签。|
+|OldLabels| |b|旧标签。|
+|RequestId|String|x|请求ID。|
+
+## 示例
+
+```
+{\"RequestId\": \"x\", \"OldLabels\": {\"Label\": [\"b\"]}, \"NewLabels\": {\"Label\": [\"a\"]}}
+```
+",
+    );
+    let expected = [
+        "NewLabels",
+        "NewLabels.Label",
+        "OldLabels",
+        "OldLabels.Label",
+        "RequestId",
+    ];
+    assert_eq!(response(&page), expected);
+}
