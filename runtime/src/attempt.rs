@@ -23,6 +23,7 @@ use crate::sign::SignedRequest;
 use crate::trace::Span;
 use crate::transport::Answer;
 use crate::value::Record;
+use crate::watch::Watch;
 
 /// A call as it was asked for: everything but what each attempt adds.
 pub(crate) struct Plan<'a> {
@@ -83,7 +84,10 @@ impl Inner {
         }
         let begun = Instant::now();
         let span = Span::call(&plan.action, &self.host);
-        let result = span.within(self.attempts(plan, target, begun)).await;
+        let mut watch = Watch::new(self, &plan.action, &span, begun);
+        let attempts = self.attempts(plan, target, begun, &mut watch);
+        let result = span.within(attempts).await;
+        let duration = watch.end();
         let (status, request_id, attempts) = match &result {
             Ok(Done { attempts, answer }) => {
                 let id = answer.request_id.as_deref();
@@ -95,7 +99,7 @@ impl Inner {
             action: &plan.action,
             endpoint: &self.host,
             attempts,
-            duration: begun.elapsed(),
+            duration,
             status,
             request_id,
             error: result.as_ref().err(),
@@ -112,6 +116,7 @@ impl Inner {
         plan: &Plan<'_>,
         target: &mut Target<'_>,
         begun: Instant,
+        watch: &mut Watch<'_>,
     ) -> Result<Done, Error> {
         let policy = self.policy(plan.options);
         let whole = plan.options.timeout.unwrap_or(self.config.timeout);
@@ -121,6 +126,7 @@ impl Inner {
             let started = Instant::now();
             let span = Span::attempt(&plan.action, &self.host, number);
             let mut trail = Trail::default();
+            watch.attempt(number, &trail.sent);
             let limit = self.limit(plan, number < policy.max_attempts, left(), whole);
             let attempt = self.attempt(plan, target, limit, &mut trail);
             let result = span.within(attempt).await;

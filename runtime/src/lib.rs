@@ -39,6 +39,7 @@ pub mod validate;
 pub mod value;
 mod view;
 pub mod waiter;
+mod watch;
 
 pub use call::Call;
 pub use client::Core;
@@ -48,7 +49,7 @@ pub use credentials::{
 };
 pub use error::{Error, ErrorKind};
 pub use meta::Answer;
-pub use observe::{AttemptReport, CallReport, Observer};
+pub use observe::{AttemptReport, CallReport, DroppedReport, Observer};
 pub use retry::RetryPolicy;
 pub use sign::{SignatureVersion, SignedRequest};
 pub use untyped::UntypedCall;

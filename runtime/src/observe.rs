@@ -8,7 +8,8 @@ use crate::error::Error;
 /// Is told how calls go, for metrics. Its methods run on the task that makes
 /// the call, so that they should return soon.
 ///
-/// A call whose future is dropped is not reported.
+/// Each call that was begun is reported once: by [`Observer::call`], or by
+/// [`Observer::dropped`] where its future was dropped before it ended.
 pub trait Observer: Send + Sync {
     /// An attempt has ended.
     fn attempt(&self, report: &AttemptReport<'_>) {
@@ -17,6 +18,13 @@ pub trait Observer: Send + Sync {
 
     /// A call has ended, with or without an attempt.
     fn call(&self, report: &CallReport<'_>) {
+        let _ = report;
+    }
+
+    /// The future of a call was dropped before it ended, as a timeout or
+    /// `select!` of the caller does. The attempt under way is in no other
+    /// report.
+    fn dropped(&self, report: &DroppedReport<'_>) {
         let _ = report;
     }
 }
@@ -28,6 +36,10 @@ impl<T: Observer + ?Sized> Observer for Arc<T> {
 
     fn call(&self, report: &CallReport<'_>) {
         (**self).call(report);
+    }
+
+    fn dropped(&self, report: &DroppedReport<'_>) {
+        (**self).dropped(report);
     }
 }
 
@@ -71,4 +83,21 @@ pub struct CallReport<'a> {
     pub request_id: Option<&'a str>,
     /// Why it failed; `None` where it succeeded.
     pub error: Option<&'a Error>,
+}
+
+/// A call that nobody waits for any more. It holds no parameter and no secret.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DroppedReport<'a> {
+    /// Name of the action.
+    pub action: &'a str,
+    /// Host, and port where it is not the usual one.
+    pub endpoint: &'a str,
+    /// How many attempts were begun.
+    pub attempts: u32,
+    /// The time from the start of the call, waits included.
+    pub duration: Duration,
+    /// Whether a connection had taken the request of the last attempt: what it
+    /// asks for may be carried out all the same.
+    pub may_have_been_sent: bool,
 }

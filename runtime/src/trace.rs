@@ -1,6 +1,6 @@
 //! Spans of calls and attempts. Without the feature `tracing` there are none.
 
-use crate::observe::{AttemptReport, CallReport};
+use crate::observe::{AttemptReport, CallReport, DroppedReport};
 
 #[cfg(feature = "tracing")]
 pub(crate) use on::Span;
@@ -15,7 +15,7 @@ mod on {
     use tracing::field::Empty;
     use tracing::{Instrument, debug_span, info_span};
 
-    use super::{AttemptReport, CallReport};
+    use super::{AttemptReport, CallReport, DroppedReport};
     use crate::error::Error;
 
     /// The longest request id that is recorded; real ones have 36 characters.
@@ -71,6 +71,13 @@ mod on {
             }
         }
 
+        /// In place of the kind of an error stands `Dropped`.
+        pub(crate) fn dropped(&self, report: &DroppedReport<'_>) {
+            self.0.record("attempts", report.attempts);
+            self.end(report.duration, None, None);
+            self.0.record("error_kind", "Dropped");
+        }
+
         fn end(&self, duration: Duration, status: Option<u16>, request_id: Option<&str>) {
             self.0.record("duration_ms", milliseconds(duration));
             if let Some(status) = status {
@@ -101,7 +108,7 @@ mod on {
 
 #[cfg(not(feature = "tracing"))]
 mod off {
-    use super::{AttemptReport, CallReport};
+    use super::{AttemptReport, CallReport, DroppedReport};
 
     pub(crate) struct Span;
 
@@ -119,6 +126,8 @@ mod off {
         }
 
         pub(crate) fn called(&self, _: &CallReport<'_>) {}
+
+        pub(crate) fn dropped(&self, _: &DroppedReport<'_>) {}
 
         pub(crate) fn attempted(&self, _: &AttemptReport<'_>) {}
     }

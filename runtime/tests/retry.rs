@@ -239,12 +239,12 @@ async fn a_server_that_never_answers_has_a_deadline() {
     let server = Server::fixed("");
     let config = config()
         .with_attempt_timeout(Duration::from_millis(20))
-        .with_timeout(Duration::from_millis(150));
+        .with_timeout(Duration::from_secs(2));
     let core = server.client(config);
     let error = list(&core, &request()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(error.attempts(), 3);
-    assert_eq!(error.message(), "no whole answer within 150ms");
+    assert_eq!(error.message(), "no whole answer within 2s");
     assert!(error.is_retryable() && error.may_have_been_sent());
 }
 

@@ -134,3 +134,22 @@ async fn spans_tell_what_happened_and_nothing_personal() {
         assert!(!all.contains(secret), "{secret}: {all}");
     }
 }
+
+#[tokio::test]
+async fn a_dropped_call_is_told_from_others() {
+    let server = Server::start(|_| Vec::new());
+    let collector = Collector::default();
+    let guard = tracing::subscriber::set_default(collector.clone());
+    let core = server.client(Config::new(key()));
+    let request = request();
+    let call: Call<'_, TaskListResponse> = Call::new(&core, &LIST, &request);
+    tokio::select! {
+        biased;
+        result = call.into_future() => assert!(result.is_ok(), "{result:?}"),
+        () = std::future::ready(()) => {}
+    }
+    drop(guard);
+    let text = collector.text.lock().unwrap().clone();
+    assert!(text.contains("attempts=1"), "{text}");
+    assert!(text.contains("error_kind=\"Dropped\""), "{text}");
+}
