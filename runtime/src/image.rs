@@ -16,7 +16,8 @@ use crate::slot::{Scalar, ScalarSlot, Slot, SlotMut};
 /// format and the size.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Image {
-    bytes: Arc<[u8]>,
+    // Not `Arc<[u8]>`: that would copy what was read.
+    bytes: Arc<Vec<u8>>,
 }
 
 impl Image {
@@ -24,7 +25,7 @@ impl Image {
     #[must_use]
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Self {
         Self {
-            bytes: bytes.into().into(),
+            bytes: Arc::new(bytes.into()),
         }
     }
 
@@ -85,7 +86,7 @@ impl Image {
     /// here.
     #[must_use]
     pub fn media(&self) -> Option<Media> {
-        match &*self.bytes {
+        match self.bytes() {
             [0xFF, 0xD8, 0xFF, ..] => Some(Media::Jpeg),
             [b'B', b'M', ..] => Some(Media::Bmp),
             [0x89, b'P', b'N', b'G', ..] => Some(Media::Png),
