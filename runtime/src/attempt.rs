@@ -12,7 +12,6 @@ use crate::body::Sent;
 use crate::client::{Inner, Options};
 use crate::config::Format;
 use crate::credentials::AccessKey;
-use crate::encode::Pair;
 use crate::error::{Error, ErrorKind};
 use crate::form::Form;
 use crate::observe::{AttemptReport, CallReport};
@@ -31,7 +30,7 @@ pub(crate) struct Plan<'a> {
     pub(crate) version: Cow<'static, str>,
     pub(crate) idempotent: bool,
     pub(crate) format: Format,
-    pub(crate) query: Vec<Pair>,
+    pub(crate) query: Form,
     pub(crate) form: Form,
     /// Says which values are sensitive; without it all are.
     pub(crate) request: Option<&'a dyn Record>,
@@ -275,8 +274,7 @@ fn scrubber(plan: &Plan<'_>, key: &AccessKey, signature: &str) -> Scrubber {
     match plan.request {
         Some(request) => scrubber.request(request),
         None => {
-            let query = plan.query.iter().map(|pair| pair.value.as_str());
-            for value in query.chain(plan.form.pairs().map(|(_, value)| value)) {
+            for (_, value) in plan.query.pairs().chain(plan.form.pairs()) {
                 scrubber.add(&percent::decode(value));
             }
         }

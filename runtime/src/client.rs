@@ -9,7 +9,7 @@ use crate::answer::Target;
 use crate::attempt::{Done, Plan, Skew};
 use crate::config::Config;
 use crate::credentials::AccessKey;
-use crate::encode::encode;
+use crate::encode::flatten;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::form::Form;
@@ -114,14 +114,14 @@ impl Core {
         options: Options,
     ) -> Result<Plan<'a>, Error> {
         validate(request).map_err(|error| Error::invalid(error).of(action.name))?;
-        let parameters = encode(request);
+        let (query, body) = flatten(request);
         Ok(Plan {
             action: action.name.into(),
             version: action.product.version.into(),
             idempotent: action.idempotent,
             format: self.inner.config.format,
-            query: parameters.query,
-            form: Form::new(parameters.body),
+            query: Form::of(query),
+            form: Form::of(body),
             request: Some(request),
             options,
         })
@@ -164,8 +164,8 @@ impl Inner {
         nonce: &str,
     ) -> Result<SignedRequest, Error> {
         let envelope = Envelope {
-            action: &plan.action,
-            version: &plan.version,
+            action: plan.action.clone(),
+            version: plan.version.clone(),
             endpoint: &self.endpoint,
             key,
             timestamp: timestamp(time).map_err(Error::config)?,

@@ -1,7 +1,9 @@
 //! Flattening a request into wire parameters.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::ops::Range;
 
+use crate::image::Image;
 use crate::percent;
 use crate::shape::BODY;
 use crate::value::{Record, ValueRef, each_field};
@@ -87,55 +89,167 @@ where
 /// and empty maps give nothing; an empty text gives an empty value.
 #[must_use]
 pub fn encode(record: &dyn Record) -> Parameters {
-    let mut parameters = Parameters::default();
-    each_field(record, &mut |field, value| {
-        let pairs = if field.is(BODY) {
-            &mut parameters.body
-        } else {
-            &mut parameters.query
-        };
-        flatten(&mut field.name.to_owned(), value, pairs);
-    });
-    parameters
+    let (query, body) = flatten(record);
+    Parameters {
+        query: query.pairs(),
+        body: body.pairs(),
+    }
 }
 
-fn flatten(path: &mut String, value: ValueRef<'_>, pairs: &mut Vec<Pair>) {
-    match value {
-        ValueRef::Absent => {}
-        ValueRef::Text(text) => pairs.push(Pair::new(path.as_str(), text)),
-        ValueRef::Int(number) => pairs.push(Pair::new(path.as_str(), &number.to_string())),
-        ValueRef::Float(number) => pairs.push(Pair::new(path.as_str(), &number.to_string())),
-        ValueRef::Bool(value) => pairs.push(Pair::new(path.as_str(), &value.to_string())),
-        ValueRef::Json(value) => pairs.push(Pair::new(path.as_str(), &value.to_string())),
-        ValueRef::Image(image) => {
-            let mut value = String::new();
-            percent::encode_base64_into(&mut value, image.bytes());
-            pairs.push(Pair {
-                key: path.clone(),
-                value,
+/// Flattens a request as [`encode()`] does, into what becomes the query and
+/// what becomes the form body.
+pub(crate) fn flatten(record: &dyn Record) -> (Flat, Flat) {
+    let (mut query, mut body) = (Flat::default(), Flat::default());
+    let mut path = String::new();
+    each_field(record, &mut |field, value| {
+        let flat = if field.is(BODY) {
+            &mut body
+        } else {
+            &mut query
+        };
+        path.clear();
+        path.push_str(field.name);
+        flat.value(&mut path, value);
+    });
+    (query, body)
+}
+
+/// Parameters in one text for all names and one for all values, so that a
+/// parameter needs no memory of its own.
+#[derive(Default)]
+pub(crate) struct Flat {
+    keys: String,
+    values: String,
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    key: Range<usize>,
+    value: Place,
+}
+
+enum Place {
+    /// In the text.
+    Text(Range<usize>),
+    /// Not encoded yet: that is done straight into the form.
+    Image(Image),
+}
+
+/// Where the name of a parameter is among the names, and its value in a form.
+pub(crate) struct Span {
+    pub(crate) key: Range<usize>,
+    pub(crate) value: Range<usize>,
+}
+
+impl Flat {
+    /// Writes the parameters into a form, sorted by the bytes of the plain
+    /// names; gives the names, and where they and the values are.
+    pub(crate) fn join(self, form: &mut String) -> (String, Vec<Span>) {
+        let Self {
+            keys,
+            values,
+            mut entries,
+        } = self;
+        entries.sort_by(|a, b| keys[a.key.clone()].cmp(&keys[b.key.clone()]));
+        let images = entries.iter().map(|entry| match &entry.value {
+            Place::Text(_) => 0,
+            Place::Image(image) => percent::base64_size(image.len()),
+        });
+        form.reserve_exact(keys.len() + values.len() + 2 * entries.len() + images.sum::<usize>());
+        let mut spans = Vec::with_capacity(entries.len());
+        for Entry { key, value } in entries {
+            if !form.is_empty() {
+                form.push('&');
+            }
+            percent::encode_into(form, &keys[key.clone()]);
+            form.push('=');
+            let start = form.len();
+            match value {
+                Place::Text(range) => form.push_str(&values[range]),
+                Place::Image(image) => percent::encode_base64_into(form, image.bytes()),
+            }
+            spans.push(Span {
+                key,
+                value: start..form.len(),
             });
         }
-        ValueRef::List(list) => {
-            for index in 0..list.len() {
-                under(path, &(index + 1).to_string(), |path| {
-                    flatten(path, list.at(index), pairs);
-                });
+        (keys, spans)
+    }
+
+    fn pairs(self) -> Vec<Pair> {
+        let Self {
+            keys,
+            values,
+            entries,
+        } = self;
+        let pair = |Entry { key, value }| Pair {
+            key: keys[key].to_owned(),
+            value: match value {
+                Place::Text(range) => values[range].to_owned(),
+                Place::Image(image) => {
+                    let mut out = String::new();
+                    percent::encode_base64_into(&mut out, image.bytes());
+                    out
+                }
+            },
+        };
+        entries.into_iter().map(pair).collect()
+    }
+
+    fn value(&mut self, path: &mut String, value: ValueRef<'_>) {
+        match value {
+            ValueRef::Absent => {}
+            ValueRef::Text(text) => self.text(path, |out| percent::encode_into(out, text)),
+            ValueRef::Int(number) => self.plain(path, number),
+            ValueRef::Float(number) => self.plain(path, number),
+            ValueRef::Bool(value) => self.plain(path, value),
+            ValueRef::Json(value) => {
+                self.text(path, |out| percent::encode_into(out, &value.to_string()));
             }
+            ValueRef::Image(image) => self.push(path, Place::Image(image.clone())),
+            ValueRef::List(list) => {
+                for index in 0..list.len() {
+                    under(path, index + 1, |path| self.value(path, list.at(index)));
+                }
+            }
+            ValueRef::Map(map) => map.each(&mut |key, value| {
+                under(path, key, |path| self.value(path, value));
+            }),
+            ValueRef::Record(record) => each_field(record, &mut |field, value| {
+                under(path, field.name, |path| self.value(path, value));
+            }),
         }
-        ValueRef::Map(map) => map.each(&mut |key, value| {
-            under(path, key, |path| flatten(path, value, pairs));
-        }),
-        ValueRef::Record(record) => each_field(record, &mut |field, value| {
-            under(path, field.name, |path| flatten(path, value, pairs));
-        }),
+    }
+
+    /// A value without characters to encode.
+    fn plain(&mut self, path: &str, value: impl fmt::Display) {
+        self.text(path, |out| {
+            // Writing to a `String` cannot fail.
+            let _ = write!(out, "{value}");
+        });
+    }
+
+    fn text(&mut self, path: &str, write: impl FnOnce(&mut String)) {
+        let start = self.values.len();
+        write(&mut self.values);
+        self.push(path, Place::Text(start..self.values.len()));
+    }
+
+    fn push(&mut self, path: &str, value: Place) {
+        let start = self.keys.len();
+        self.keys.push_str(path);
+        self.entries.push(Entry {
+            key: start..self.keys.len(),
+            value,
+        });
     }
 }
 
 /// Runs `visit` with `.step` appended to the path.
-fn under(path: &mut String, step: &str, visit: impl FnOnce(&mut String)) {
+fn under(path: &mut String, step: impl fmt::Display, visit: impl FnOnce(&mut String)) {
     let length = path.len();
-    path.push('.');
-    path.push_str(step);
+    // Writing to a `String` cannot fail.
+    let _ = write!(path, ".{step}");
     visit(path);
     path.truncate(length);
 }

@@ -1,5 +1,6 @@
 //! Where requests go: scheme, host and port.
 
+use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::shape::Product;
@@ -79,8 +80,19 @@ impl Endpoint {
 
     /// Scheme and authority, without a slash at the end.
     pub(crate) fn origin(&self) -> String {
-        let scheme = if self.secure { "https" } else { "http" };
-        format!("{scheme}://{}", self.authority())
+        self.url(0)
+    }
+
+    /// As [`Endpoint::origin`], with room for so many bytes after it.
+    pub(crate) fn url(&self, room: usize) -> String {
+        let mut out = String::with_capacity("https://:65535".len() + self.host.len() + room);
+        out.push_str(if self.secure { "https://" } else { "http://" });
+        out.push_str(&self.host);
+        if let Some(port) = self.port {
+            // Writing to a `String` cannot fail.
+            let _ = write!(out, ":{port}");
+        }
+        out
     }
 
     /// Whether the host is this machine.

@@ -1,9 +1,9 @@
-//! The form body of a request: joined once, shared by every attempt.
+//! The form body of a request, and its query: joined once, shared by every
+//! attempt.
 
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::encode::Pair;
+use crate::encode::{Flat, Pair, Span};
 use crate::percent;
 use crate::sign::v3;
 
@@ -23,14 +23,19 @@ impl AsRef<[u8]> for Text {
     }
 }
 
-/// A form body in the order in which it is signed.
+/// Parameters in the order in which they are signed: a form body, or a query.
 #[derive(Default)]
 pub(crate) struct Form {
     text: Text,
-    /// Plain names, and where in the text their encoded values are.
-    spans: Vec<(String, Range<usize>)>,
+    /// All plain names.
+    keys: String,
+    /// Where the names and, in the text, their encoded values are.
+    spans: Vec<Span>,
     digest: OnceLock<String>,
 }
+
+/// [`Form::digest`] of an empty body.
+const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 impl Form {
     /// Joins the parameters, sorted by the bytes of their plain names.
@@ -39,6 +44,7 @@ impl Form {
         let Some(longest) = (0..pairs.len()).max_by_key(|&index| pairs[index].value.len()) else {
             return Self::default();
         };
+        let mut keys = String::new();
         let mut spans = Vec::with_capacity(pairs.len());
         let (mut before, mut after) = (String::new(), String::new());
         let mut end = 0;
@@ -56,7 +62,11 @@ impl Form {
             side.push('=');
             let start = end + side.len() - length;
             end = start + pair.value.len();
-            spans.push((pair.key.clone(), start..end));
+            keys.push_str(&pair.key);
+            spans.push(Span {
+                key: keys.len() - pair.key.len()..keys.len(),
+                value: start..end,
+            });
             if index != longest {
                 side.push_str(&pair.value);
             }
@@ -68,6 +78,22 @@ impl Form {
         text.push_str(&after);
         Self {
             text: Text(Arc::new(text)),
+            keys,
+            spans,
+            digest: OnceLock::new(),
+        }
+    }
+
+    /// The parameters of a flattened request.
+    pub(crate) fn of(flat: Flat) -> Self {
+        let mut text = String::new();
+        let (keys, spans) = flat.join(&mut text);
+        if spans.is_empty() {
+            return Self::default();
+        }
+        Self {
+            text: Text(Arc::new(text)),
+            keys,
             spans,
             digest: OnceLock::new(),
         }
@@ -81,13 +107,18 @@ impl Form {
     /// Plain names and encoded values.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
         let text = self.text.as_str();
-        self.spans
-            .iter()
-            .map(move |(key, span)| (key.as_str(), &text[span.clone()]))
+        let pair = move |span: &Span| {
+            let (key, value) = (span.key.clone(), span.value.clone());
+            (&self.keys[key], &text[value])
+        };
+        self.spans.iter().map(pair)
     }
 
     /// SHA-256 of the body in hexadecimal, calculated once.
     pub(crate) fn digest(&self) -> &str {
+        if self.text.as_str().is_empty() {
+            return EMPTY;
+        }
         self.digest.get_or_init(|| v3::digest(self.text.as_ref()))
     }
 }
@@ -112,7 +143,9 @@ mod tests {
             let expected: Vec<_> = pairs.iter().map(|p| (&*p.key, &*p.value)).collect();
             assert_eq!(form.pairs().collect::<Vec<_>>(), expected);
         }
-        assert_eq!(Form::new(Vec::new()).text().as_str(), "");
+        let empty = Form::new(Vec::new());
+        assert_eq!(empty.text().as_str(), "");
+        assert_eq!(empty.digest(), v3::digest(b""));
     }
 
     #[test]

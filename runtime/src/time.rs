@@ -22,9 +22,24 @@ pub(crate) fn timestamp(time: SystemTime) -> Result<String, &'static str> {
     }
     let (year, month, day) = civil(seconds / DAY);
     let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    Ok(format!(
-        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
-    ))
+    // Written digit by digit: every signature needs one.
+    let mut out = String::with_capacity("YYYY-MM-DDThh:mm:ssZ".len());
+    for (number, after) in [
+        (year / 100, None),
+        (year % 100, Some('-')),
+        (month, Some('-')),
+        (day, Some('T')),
+        (hour, Some(':')),
+        (minute, Some(':')),
+        (second, Some('Z')),
+    ] {
+        for digit in [number / 10, number % 10] {
+            #[allow(clippy::cast_possible_truncation)] // a digit
+            out.push(char::from(b'0' + digit as u8));
+        }
+        out.extend(after);
+    }
+    Ok(out)
 }
 
 /// The time in a header such as `Date: Sun, 06 Nov 1994 08:49:37 GMT`. Only

@@ -1,6 +1,7 @@
 //! Sending one request and reading its answer, over HTTP/1.1 without
 //! redirects and without retries.
 
+use std::borrow::Cow;
 use std::error::Error as _;
 use std::io;
 use std::time::{Duration, SystemTime};
@@ -13,7 +14,7 @@ use crate::body::{Body, Sent};
 use crate::config::{Config, Proxy};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
-use crate::sign::SignedRequest;
+use crate::sign::{Header, SignedRequest};
 use crate::time::http_date;
 use crate::tls;
 
@@ -234,10 +235,17 @@ fn same_origin(one: &Url, other: &Url) -> bool {
     origin(one) == origin(other)
 }
 
-fn header_map(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, Error> {
+fn header_map(headers: Vec<Header>) -> Result<HeaderMap, Error> {
     let mut map = HeaderMap::with_capacity(headers.len());
     for (name, value) in headers {
-        let mut value = HeaderValue::try_from(value).map_err(|_| {
+        let value = match value {
+            // It panics where it is given anything else.
+            Cow::Borrowed(value) if value.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
+                Ok(HeaderValue::from_static(value))
+            }
+            value => HeaderValue::try_from(value.into_owned()),
+        };
+        let mut value = value.map_err(|_| {
             Error::config(format!(
                 "the header `{name}` would contain a character that is not printable ASCII"
             ))

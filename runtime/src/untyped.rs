@@ -158,7 +158,7 @@ impl<'a> UntypedCall<'a> {
             version: self.version.into(),
             idempotent: self.idempotent,
             format: Format::Json,
-            query: self.query,
+            query: Form::new(self.query),
             form: Form::new(self.body),
             request: None,
             options: self.options,

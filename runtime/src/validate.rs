@@ -7,8 +7,7 @@ use std::fmt;
 
 use regex_lite::Regex;
 
-use self::words::{bounds, counted, image_sizes, shown_key};
-use crate::debug::quote;
+use self::words::{Shown, bounds, counted, image_sizes, shown_key};
 use crate::image::Image;
 use crate::shape::{Field, INT32, Media, REQUIRED, Rule, SENSITIVE};
 use crate::value::{Record, ValueRef, each_field};
@@ -126,7 +125,7 @@ struct Site {
 
 impl Site {
     /// `is VALUE`, or `hidden` where the value must not be shown.
-    fn is(self, value: &str, hidden: &str) -> String {
+    fn is(self, value: Shown<'_>, hidden: &str) -> String {
         if self.sensitive {
             hidden.to_owned()
         } else {
@@ -178,24 +177,26 @@ impl Walk {
         match value {
             ValueRef::Absent => self.absent(site),
             ValueRef::Text("") if site.field.is(REQUIRED) => self.empty("is required and is empty"),
-            ValueRef::Text(text) => self.scalar(site, text, &quote(text)),
+            ValueRef::Text(text) => self.scalar(site, text, Shown::Quoted(text)),
             ValueRef::Int(number) => self.integer(site, number),
             ValueRef::Float(number) if !number.is_finite() => {
-                let found = site.is(&number.to_string(), "is not finite");
+                let found = site.is(Shown::Plain(&number.to_string()), "is not finite");
                 self.report(
                     RuleKind::Finite,
                     format!("{found}; expected a finite number"),
                 );
             }
             ValueRef::Float(number) => self.plain(site, &number.to_string()),
-            ValueRef::Bool(value) => self.plain(site, &value.to_string()),
+            ValueRef::Bool(value) => self.plain(site, if value { "true" } else { "false" }),
             ValueRef::Image(image) if image.is_empty() && site.field.is(REQUIRED) => {
                 self.empty("is required and is empty");
             }
             ValueRef::Image(image) => self.image(site, image),
+            // Its text may be long, and only rules look at it.
+            ValueRef::Json(_) if site.field.rules.is_empty() => {}
             ValueRef::Json(value) => {
                 let text = value.to_string();
-                self.scalar(site, &text, &quote(&text));
+                self.scalar(site, &text, Shown::Quoted(&text));
             }
             ValueRef::List(list) => {
                 self.items(site, list.len(), "member");
@@ -271,7 +272,7 @@ impl Walk {
     fn integer(&mut self, site: Site, number: i64) {
         let text = number.to_string();
         if site.field.is(INT32) && i32::try_from(number).is_err() {
-            let found = site.is(&text, "is too large or too small");
+            let found = site.is(Shown::Plain(&text), "is too large or too small");
             let (low, high) = (i32::MIN, i32::MAX);
             self.report(
                 RuleKind::Integer32,
@@ -283,12 +284,12 @@ impl Walk {
 
     /// A scalar that is shown without quotes.
     fn plain(&mut self, site: Site, text: &str) {
-        self.scalar(site, text, text);
+        self.scalar(site, text, Shown::Plain(text));
     }
 
     /// Applies the rules to the wire text of a scalar, which messages show as
     /// `shown`. A number rule on a text that is no number counts as violated.
-    fn scalar(&mut self, site: Site, text: &str, shown: &str) {
+    fn scalar(&mut self, site: Site, text: &str, shown: Shown<'_>) {
         for rule in site.field.rules {
             match *rule {
                 Rule::OneOf(accepted) if !accepted.contains(&text) => {
@@ -322,7 +323,7 @@ impl Walk {
         }
     }
 
-    fn length(&mut self, site: Site, text: &str, shown: &str, (low, high): (u64, u64)) {
+    fn length(&mut self, site: Site, text: &str, shown: Shown<'_>, (low, high): (u64, u64)) {
         let count = text.chars().count() as u64;
         if (low..=high).contains(&count) {
             return;
@@ -340,14 +341,14 @@ impl Walk {
         );
     }
 
-    fn range(&mut self, site: Site, shown: &str, inside: bool, expected: &str) {
+    fn range(&mut self, site: Site, shown: Shown<'_>, inside: bool, expected: &str) {
         if !inside {
             let found = site.is(shown, "is out of range");
             self.report(RuleKind::Range, format!("{found}; expected {expected}"));
         }
     }
 
-    fn pattern(&mut self, site: Site, text: &str, shown: &str, pattern: &'static str) {
+    fn pattern(&mut self, site: Site, text: &str, shown: Shown<'_>, pattern: &'static str) {
         let regex = self
             .patterns
             .entry(pattern)
@@ -375,17 +376,20 @@ impl Walk {
             let Rule::Image(formats, low, high) = *rule else {
                 continue;
             };
+            let media = image.media();
+            let size = image.len() as u64;
+            let fits = media.is_some_and(|media| formats.contains(&media));
+            let fitting = (low..=high).contains(&size);
+            if fits && fitting {
+                continue;
+            }
             let names: Vec<&str> = formats.iter().map(|media| media.name()).collect();
             let names = names.join(" or ");
             let sizes = image_sizes(low, high);
-            let media = image.media();
-            let size = image.len() as u64;
             let found = media.map_or("of an unknown format", Media::name);
             let bytes = counted(size, "byte");
-            let fits = media.is_some_and(|media| formats.contains(&media));
-            let (rule, message) = match (fits, (low..=high).contains(&size)) {
-                (true, true) => continue,
-                (true, false) => (
+            let (rule, message) = match (fits, fitting) {
+                (true, _) => (
                     RuleKind::ImageSize,
                     format!("is {bytes}; expected {sizes} of {names}"),
                 ),

@@ -144,8 +144,8 @@ impl Source for AssumeRole {
             let key = self.source.credentials().await?;
             key.check()?;
             let envelope = Envelope {
-                action: "AssumeRole",
-                version: VERSION,
+                action: "AssumeRole".into(),
+                version: VERSION.into(),
                 endpoint: &endpoint,
                 key: &key,
                 timestamp: timestamp(surroundings.now()).map_err(CredentialsError::new)?,
@@ -154,7 +154,11 @@ impl Source for AssumeRole {
                 agent: AGENT,
             };
             let signed = envelope
-                .sign(SignatureVersion::V3, &[], &Form::new(parameters))
+                .sign(
+                    SignatureVersion::V3,
+                    &Form::default(),
+                    &Form::new(parameters),
+                )
                 .map_err(CredentialsError::new)?;
             let mut request = line(&endpoint, &surroundings).client()?.post(signed.url());
             for (name, value) in signed.headers() {

@@ -3,6 +3,7 @@
 pub mod v1;
 pub mod v3;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::config::Format;
@@ -75,15 +76,18 @@ impl fmt::Debug for Size<'_> {
     }
 }
 
+/// Name and value of a header.
+pub(crate) type Header = (&'static str, Cow<'static, str>);
+
 /// A request as it goes over the wire. `Debug` shows which parameters and
 /// headers there are, and no value that is secret or personal; the accessors
 /// give everything.
 #[derive(Clone)]
 pub struct SignedRequest {
     url: String,
-    headers: Vec<(&'static str, String)>,
+    headers: Vec<Header>,
     body: Text,
-    action: String,
+    action: Cow<'static, str>,
     access_key_id: String,
     signature: String,
 }
@@ -111,7 +115,7 @@ impl SignedRequest {
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers
             .iter()
-            .map(|(name, value)| (*name, value.as_str()))
+            .map(|(name, value)| (*name, value.as_ref()))
     }
 
     /// Value of the header with this name, in lower case.
@@ -132,7 +136,7 @@ impl SignedRequest {
     }
 
     /// What is sent, without copying the body.
-    pub(crate) fn into_parts(self) -> (String, Vec<(&'static str, String)>, Text) {
+    pub(crate) fn into_parts(self) -> (String, Vec<Header>, Text) {
         (self.url, self.headers, self.body)
     }
 }
@@ -175,8 +179,8 @@ impl fmt::Debug for Keys<'_> {
 
 /// What is signed along with the parameters.
 pub(crate) struct Envelope<'a> {
-    pub(crate) action: &'a str,
-    pub(crate) version: &'a str,
+    pub(crate) action: Cow<'static, str>,
+    pub(crate) version: Cow<'static, str>,
     pub(crate) endpoint: &'a Endpoint,
     pub(crate) key: &'a AccessKey,
     pub(crate) timestamp: String,
@@ -192,9 +196,9 @@ impl Envelope<'_> {
     ///
     /// Names a parameter that would be sent twice.
     pub(crate) fn sign(
-        &self,
+        self,
         version: SignatureVersion,
-        query: &[Pair],
+        query: &Form,
         form: &Form,
     ) -> Result<SignedRequest, String> {
         match version {
@@ -203,21 +207,27 @@ impl Envelope<'_> {
         }
     }
 
-    /// Headers that both versions have.
-    fn headers(&self, body: &str) -> Vec<(&'static str, String)> {
-        let mut headers = vec![
-            ("host", self.endpoint.authority()),
-            ("user-agent", self.agent.to_owned()),
-        ];
-        if !body.is_empty() {
-            headers.push(("content-type", FORM.to_owned()));
+    /// Headers that both versions have; there is room for more.
+    fn headers(&self, form: &Form) -> Vec<Header> {
+        let mut headers = Vec::with_capacity(12);
+        headers.push(("host", self.endpoint.authority().into()));
+        headers.push(("user-agent", self.agent.to_owned().into()));
+        if !form.text().as_str().is_empty() {
+            headers.push(("content-type", FORM.into()));
         }
         headers
     }
 
-    fn url(&self, query: &str) -> String {
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}/{mark}{query}", self.endpoint.origin())
+    /// The URL with these queries, one after the other.
+    fn url(&self, queries: &[&str]) -> String {
+        let size = queries.iter().map(|query| query.len()).sum::<usize>();
+        let mut url = self.endpoint.url(size + 2);
+        url.push('/');
+        if size > 0 {
+            url.push('?');
+        }
+        url.extend(queries.iter().copied());
+        url
     }
 }
 
@@ -253,15 +263,17 @@ fn join(pairs: &[View<'_>]) -> String {
 
 /// Refuses two parameters of one name, as the gateway keeps only one of them
 /// and then finds another signature.
-fn distinct(sorted: &[View<'_>]) -> Result<(), String> {
-    match sorted.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        // Past the first dot a name may be a map key, which is the caller's data.
-        Some(pair) => Err(format!(
-            "two parameters have the same name `{}`",
-            pair[0].0.split('.').next().unwrap_or_default()
-        )),
-        None => Ok(()),
+fn distinct<'a>(sorted: impl Iterator<Item = View<'a>>) -> Result<(), String> {
+    let mut before = None;
+    for (key, _) in sorted {
+        if before.replace(key) == Some(key) {
+            // Past the first dot a name may be a map key, which is the
+            // caller's data.
+            let field = key.split('.').next().unwrap_or_default();
+            return Err(format!("two parameters have the same name `{field}`"));
+        }
     }
+    Ok(())
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -27,24 +27,26 @@ pub fn stages(method: &str, parameters: &[Pair], secret: &str) -> Stages {
 }
 
 pub(super) fn sign(
-    envelope: &Envelope<'_>,
-    query: &[Pair],
+    envelope: Envelope<'_>,
+    query: &Form,
     form: &Form,
 ) -> Result<SignedRequest, String> {
-    let common = common(envelope);
-    let mut query = sorted(views(&common).chain(views(query)));
-    let all = sorted(query.iter().copied().chain(form.pairs()));
-    distinct(&all)?;
+    let common = common(&envelope);
+    let all = sorted(views(&common).chain(query.pairs()).chain(form.pairs()));
+    distinct(all.iter().copied())?;
 
     let signature = signature(METHOD, &all, envelope.key.secret());
-    let encoded = percent::encode(&signature);
-    query.push(("Signature", &encoded));
+    let mut more = join(&sorted(views(&common)));
+    more.push_str("&Signature=");
+    percent::encode_into(&mut more, &signature);
+    let own = query.text().as_str();
+    let mark = if own.is_empty() { "" } else { "&" };
     Ok(SignedRequest {
-        url: envelope.url(&join(&query)),
-        headers: envelope.headers(form.text().as_str()),
+        url: envelope.url(&[own, mark, &more]),
+        headers: envelope.headers(form),
         body: form.text().clone(),
-        action: envelope.action.to_owned(),
         access_key_id: envelope.key.id().to_owned(),
+        action: envelope.action,
         signature,
     })
 }
@@ -57,13 +59,13 @@ fn common(envelope: &Envelope<'_>) -> Vec<Pair> {
     };
     let mut pairs = vec![
         Pair::new("AccessKeyId", envelope.key.id()),
-        Pair::new("Action", envelope.action),
+        Pair::new("Action", &envelope.action),
         Pair::new("Format", format),
         Pair::new("SignatureMethod", "HMAC-SHA1"),
         Pair::new("SignatureNonce", &envelope.nonce),
         Pair::new("SignatureVersion", "1.0"),
         Pair::new("Timestamp", &envelope.timestamp),
-        Pair::new("Version", envelope.version),
+        Pair::new("Version", &envelope.version),
     ];
     if let Some(token) = envelope.key.security_token() {
         pairs.push(Pair::new("SecurityToken", token));
@@ -96,12 +98,18 @@ fn write(method: &str, sorted: &[View<'_>], out: &mut dyn FnMut(&str)) {
         percent::encode_into(&mut buffer, &percent::encode(key));
         out(&buffer);
         out("%3D");
-        // An encoded value is ASCII, so that it may be cut anywhere.
+        // An encoded value is ASCII, so that it may be cut anywhere; of all
+        // that it has, only `%` needs encoding.
         let mut rest = *value;
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(rest.len().min(PIECE));
             buffer.clear();
-            percent::encode_into(&mut buffer, piece);
+            for (index, plain) in piece.split('%').enumerate() {
+                if index > 0 {
+                    buffer.push_str("%25");
+                }
+                buffer.push_str(plain);
+            }
             out(&buffer);
             rest = after;
         }

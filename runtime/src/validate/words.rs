@@ -1,6 +1,22 @@
 use std::fmt;
 
-use crate::debug::escape;
+use crate::debug::{escape, quote};
+
+/// A value as messages show it, made only where one does.
+#[derive(Clone, Copy)]
+pub(super) enum Shown<'a> {
+    Plain(&'a str),
+    Quoted(&'a str),
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain(text) => f.write_str(text),
+            Self::Quoted(text) => f.write_str(&quote(text)),
+        }
+    }
+}
 
 /// A map key fit to print.
 pub(super) fn shown_key(key: &str) -> String {
