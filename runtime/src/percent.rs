@@ -49,7 +49,7 @@ pub fn encode(text: &str) -> String {
 
 /// Two base64 characters by their 12 bits, percent-encoded, in the order in
 /// which they are written; the last byte says how many bytes that is.
-const BASE64: [[u8; 8]; 4096] = {
+const fn base64_table() -> [[u8; 8]; 4096] {
     let mut table = [[0; 8]; 4096];
     let mut bits = 0;
     while bits < 4096 {
@@ -75,7 +75,7 @@ const BASE64: [[u8; 8]; 4096] = {
         bits += 1;
     }
     table
-};
+}
 
 /// The alphabet of base64, the same that [`STANDARD`] has.
 const SEXTETS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -85,7 +85,7 @@ const SEXTETS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 /// characters at a time gives either form. An image is never in memory as plain
 /// base64.
 pub fn encode_base64_into(out: &mut String, bytes: &[u8]) {
-    static TABLE: [[u8; 8]; 4096] = BASE64;
+    static TABLE: [[u8; 8]; 4096] = base64_table();
     /// The buffer has room for the longest form of what is read at a time:
     /// every character escaped. A power of two, so that no place in it has to
     /// be checked.
