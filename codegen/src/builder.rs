@@ -152,14 +152,51 @@ impl Builder {
             origin: "the examples of the spec".to_owned(),
             tokens: crate::examples::tests(&model, &quote::quote!(#path)),
         };
-        let text = format::format(&tests).map_err(Failure::io)?;
-        let dir = self.dir(&format!("{}Tests", model.product.name))?;
-        let name = tests.name;
+        self.write_one(&tests, &format!("{}Tests", model.product.name), findings)
+    }
+
+    /// Writes tables of the actions, from which a command line is made, to
+    /// `commands.rs` in the output folder; without one, in a folder of
+    /// `OUT_DIR` that is called after the product: `domain_commands` for
+    /// `Domain`. No client is needed beside them.
+    ///
+    /// The file has one public item, `CATALOG`, and goes into a module of its
+    /// own. It needs `aliyun-runtime` with the feature `dynamic`.
+    ///
+    /// # Errors
+    ///
+    /// Every finding of the spec, or what the file system refused.
+    pub fn generate_commands(&self) -> Result<Generated, Failure> {
+        self.rerun();
+        let (model, findings) = self.model()?;
+        let commands = emit::File {
+            name: "commands.rs".to_owned(),
+            owner: format!("{} commands", model.product.name),
+            origin: "the actions of the spec".to_owned(),
+            tokens: emit::commands::emit(&model),
+        };
+        self.write_one(
+            &commands,
+            &format!("{}Commands", model.product.name),
+            findings,
+        )
+    }
+
+    /// Writes a file beside those of the client.
+    fn write_one(
+        &self,
+        file: &emit::File,
+        folder: &str,
+        warnings: Vec<Diagnostic>,
+    ) -> Result<Generated, Failure> {
+        let text = format::format(file).map_err(Failure::io)?;
+        let dir = self.dir(folder)?;
+        let name = file.name.clone();
         let files = output::write(&dir, &[File { name, text }]).map_err(Failure::io)?;
         Ok(Generated {
             dir,
             files,
-            warnings: findings,
+            warnings,
         })
     }
 

@@ -3,7 +3,7 @@
 //! A Rust name is made of the ASCII letters and digits of the wire name;
 //! everything else separates words. `None` where nothing is left.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Characters of a Rust name; file systems end names of files at about twice
 /// as many.
@@ -138,6 +138,12 @@ pub(crate) fn module(action: &str) -> Option<String> {
 /// Name of an action's client method.
 pub(crate) fn method(action: &str) -> Option<String> {
     lower(action, METHODS_IN_USE)
+}
+
+/// Name of an action or a parameter on a command line: `DomainName` to
+/// `domain-name`.
+pub(crate) fn command(name: &str) -> String {
+    ascii_words(name).to_kebab_case()
 }
 
 /// Name of the client method that waits: `Task` to `wait_for_task`.

@@ -13,6 +13,8 @@ mod config;
 pub mod credentials;
 pub mod debug;
 pub mod decode;
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
 pub mod encode;
 mod endpoint;
 mod error;

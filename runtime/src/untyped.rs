@@ -71,6 +71,22 @@ pub struct UntypedCall<'a> {
     options: Options,
 }
 
+/// Refuses parameters without a name, and those that every call has.
+pub(crate) fn refuse_common<'p>(pairs: impl Iterator<Item = &'p Pair>) -> Result<(), Error> {
+    for pair in pairs {
+        if pair.key.is_empty() {
+            return Err(Error::config("a parameter has an empty name"));
+        }
+        if COMMON.contains(&&*pair.key) {
+            return Err(Error::config(format!(
+                "the parameter `{}` is one that every call has; it cannot be given",
+                pair.key
+            )));
+        }
+    }
+    Ok(())
+}
+
 impl<'a> UntypedCall<'a> {
     /// Adds parameters that travel in the form body, as large ones must.
     pub fn with_body<K: Into<String>, V: AsRef<str>>(
@@ -141,18 +157,8 @@ impl<'a> UntypedCall<'a> {
                  than letters, digits, `-`, `_` and `.`",
             ));
         }
-        let refuse = |reason: String| Err(Error::config(reason).of(self.action.clone()));
-        for pair in self.query.iter().chain(&self.body) {
-            if pair.key.is_empty() {
-                return refuse("a parameter has an empty name".to_owned());
-            }
-            if COMMON.contains(&&*pair.key) {
-                return refuse(format!(
-                    "the parameter `{}` is one that every call has; it cannot be given",
-                    pair.key
-                ));
-            }
-        }
+        refuse_common(self.query.iter().chain(&self.body))
+            .map_err(|error| error.of(self.action.clone()))?;
         Ok(Plan {
             action: self.action.into(),
             version: self.version.into(),

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::ident;
-use crate::model::{Action, EnumRef, Field, Model, Position, Role, Rule, Type};
+use crate::model::{Action, Enum, EnumRef, Field, Model, Position, Role, Rule, Type};
 
 /// What is needed to name a type.
 #[derive(Clone, Copy)]
@@ -58,12 +58,24 @@ impl Context<'_> {
     /// A field's entry in the table of its struct. Limits are for requests:
     /// what the gateway sends is taken as it is.
     pub(crate) fn table(self, field: &Field, role: Role, top: bool) -> TokenStream {
+        self.entry(field, role, top, self.one_of(field))
+    }
+
+    /// As [`table`](Self::table), with the rule for the values of a closed enum.
+    pub(crate) fn entry(
+        self,
+        field: &Field,
+        role: Role,
+        top: bool,
+        values: Option<TokenStream>,
+    ) -> TokenStream {
         let name = &field.name;
         let flags = flags(field, role, top);
-        let rules = match role {
-            Role::Request => self.rules(field),
-            Role::Response => Vec::new(),
-        };
+        let mut rules = Vec::new();
+        if role == Role::Request {
+            rules.extend(field.rules.iter().map(rule));
+            rules.extend(values);
+        }
         let entry = quote!(rt::Field::new(#name, #flags, &[#(#rules),*]));
         match &field.item {
             Some(item) => quote!(#entry.item(#item)),
@@ -71,23 +83,27 @@ impl Context<'_> {
         }
     }
 
-    /// The documented limits; the values of a closed enum are one of them.
-    fn rules(self, field: &Field) -> Vec<TokenStream> {
-        let mut rules: Vec<TokenStream> = field.rules.iter().map(rule).collect();
-        if let Type::Enum(reference) = field.ty.innermost() {
-            let definition = match reference {
-                EnumRef::Action(index) => &self.action.enums[*index],
-                EnumRef::Shared(index) => &self.model.enums[*index],
-            };
-            if !definition.open {
-                let name = ident(&definition.rust_name);
-                rules.push(match reference {
-                    EnumRef::Action(_) => quote!(rt::Rule::OneOf(#name::VALUES)),
-                    EnumRef::Shared(_) => quote!(rt::Rule::OneOf(super::enums::#name::VALUES)),
-                });
-            }
+    /// The rule for the values of a closed enum.
+    fn one_of(self, field: &Field) -> Option<TokenStream> {
+        let Type::Enum(reference) = field.ty.innermost() else {
+            return None;
+        };
+        let definition = self.definition(*reference);
+        let name = ident(&definition.rust_name);
+        (!definition.open).then(|| match reference {
+            EnumRef::Action(_) => quote!(rt::Rule::OneOf(#name::VALUES)),
+            EnumRef::Shared(_) => quote!(rt::Rule::OneOf(super::enums::#name::VALUES)),
+        })
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The enum that a reference means.
+    pub(crate) fn definition(self, reference: EnumRef) -> &'a Enum {
+        match reference {
+            EnumRef::Action(index) => &self.action.enums[index],
+            EnumRef::Shared(index) => &self.model.enums[index],
         }
-        rules
     }
 }
 

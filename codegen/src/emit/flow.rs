@@ -83,7 +83,8 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     }
 }
 
-fn table(pagination: &Pagination) -> TokenStream {
+/// The table of the pages.
+pub(crate) fn table(pagination: &Pagination) -> TokenStream {
     let Pagination {
         items,
         position,
@@ -138,31 +139,13 @@ fn steer(action: &Action, pagination: &Pagination) -> TokenStream {
 
 /// `client.wait_for_task(&request)`
 fn wait(action: &Action, waiter: &Waiter) -> TokenStream {
-    let Waiter {
-        method,
-        doc,
-        key,
-        subject,
-        status,
-        success,
-        failure,
-        messages,
-    } = waiter;
-    let docs = doc::lines(&doc::prose(doc));
-    let method = ident(method);
-    let subject = or_empty(subject.as_ref());
+    let docs = doc::lines(&doc::prose(&waiter.doc));
+    let method = ident(&waiter.method);
+    let table = waiter_table(waiter);
     let request = ident(&action.request.rust_name);
     let response = ident(&action.response.rust_name);
     quote! {
-        static WAITER: rt::Waiter = rt::Waiter {
-            pagination: &PAGINATION,
-            key: #key,
-            subject: #subject,
-            status: #status,
-            success: &[#(#success),*],
-            failure: &[#(#failure),*],
-            messages: &[#(#messages),*],
-        };
+        static WAITER: rt::Waiter = #table;
 
         impl super::Client {
             #docs
@@ -175,6 +158,31 @@ fn wait(action: &Action, waiter: &Waiter) -> TokenStream {
                     || Box::new(#response::default()),
                 )
             }
+        }
+    }
+}
+
+/// The table of a waiter, whose pages are those of `PAGINATION`.
+pub(crate) fn waiter_table(waiter: &Waiter) -> TokenStream {
+    let Waiter {
+        key,
+        subject,
+        status,
+        success,
+        failure,
+        messages,
+        ..
+    } = waiter;
+    let subject = or_empty(subject.as_ref());
+    quote! {
+        rt::Waiter {
+            pagination: &PAGINATION,
+            key: #key,
+            subject: #subject,
+            status: #status,
+            success: &[#(#success),*],
+            failure: &[#(#failure),*],
+            messages: &[#(#messages),*],
         }
     }
 }

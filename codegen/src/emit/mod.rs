@@ -4,6 +4,7 @@
 //! few lines that connect both to the runtime, where all behaviour lives.
 
 mod action;
+pub(crate) mod commands;
 mod doc;
 mod enums;
 mod fields;

@@ -9,7 +9,7 @@ use crate::model::Model;
 
 /// Emits the root of a generated client.
 pub(crate) fn emit(model: &Model) -> TokenStream {
-    let product = product(model);
+    let product = table(model);
     let client = client(model);
     let modules = modules(model);
     quote! {
@@ -21,7 +21,8 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     }
 }
 
-fn product(model: &Model) -> TokenStream {
+/// The product's table.
+pub(crate) fn table(model: &Model) -> TokenStream {
     let product = &model.product;
     let (name, version, endpoint) = (&product.name, &product.version, &product.endpoint);
     let regions = product

@@ -1,0 +1,322 @@
+//! Making the call: once, page by page, or until a task has ended.
+
+use aliyun_runtime::dynamic::{Call, Cell, Document, Entry, Fact, Pages, Submission, Watch};
+use aliyun_runtime::slot::Scalar;
+use aliyun_runtime::waiter::{ItemState, Outcome, Verdict, Wait};
+use aliyun_runtime::{Core, Error, Field};
+use serde_json::{Map, Value, json};
+
+use crate::client::client;
+use crate::failure::Failure;
+use crate::files::Files;
+use crate::fill::Filler;
+use crate::options::Options;
+use crate::output::Printer;
+use crate::{dry_run, progress};
+
+/// The values of a flag and its parameter.
+type Given = ((&'static Field, &'static Fact), Vec<String>);
+
+/// A call that is ready to be made.
+pub(crate) struct Ready<'o> {
+    pub(crate) entry: &'static Entry,
+    pub(crate) core: Core,
+    pub(crate) request: Document,
+    /// Parameters that the table does not have.
+    extra: Vec<(String, String)>,
+    options: &'o Options,
+}
+
+/// Calls the action as the options say, and prints what comes of it.
+pub(crate) fn run(
+    entry: &'static Entry,
+    options: &Options,
+    given: &[Given],
+) -> Result<(), Failure> {
+    fitting(entry, options)?;
+    let printer = Printer::new(options)?;
+    let files = Files::default();
+    let (request, extra) = fill(entry, options, given, &files)?;
+    let ready = Ready {
+        entry,
+        core: client(entry.action.product, options, &files)?,
+        request,
+        extra,
+        options,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::transport(format!("cannot start: {error}")))?;
+    runtime.block_on(ready.run(&printer))
+}
+
+/// Refuses options that make no sense with the action, or with each other.
+fn fitting(entry: &Entry, options: &Options) -> Result<(), Failure> {
+    let name = entry.action.name;
+    let refuse = |reason: String| Err(Failure::usage(reason));
+    if options.all_pages && entry.pagination.is_none() {
+        return refuse(format!(
+            "--all-pages: the answers of {name} do not come in pages"
+        ));
+    }
+    if options.wait && entry.submits.is_none() && entry.waiter.is_none() {
+        return refuse(format!("--wait: {name} submits no task"));
+    }
+    let pairs = [
+        ("--wait", options.wait, "--all-pages", options.all_pages),
+        ("--dry-run", options.dry_run, "--wait", options.wait),
+        (
+            "--dry-run",
+            options.dry_run,
+            "--all-pages",
+            options.all_pages,
+        ),
+        (
+            "--no-validate",
+            options.no_validate,
+            "--all-pages",
+            options.all_pages,
+        ),
+    ];
+    for (one, is_one, other, is_other) in pairs {
+        if is_one && is_other {
+            return refuse(format!("{one} and {other} do not go together"));
+        }
+    }
+    Ok(())
+}
+
+fn fill(
+    entry: &'static Entry,
+    options: &Options,
+    given: &[Given],
+    files: &Files,
+) -> Result<(Document, Vec<(String, String)>), Failure> {
+    let mut request = Document::new(entry.request);
+    let mut filler = Filler::new(files, options.no_validate);
+    if let Some(path) = &options.from_json {
+        filler.file(&mut request, path);
+    }
+    for (parameter, values) in given {
+        filler.flag(&mut request, *parameter, values);
+    }
+    let extra = filler
+        .finish()
+        .map_err(|problems| Failure::problems("the command line", &problems))?;
+    Ok((request, extra))
+}
+
+impl Ready<'_> {
+    async fn run(&self, printer: &Printer) -> Result<(), Failure> {
+        let items = self.items();
+        if self.options.dry_run {
+            let signed = self
+                .call()
+                .sign()
+                .await
+                .map_err(|error| self.failed(&error))?;
+            return printer.print(&dry_run::describe(&signed, &self.request), &[]);
+        }
+        if self.options.all_pages {
+            return printer.print(&self.all_pages().await?, &items);
+        }
+        if !self.options.wait {
+            let answer = self.call().await.map_err(|error| self.failed(&error))?;
+            return printer.print(&answer, &items);
+        }
+        match (self.entry.submits, self.entry.waiter) {
+            (Some(submits), _) => self.submit(submits, printer).await,
+            (None, Some(watch)) => self.watch(watch, printer).await,
+            (None, None) => Ok(()),
+        }
+    }
+
+    fn failed(&self, error: &Error) -> Failure {
+        Failure::call(error, self.entry.request)
+    }
+
+    fn call(&self) -> Call<'_> {
+        let call = Call::new(&self.core, self.entry, &self.request);
+        if self.options.no_validate {
+            let extra = self.extra.iter().map(|(key, value)| (key, value));
+            return call.without_validation(extra);
+        }
+        call
+    }
+
+    /// The path to the items of a page: list, and wrapper of its members.
+    fn items(&self) -> Vec<&'static str> {
+        let Some(pagination) = self.entry.pagination else {
+            return Vec::new();
+        };
+        let mut fields = self.entry.response.shape.fields.iter();
+        let field = fields.find(|field| field.name == pagination.items);
+        let item = field.map_or("", |field| field.item);
+        vec![pagination.items, item]
+    }
+
+    /// The last page, with the items of all pages.
+    async fn all_pages(&self) -> Result<Value, Failure> {
+        let path = self.items();
+        let pages = Pages::new(&self.core, self.entry, self.request.clone());
+        let mut pages = pages.ok_or_else(|| Failure::usage("there are no pages"))?;
+        let (mut last, mut all, mut number) = (Value::Null, Vec::new(), 0);
+        while let Some(mut page) = pages.next().await.map_err(|error| self.failed(&error))? {
+            number += 1;
+            if let Some(Value::Array(items)) = slot(&mut page, &path) {
+                all.append(items);
+            }
+            progress::say(&format!("page {number}: {} items so far", all.len()));
+            last = page;
+        }
+        if let Some(items) = slot(&mut last, &path) {
+            *items = Value::Array(all);
+        }
+        Ok(last)
+    }
+
+    /// Submits a task and waits for its end.
+    async fn submit(&self, submits: &Submission, printer: &Printer) -> Result<(), Failure> {
+        let answer = self.call().await.map_err(|error| self.failed(&error))?;
+        let number = match &answer[submits.task] {
+            Value::String(number) if !number.is_empty() => number.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => {
+                return Err(Failure::transport(format!(
+                    "{}: the answer has no `{}` to wait for{}; the task may have been \
+                     submitted: look for it before you submit it again",
+                    self.entry.action.name,
+                    submits.task,
+                    request_id(&answer),
+                )));
+            }
+        };
+        progress::say(&format!("submitted task {number}"));
+        let watcher = submits.watched_by;
+        let watch = watcher
+            .waiter
+            .ok_or_else(|| Failure::usage("there is no action to wait with"))?;
+        let mut request = Document::new(watcher.request);
+        if let Some(key) = request.cell_mut(watch.waiter.key) {
+            let _ = key.set(Scalar::Text(&number));
+        }
+        let expected = self
+            .request
+            .cell(submits.items)
+            .map_or(1, |cell| cell.count());
+        let wait = self
+            .wait(watcher, watch, request)
+            .with_expected_items(expected);
+        let outcome = wait.await.map_err(|error| {
+            let command = watcher.command;
+            Failure::call(&error, watcher.request).with(&format!(
+                "the task {number} was submitted and goes on{}; look at it with `{command} \
+                 --wait`, and do not submit it again",
+                request_id(&answer),
+            ))
+        })?;
+        let id = answer.get("RequestId");
+        finish(printer, watch, &number, &outcome, id)
+    }
+
+    /// Waits for the end of a task that was submitted before.
+    async fn watch(&self, watch: &'static Watch, printer: &Printer) -> Result<(), Failure> {
+        let wait = self.wait(self.entry, watch, self.request.clone());
+        let outcome = wait.await.map_err(|error| self.failed(&error))?;
+        let key = self.request.cell(watch.waiter.key).map(text);
+        finish(printer, watch, &key.unwrap_or_default(), &outcome, None)
+    }
+
+    fn wait(&self, entry: &'static Entry, watch: &'static Watch, request: Document) -> Wait<'_> {
+        let (core, request) = (&self.core, Box::new(request));
+        let mut wait = Wait::new(core, &entry.action, &watch.waiter, request, watch.blank)
+            .with_progress(progress::task());
+        if let Some(timeout) = self.options.wait_timeout {
+            wait = wait.with_timeout(timeout);
+        }
+        if let Some(interval) = self.options.poll_interval {
+            wait = wait.with_interval(interval, interval.max(LONGEST_INTERVAL));
+        }
+        wait
+    }
+}
+
+/// The longest time between two polls.
+const LONGEST_INTERVAL: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// Prints what became of a task; one that ended badly is a failure.
+fn finish(
+    printer: &Printer,
+    watch: &Watch,
+    number: &str,
+    outcome: &Outcome,
+    request_id: Option<&Value>,
+) -> Result<(), Failure> {
+    let waiter = &watch.waiter;
+    let items = outcome.items().iter().map(|item| {
+        let mut row = Map::new();
+        if !waiter.subject.is_empty() {
+            row.insert(waiter.subject.to_owned(), json!(item.subject));
+        }
+        row.insert(waiter.status.to_owned(), json!(item.status));
+        row.insert(
+            "Succeeded".to_owned(),
+            json!(item.state == ItemState::Succeeded),
+        );
+        row.insert("Message".to_owned(), json!(item.message));
+        Value::Object(row)
+    });
+    let items: Vec<Value> = items.collect();
+    let verdict = match outcome.verdict() {
+        Verdict::Success => "Success",
+        Verdict::PartialFailure => "PartialFailure",
+        _ => "Failure",
+    };
+    let mut answer = Map::new();
+    answer.insert(waiter.key.to_owned(), json!(number));
+    answer.insert("Outcome".to_owned(), json!(verdict));
+    answer.insert("Items".to_owned(), Value::Array(items));
+    if let Some(id) = request_id {
+        answer.insert("RequestId".to_owned(), id.clone());
+    }
+    printer.print(&Value::Object(answer), &["Items"])?;
+    match outcome.failed().count() {
+        0 => Ok(()),
+        failed => {
+            let all = outcome.items().len();
+            let id = request_id.and_then(Value::as_str);
+            let id = id.map_or_else(String::new, |id| format!(" [request id {id}]"));
+            Err(Failure::service(format!(
+                "{failed} of {all} items of the task {number} have failed{id}"
+            )))
+        }
+    }
+}
+
+fn request_id(answer: &Value) -> String {
+    let id = answer.get("RequestId").and_then(Value::as_str);
+    let id = id.map(crate::suggest::shown);
+    id.map_or_else(String::new, |id| format!(" [request id {id}]"))
+}
+
+fn text(cell: &Cell) -> String {
+    use aliyun_runtime::{Value as _, ValueRef};
+    match cell.get() {
+        ValueRef::Text(text) => text.to_owned(),
+        ValueRef::Int(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The list at the path, where there is one.
+fn slot<'v>(value: &'v mut Value, path: &[&str]) -> Option<&'v mut Value> {
+    let mut value = value;
+    for step in path.iter().filter(|step| !step.is_empty()) {
+        if value.is_array() {
+            break;
+        }
+        value = value.get_mut(step)?;
+    }
+    value.is_array().then_some(value)
+}

@@ -1,0 +1,43 @@
+//! The client that the options describe.
+
+use aliyun_runtime::credentials::ProfileCredentials;
+use aliyun_runtime::{Config, Core, CredentialsChain, Product, RetryPolicy};
+
+use crate::failure::Failure;
+use crate::files::Files;
+use crate::options::Options;
+use crate::progress::Attempts;
+
+/// A client for a product. Nothing is sent, and no credentials are looked for.
+pub(crate) fn client(
+    product: &'static Product,
+    options: &Options,
+    files: &Files,
+) -> Result<Core, Failure> {
+    let mut config = match &options.profile {
+        Some(name) => Config::new(ProfileCredentials::new().with_profile(name)),
+        None => Config::new(CredentialsChain::new()),
+    };
+    config = config
+        .with_signature(options.signature)
+        .with_format(options.format)
+        .with_insecure_http(options.insecure_http)
+        .with_user_agent(concat!("aliyun-domain-cli/", env!("CARGO_PKG_VERSION")))
+        .with_observer(Attempts::new());
+    if let Some(region) = &options.region {
+        config = config.with_region(region);
+    }
+    if let Some(endpoint) = &options.endpoint {
+        config = config.with_endpoint(endpoint);
+    }
+    if let Some(timeout) = options.timeout {
+        config = config.with_timeout(timeout);
+    }
+    if let Some(attempts) = options.max_attempts {
+        config = config.with_retry(RetryPolicy::new().with_max_attempts(attempts));
+    }
+    if let Some(path) = &options.ca_certificate {
+        config = config.with_root_certificate(files.read(path).map_err(Failure::usage)?);
+    }
+    Core::new(product, config).map_err(|error| Failure::usage(error.to_string()))
+}

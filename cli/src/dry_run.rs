@@ -1,0 +1,103 @@
+//! A signed request as it may be shown: no secret, no personal value.
+
+use aliyun_runtime::dynamic::{Document, Object, Type};
+use aliyun_runtime::{SENSITIVE, SignedRequest, percent};
+use serde_json::{Map, Value, json};
+
+const HIDDEN: &str = "<hidden>";
+
+/// Parameters that signing adds to the query.
+const COMMON: [&str; 7] = [
+    "Action",
+    "Format",
+    "SignatureMethod",
+    "SignatureNonce",
+    "SignatureVersion",
+    "Timestamp",
+    "Version",
+];
+
+/// Everything that would be sent, as a document to be printed.
+pub(crate) fn describe(signed: &SignedRequest, request: &Document) -> Value {
+    let (origin, query) = signed.url().split_once('?').unwrap_or((signed.url(), ""));
+    let object = request.object();
+    let headers = signed.headers().map(|(name, value)| {
+        let shown = match name {
+            "authorization" => authorization(value),
+            "x-acs-security-token" => HIDDEN.to_owned(),
+            // A hash of few possible values tells which of them it was.
+            "x-acs-content-sha256" if !signed.body().is_empty() => HIDDEN.to_owned(),
+            _ => value.to_owned(),
+        };
+        (name.to_owned(), Value::from(shown))
+    });
+    json!({
+        "Method": signed.method(),
+        "Url": origin,
+        "Headers": headers.collect::<Map<_, _>>(),
+        "Query": parameters(query, object),
+        "Body": parameters(signed.body(), object),
+    })
+}
+
+fn authorization(value: &str) -> String {
+    let parts = value.split(',').map(|part| match part.split_once('=') {
+        Some((name, _)) if name.trim() == "Signature" => format!("{name}={HIDDEN}"),
+        Some((name, id)) if name.ends_with("Credential") => format!("{name}={}", short(id)),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join(",")
+}
+
+/// Enough of an access key id to tell which it is.
+fn short(id: &str) -> String {
+    match id.char_indices().nth(4) {
+        Some((end, _)) => format!("{}…", &id[..end]),
+        None => HIDDEN.to_owned(),
+    }
+}
+
+fn parameters(text: &str, object: &'static Object) -> Map<String, Value> {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    let shown = pairs.map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (name, value) = (percent::decode(name), percent::decode(value));
+        let shown = if COMMON.contains(&name.as_str()) {
+            value
+        } else if name == "AccessKeyId" {
+            short(&value)
+        } else {
+            shown(&name, value, object)
+        };
+        (name, Value::from(shown))
+    });
+    shown.collect()
+}
+
+/// The value of a parameter, where the tables say that it may be seen.
+fn shown(name: &str, value: String, object: &'static Object) -> String {
+    let mut steps = name.split('.');
+    let mut object = object;
+    loop {
+        let found = steps.next().and_then(|step| object.position(step));
+        let Some((field, fact)) = found.and_then(|index| object.fields().nth(index)) else {
+            return HIDDEN.to_owned();
+        };
+        if field.is(SENSITIVE) {
+            return match fact.ty.innermost() {
+                Type::Image => format!("<image, {} characters of base64>", value.len()),
+                _ => HIDDEN.to_owned(),
+            };
+        }
+        let mut ty = &fact.ty;
+        while let Type::List(member) | Type::Map(member) = ty {
+            steps.next();
+            ty = member;
+        }
+        match ty {
+            Type::Object(nested) if steps.clone().next().is_some() => object = nested,
+            Type::Image => return format!("<image, {} characters of base64>", value.len()),
+            _ => return value,
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! How a run fails: a message for people, an exit code for scripts.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use aliyun_runtime::dynamic::Object;
+use aliyun_runtime::{Error, ErrorKind};
+
+/// Why nothing was done, or what was done did not end well.
+pub(crate) struct Failure {
+    exit: Exit,
+    message: String,
+}
+
+#[derive(Clone, Copy)]
+enum Exit {
+    /// Not a failure: help was asked for.
+    Shown = 0,
+    /// The service refused, or a task ended badly.
+    Service = 1,
+    /// The command line, a file, the settings or the credentials.
+    Usage = 2,
+    /// No answer, or none that could be read.
+    Transport = 3,
+}
+
+impl Failure {
+    /// A mistake on this side; nothing was sent.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    /// What was asked for was done and did not end well.
+    pub(crate) fn service(message: impl Into<String>) -> Self {
+        Self::new(Exit::Service, message)
+    }
+
+    /// The answer is there but does not get out, or cannot be used.
+    pub(crate) fn transport(message: impl Into<String>) -> Self {
+        Self::new(Exit::Transport, message)
+    }
+
+    fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self {
+            exit,
+            message: message.into(),
+        }
+    }
+
+    /// Several mistakes at once.
+    pub(crate) fn problems(what: &str, problems: &[String]) -> Self {
+        if let [only] = problems {
+            return Self::usage(format!("{what}: {only}"));
+        }
+        let mut message = format!("{what} has {} mistakes:", problems.len());
+        for problem in problems {
+            message.push_str("\n  ");
+            message.push_str(problem);
+        }
+        Self::usage(message)
+    }
+
+    /// What clap found. Values that were given are not repeated: they may be
+    /// personal data.
+    pub(crate) fn clap(error: &clap::Error) -> Self {
+        use clap::error::{ContextKind, ContextValue, ErrorKind};
+        match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                return match write!(io::stdout(), "{error}") {
+                    Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                        Self::transport(format!("cannot write the output: {error}"))
+                    }
+                    _ => Self::new(Exit::Shown, ""),
+                };
+            }
+            ErrorKind::UnknownArgument => {}
+            _ => {
+                let text = error.to_string();
+                let text = text.trim_start_matches("error: ").trim_end();
+                return Self::usage(text);
+            }
+        }
+        let text = |kind| match error.get(kind) {
+            Some(ContextValue::String(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let found = text(ContextKind::InvalidArg).unwrap_or_default();
+        if !found.starts_with('-') {
+            return Self::usage(
+                "there is a value that belongs to no flag; expected --FLAG VALUE \
+                 (see --help)",
+            );
+        }
+        let name = found.split('=').next().unwrap_or_default();
+        let mut message = format!("there is no flag `{name}`");
+        let secret = [
+            "secret",
+            "access-key",
+            "security-token",
+            "sts-token",
+            "password",
+        ];
+        if secret.iter().any(|word| name.to_lowercase().contains(word)) {
+            message.push_str(
+                "; access keys are not taken from the command line, which other users of \
+                 the machine can see: set ALIBABA_CLOUD_ACCESS_KEY_ID and \
+                 ALIBABA_CLOUD_ACCESS_KEY_SECRET, or use --profile",
+            );
+        } else if let Some(similar) = text(ContextKind::SuggestedArg) {
+            message.push_str(&format!("; did you mean `{similar}`?"));
+        } else {
+            message.push_str(" (see --help)");
+        }
+        Self::usage(message)
+    }
+
+    /// What the runtime says about a call of the action with these parameters.
+    pub(crate) fn call(error: &Error, request: &Object) -> Self {
+        if let Some(invalid) = error.validation() {
+            let problems: Vec<String> = invalid
+                .violations()
+                .iter()
+                .map(|violation| {
+                    let path = violation.parameter();
+                    let flag = flag(path, request);
+                    format!("{path}{flag} {}", violation.message())
+                })
+                .collect();
+            let what = error.action().unwrap_or("the request");
+            return Self::problems(what, &problems);
+        }
+        let mut message = error.to_string();
+        if error.kind() == ErrorKind::Credentials {
+            message.push_str(
+                "\n  access keys come from ALIBABA_CLOUD_ACCESS_KEY_ID and \
+                 ALIBABA_CLOUD_ACCESS_KEY_SECRET, from a profile (--profile), or from the \
+                 machine's role",
+            );
+        }
+        if let Some(place) = error.recommend() {
+            let place: String = place.chars().filter(|c| !c.is_control()).collect();
+            message.push_str(&format!("\n  see {place}"));
+        }
+        Self::new(exit(error), message)
+    }
+
+    /// The same failure with another line.
+    pub(crate) fn with(mut self, line: &str) -> Self {
+        self.message.push_str("\n  ");
+        self.message.push_str(line);
+        self
+    }
+
+    /// Says so on standard error, and gives the exit code.
+    pub(crate) fn tell(self) -> ExitCode {
+        if !self.message.is_empty() {
+            // Nobody is left to be told where this fails.
+            let _ = writeln!(io::stderr(), "error: {}", self.message);
+        }
+        ExitCode::from(self.exit as u8)
+    }
+}
+
+/// The flag of a parameter by its path on the wire.
+fn flag(path: &str, request: &Object) -> String {
+    let name = path.split('.').next().unwrap_or_default();
+    let found = request.position(name);
+    let fact = found.and_then(|index| request.facts.get(index));
+    fact.map_or_else(|| ":".to_owned(), |fact| format!(" (--{}):", fact.flag))
+}
+
+fn exit(error: &Error) -> Exit {
+    match error.cause_kind() {
+        ErrorKind::Service => Exit::Service,
+        ErrorKind::Config | ErrorKind::Credentials | ErrorKind::Validation => Exit::Usage,
+        ErrorKind::TooLarge if !error.may_have_been_sent() => Exit::Usage,
+        _ => Exit::Transport,
+    }
+}

@@ -1,0 +1,383 @@
+//! Flags and JSON files into a request, by its table. All mistakes are found
+//! at once; personal values are in none of the messages.
+
+use aliyun_runtime::dynamic::{Cell, Document, Fact, Object, Type};
+use aliyun_runtime::slot::Scalar;
+use aliyun_runtime::{Field, Image, SENSITIVE};
+use serde_json::Value;
+
+use crate::files::{Files, label};
+use crate::json::{self, Kind, Raw, Source};
+use crate::shorthand;
+use crate::suggest::{did_you_mean, shown};
+
+/// Fills a request.
+pub(crate) struct Filler<'f> {
+    files: &'f Files,
+    /// Takes what is given as it is, be it of another type or unknown.
+    lenient: bool,
+    problems: Vec<String>,
+    extra: Vec<(String, String)>,
+}
+
+/// Where a value comes from and how to speak of it.
+#[derive(Clone)]
+struct Site {
+    place: String,
+    sensitive: bool,
+}
+
+impl Site {
+    fn under(&self, step: &str, field: Option<&Field>) -> Self {
+        Self {
+            place: format!("{}.{step}", self.place),
+            sensitive: self.sensitive || field.is_some_and(|field| field.is(SENSITIVE)),
+        }
+    }
+}
+
+impl<'f> Filler<'f> {
+    pub(crate) fn new(files: &'f Files, lenient: bool) -> Self {
+        Self {
+            files,
+            lenient,
+            problems: Vec::new(),
+            extra: Vec::new(),
+        }
+    }
+
+    /// Parameters that the table does not have.
+    ///
+    /// # Errors
+    ///
+    /// Everything that was wrong.
+    pub(crate) fn finish(self) -> Result<Vec<(String, String)>, Vec<String>> {
+        if self.problems.is_empty() {
+            Ok(self.extra)
+        } else {
+            Err(self.problems)
+        }
+    }
+
+    fn wrong(&mut self, site: &Site, message: &str) {
+        self.problems.push(format!("{}: {message}", site.place));
+    }
+
+    /// The values of one flag, in place of what the parameter had.
+    pub(crate) fn flag(
+        &mut self,
+        into: &mut Document,
+        (field, fact): (&'static Field, &'static Fact),
+        values: &[String],
+    ) {
+        let Some(cell) = into.cell_mut(field.name) else {
+            return;
+        };
+        cell.clear();
+        let site = Site {
+            place: format!("--{}", fact.flag),
+            sensitive: field.is(SENSITIVE),
+        };
+        for value in values {
+            self.text(cell, &fact.ty, value, &site);
+        }
+    }
+
+    /// A text from the command line into a cell; one more member of a list.
+    fn text(&mut self, cell: &mut Cell, ty: &'static Type, text: &str, site: &Site) {
+        match ty {
+            Type::List(Type::Object(_)) if text.trim_start().starts_with('[') => {
+                self.inline(cell, ty, text, site);
+            }
+            Type::List(member) => {
+                let site = Site {
+                    place: format!("{} number {}", site.place, cell.count() + 1),
+                    ..site.clone()
+                };
+                if let Some(cell) = cell.push() {
+                    self.text(cell, member, text, &site);
+                }
+            }
+            Type::Object(_) | Type::Map(_) if text.trim_start().starts_with('{') => {
+                self.inline(cell, ty, text, site);
+            }
+            Type::Object(object) => match shorthand::pairs(text) {
+                Ok(pairs) => self.pairs(cell, object, &pairs, site),
+                Err(reason) => self.wrong(site, &reason),
+            },
+            Type::Map(value) => match shorthand::pairs(text) {
+                Ok(pairs) => {
+                    for (key, text) in pairs {
+                        if let Some(cell) = cell.entry(&key) {
+                            self.text(cell, value, &text, site);
+                        }
+                    }
+                }
+                Err(reason) => self.wrong(site, &reason),
+            },
+            Type::Json => self.inline(cell, ty, text, site),
+            Type::Image => self.image(cell, text, site),
+            _ => self.scalar(cell, text, site),
+        }
+    }
+
+    /// JSON as a value of a flag.
+    fn inline(&mut self, cell: &mut Cell, ty: &'static Type, text: &str, site: &Site) {
+        match Source::parse(&site.place, text.as_bytes()) {
+            Ok((source, raw)) => self.value(cell, ty, raw, &source, site.sensitive),
+            Err(_) if self.lenient => cell.set_text(text),
+            Err(reason) => self.problems.push(reason),
+        }
+    }
+
+    fn pairs(
+        &mut self,
+        cell: &mut Cell,
+        object: &'static Object,
+        pairs: &[(String, String)],
+        site: &Site,
+    ) {
+        let Some(record) = cell.record() else {
+            return;
+        };
+        for (key, text) in pairs {
+            let Some((field, fact)) = object.fields().find(|(field, _)| field.name == key) else {
+                let help = did_you_mean(key, names(object));
+                self.wrong(site, &format!("there is no key `{}`{help}", shown(key)));
+                continue;
+            };
+            let site = site.under(key, Some(field));
+            if let Some(cell) = record.cell_mut(field.name) {
+                self.text(cell, &fact.ty, text, &site);
+            }
+        }
+    }
+
+    fn scalar(&mut self, cell: &mut Cell, text: &str, site: &Site) {
+        if let Err(expected) = cell.set(Scalar::Text(text)) {
+            if self.lenient {
+                cell.set_text(text);
+                return;
+            }
+            let message = if site.sensitive {
+                format!("expected {expected}, found something else")
+            } else {
+                format!("expected {expected}, found `{}`", shown(text))
+            };
+            self.wrong(site, &message);
+        }
+    }
+
+    fn image(&mut self, cell: &mut Cell, text: &str, site: &Site) {
+        let image = match text.strip_prefix('@') {
+            Some(path) => {
+                let read = self.files.read(path).map(Image::from_bytes);
+                // `--image @` means a file, and there is none of this name.
+                read.map_err(|reason| {
+                    if path.is_empty() {
+                        "there is no file name after `@`".to_owned()
+                    } else {
+                        reason
+                    }
+                })
+            }
+            None => Image::from_base64(text)
+                .map_err(|_| "expected @FILE or base64, found something else".to_owned()),
+        };
+        match image {
+            Ok(image) => cell.set_image(image),
+            Err(_) if self.lenient && !text.starts_with('@') => cell.set_text(text),
+            Err(reason) => self.wrong(site, &reason),
+        }
+    }
+
+    /// The members of a JSON file, by the names of the parameters.
+    pub(crate) fn file(&mut self, into: &mut Document, path: &str) {
+        let read = self.files.read(path);
+        let name = label(path);
+        let filled = read.and_then(|bytes| {
+            let (source, raw) = Source::parse(&name, &bytes)?;
+            if Kind::of(raw) != Kind::Object {
+                let found = Kind::of(raw).name();
+                return Err(format!(
+                    "{}: expected an object with parameters by their names, found {found}",
+                    source.place(raw)
+                ));
+            }
+            self.object(into, raw, &source, false);
+            Ok(())
+        });
+        if let Err(reason) = filled {
+            self.problems.push(reason);
+        }
+    }
+
+    fn object(&mut self, into: &mut Document, raw: Raw<'_>, source: &Source<'_>, sensitive: bool) {
+        let object = into.object();
+        let Some(members) = self.read(json::members(raw), raw, source) else {
+            return;
+        };
+        for (index, (name, value)) in members.iter().enumerate() {
+            if members[..index].iter().any(|(earlier, _)| earlier == name) {
+                let place = source.place(value);
+                self.problems
+                    .push(format!("{place}: {} is given twice", shown(name)));
+                continue;
+            }
+            match object.fields().find(|(field, _)| field.name == name) {
+                Some((field, fact)) => {
+                    let sensitive = sensitive || field.is(SENSITIVE);
+                    if let Some(cell) = into.cell_mut(field.name) {
+                        self.value(cell, &fact.ty, value, source, sensitive);
+                    }
+                }
+                None if self.lenient => self.unknown(name, value),
+                None => {
+                    let help = did_you_mean(name, names(object));
+                    let place = source.place(value);
+                    let message = format!("{place}: there is no `{}`{help}", shown(name));
+                    self.problems.push(message);
+                }
+            }
+        }
+    }
+
+    /// A parameter that the table does not have, flattened as on the wire.
+    fn unknown(&mut self, name: &str, raw: Raw<'_>) {
+        match serde_json::from_str(raw.get()) {
+            Ok(value) => flatten(name, &value, &mut self.extra),
+            Err(error) => self.problems.push(format!("{}: {error}", shown(name))),
+        }
+    }
+
+    fn read<T>(&mut self, read: Result<T, String>, raw: Raw<'_>, source: &Source<'_>) -> Option<T> {
+        read.map_err(|reason| {
+            let place = source.place(raw);
+            self.problems.push(format!("{place}: {reason}"));
+        })
+        .ok()
+    }
+
+    fn value(
+        &mut self,
+        cell: &mut Cell,
+        ty: &'static Type,
+        raw: Raw<'_>,
+        source: &Source<'_>,
+        sensitive: bool,
+    ) {
+        let site = || Site {
+            place: source.place(raw),
+            sensitive,
+        };
+        match (ty, Kind::of(raw)) {
+            (Type::Json, _) => {
+                if let Some(value) = self.read(whole(raw), raw, source) {
+                    cell.set_json(value);
+                }
+            }
+            (_, Kind::Null) => cell.clear(),
+            (Type::List(member), Kind::List) => {
+                for raw in self
+                    .read(json::elements(raw), raw, source)
+                    .unwrap_or_default()
+                {
+                    if let Some(cell) = cell.push() {
+                        self.value(cell, member, raw, source, sensitive);
+                    }
+                }
+            }
+            (Type::Map(value), Kind::Object) => {
+                for (key, raw) in self
+                    .read(json::members(raw), raw, source)
+                    .unwrap_or_default()
+                {
+                    if let Some(cell) = cell.entry(&key) {
+                        self.value(cell, value, raw, source, sensitive);
+                    }
+                }
+            }
+            (Type::Object(_), Kind::Object) => {
+                if let Some(record) = cell.record() {
+                    self.object(record, raw, source, sensitive);
+                }
+            }
+            (Type::List(_) | Type::Map(_) | Type::Object(_), kind) => {
+                let expected = if matches!(ty, Type::List(_)) {
+                    "a list"
+                } else {
+                    "an object"
+                };
+                self.unfit(cell, expected, kind, raw, &site());
+            }
+            (Type::Image, Kind::Text) => {
+                if let Some(text) = self.read(json::scalar(raw), raw, source) {
+                    self.image(cell, &text, &site());
+                }
+            }
+            (Type::Image, kind) => self.unfit(cell, "@FILE or base64", kind, raw, &site()),
+            (_, kind @ (Kind::List | Kind::Object)) => {
+                self.unfit(cell, "a single value", kind, raw, &site());
+            }
+            (Type::Boolean, kind @ Kind::Number)
+            | (Type::Integer | Type::Float, kind @ Kind::Boolean) => {
+                let expected = if matches!(ty, Type::Boolean) {
+                    "a boolean"
+                } else {
+                    "a number"
+                };
+                self.unfit(cell, expected, kind, raw, &site());
+            }
+            _ => {
+                if let Some(text) = self.read(json::scalar(raw), raw, source) {
+                    self.scalar(cell, &text, &site());
+                }
+            }
+        }
+    }
+
+    /// A value of another kind than the parameter's.
+    fn unfit(&mut self, cell: &mut Cell, expected: &str, found: Kind, raw: Raw<'_>, site: &Site) {
+        if !self.lenient {
+            self.wrong(
+                site,
+                &format!("expected {expected}, found {}", found.name()),
+            );
+            return;
+        }
+        match (found, whole(raw)) {
+            (Kind::Text | Kind::Number | Kind::Boolean, _) => match json::scalar(raw) {
+                Ok(text) => cell.set_text(text),
+                Err(reason) => self.wrong(site, &reason),
+            },
+            (_, Ok(value)) => cell.set_json(value),
+            (_, Err(reason)) => self.wrong(site, &reason),
+        }
+    }
+}
+
+fn names(object: &Object) -> impl Iterator<Item = &'static str> {
+    object.shape.fields.iter().map(|field| field.name)
+}
+
+fn whole(raw: Raw<'_>) -> Result<Value, String> {
+    serde_json::from_str(raw.get()).map_err(|error| error.to_string())
+}
+
+fn flatten(path: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Value::Null => {}
+        Value::String(text) => pairs.push((path.to_owned(), text.clone())),
+        Value::Array(members) => {
+            for (index, member) in members.iter().enumerate() {
+                flatten(&format!("{path}.{}", index + 1), member, pairs);
+            }
+        }
+        Value::Object(members) => {
+            for (key, member) in members {
+                flatten(&format!("{path}.{key}"), member, pairs);
+            }
+        }
+        other => pairs.push((path.to_owned(), other.to_string())),
+    }
+}

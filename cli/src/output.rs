@@ -1,0 +1,93 @@
+//! Printing answers: JSON, YAML or a table, and the part that a query names.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::grid;
+use crate::options::{Options, Output};
+
+/// What is printed of an answer, and how.
+pub(crate) struct Printer {
+    output: Output,
+    query: Option<jmespath::Expression<'static>>,
+}
+
+/// How deep the brackets of a query may be nested.
+const DEEPEST: usize = 100;
+
+impl Printer {
+    /// # Errors
+    ///
+    /// Where the query is no JMESPath.
+    pub(crate) fn new(options: &Options) -> Result<Self, Failure> {
+        let query = options.query.as_deref().map(compile).transpose();
+        Ok(Self {
+            output: options.output,
+            query: query.map_err(|reason| Failure::usage(format!("--query: {reason}")))?,
+        })
+    }
+
+    /// Prints the answer; of a table, `items` is the path to its rows.
+    pub(crate) fn print(&self, answer: &Value, items: &[&str]) -> Result<(), Failure> {
+        let queried = self.query.as_ref().map(|query| search(query, answer));
+        let queried = queried.transpose().map_err(|reason| {
+            Failure::transport(format!("the call was made, but --query failed: {reason}"))
+        })?;
+        let shown = queried.as_ref().unwrap_or(answer);
+        let text = match self.output {
+            Output::Json => serde_json::to_string_pretty(shown).map(|text| text + "\n"),
+            Output::Yaml => return self.yaml(shown),
+            Output::Table if queried.is_some() => Ok(grid::render(shown)),
+            Output::Table => Ok(grid::render(at(shown, items).unwrap_or(shown))),
+        };
+        write(&text.map_err(|error| unprintable(&error))?)
+    }
+
+    fn yaml(&self, value: &Value) -> Result<(), Failure> {
+        let text = serde_yaml::to_string(value).map_err(|error| unprintable(&error))?;
+        write(&text)
+    }
+}
+
+fn unprintable(error: &dyn std::error::Error) -> Failure {
+    Failure::transport(format!("the answer cannot be printed: {error}"))
+}
+
+fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
+    let mut value = value;
+    for step in path.iter().filter(|step| !step.is_empty()) {
+        value = match value.get(step) {
+            Some(inner) => inner,
+            // Some gateways leave the wrapper of a list out.
+            None if value.is_array() => value,
+            None => return None,
+        };
+    }
+    value.is_array().then_some(value)
+}
+
+fn compile(text: &str) -> Result<jmespath::Expression<'static>, String> {
+    let nested = text.chars().filter(|c| "([{!&".contains(*c)).count();
+    if nested > DEEPEST {
+        return Err(format!("it has more than {DEEPEST} brackets"));
+    }
+    jmespath::compile(text).map_err(|error| error.to_string())
+}
+
+fn search(query: &jmespath::Expression<'static>, answer: &Value) -> Result<Value, String> {
+    let found = query.search(answer).map_err(|error| error.to_string())?;
+    serde_json::to_value(&*found).map_err(|error| error.to_string())
+}
+
+/// Writes to standard output. Nobody listening any more is no failure.
+pub(crate) fn write(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::transport(
+            format!("cannot write the output: {error}"),
+        )),
+        _ => Ok(()),
+    }
+}

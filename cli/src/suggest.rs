@@ -1,0 +1,25 @@
+//! What may have been meant.
+
+/// `; did you mean …?`, or nothing where no name is close.
+pub(crate) fn did_you_mean<'n>(found: &str, names: impl Iterator<Item = &'n str>) -> String {
+    let wanted = found.to_lowercase();
+    let scored = names.map(|name| {
+        let score = strsim::jaro_winkler(&wanted, &name.to_lowercase());
+        (score, name)
+    });
+    let best = scored.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    match best {
+        Some((score, name)) if score > 0.85 => format!("; did you mean `{name}`?"),
+        _ => String::new(),
+    }
+}
+
+/// A name that was given, fit to be shown: one line, no control characters,
+/// not endless.
+pub(crate) fn shown(name: &str) -> String {
+    let mut shown: String = name.chars().take(80).flat_map(char::escape_debug).collect();
+    if name.chars().count() > 80 {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,15 @@
+//! The built command line against the embedded gateway, over real sockets.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod calls;
+mod every_action;
+mod exits;
+mod filled;
+mod input;
+mod printed;
+mod shells;
+mod support;

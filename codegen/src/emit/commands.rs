@@ -1,0 +1,253 @@
+//! Tables of whole actions, for command lines: `aliyun_runtime::dynamic`.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::fields::Context;
+use crate::emit::{flow, ident, product};
+use crate::model::{
+    Action, Enum, EnumRef, ErrorCode, Field, Model, Object, Role, Submits, Type, Waiter,
+};
+use crate::names;
+
+/// Emits the catalog of a product: one module an action, and shared enums.
+pub(crate) fn emit(model: &Model) -> TokenStream {
+    let product = product::table(model);
+    let doc = text(&model.product.doc);
+    let modules = model.actions.iter().map(|action| ident(&action.module));
+    let enums = enums(&model.enums, "SHARED");
+    let actions = model.actions.iter().map(|action| module(model, action));
+    quote! {
+        use ::aliyun_runtime as rt;
+        use ::aliyun_runtime::dynamic as t;
+
+        /// Every action of the product.
+        #[allow(unreachable_pub, reason = "a program may keep it private")]
+        pub static CATALOG: t::Catalog = t::Catalog {
+            product: &PRODUCT,
+            doc: #doc,
+            actions: &[#(&#modules::ENTRY),*],
+        };
+
+        #product
+        #enums
+        #(#actions)*
+    }
+}
+
+fn module(model: &Model, action: &Action) -> TokenStream {
+    let context = Context { model, action };
+    let module = ident(&action.module);
+    let enums = enums(&action.enums, "ENUM");
+    let objects = action.objects.iter().enumerate();
+    let objects =
+        objects.map(|(index, nested)| object(context, nested, &numbered("OBJECT", index), false));
+    let request = object(context, &action.request, &format_ident!("REQUEST"), true);
+    let response = object(context, &action.response, &format_ident!("RESPONSE"), true);
+    let entry = entry(model, action);
+    let pagination = action.pagination.as_ref().map(flow::table);
+    quote! {
+        mod #module {
+            use super::{rt, t};
+
+            #entry
+            #pagination
+            #request
+            #response
+            #(#objects)*
+            #enums
+        }
+    }
+}
+
+fn numbered(stem: &str, index: usize) -> Ident {
+    format_ident!("{stem}_{index}")
+}
+
+/// A text in which only empty lines break it into paragraphs.
+fn text(text: &str) -> String {
+    text.trim().to_owned()
+}
+
+/// A text in one line; empty where there is none.
+fn line(text: Option<&String>) -> String {
+    let words = text.map(|text| text.split_whitespace().collect::<Vec<_>>());
+    words.unwrap_or_default().join(" ")
+}
+
+fn entry(model: &Model, action: &Action) -> TokenStream {
+    let name = &action.name;
+    let idempotent = action.idempotent;
+    let command = names::command(name);
+    let area = line(action.area.as_ref());
+    let doc = text(&action.doc);
+    let deprecated = line(action.deprecated.as_ref());
+    let pagination = optional(action.pagination.as_ref().map(|_| quote!(&PAGINATION)));
+    let waiter = optional(action.waiter.as_ref().map(watch));
+    let submits = action.submits.as_ref();
+    let submits = optional(submits.and_then(|submits| submission(model, submits)));
+    let errors = action.errors.iter().map(documented);
+    quote! {
+        pub(super) static ENTRY: t::Entry = t::Entry {
+            action: rt::Action {
+                name: #name,
+                product: &super::PRODUCT,
+                idempotent: #idempotent,
+            },
+            command: #command,
+            area: #area,
+            doc: #doc,
+            deprecated: #deprecated,
+            request: &REQUEST,
+            response: &RESPONSE,
+            pagination: #pagination,
+            waiter: #waiter,
+            submits: #submits,
+            errors: &[#(#errors),*],
+        };
+    }
+}
+
+fn optional(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}
+
+fn watch(waiter: &Waiter) -> TokenStream {
+    let doc = line(Some(&waiter.doc));
+    let table = flow::waiter_table(waiter);
+    quote! {
+        &t::Watch {
+            doc: #doc,
+            waiter: #table,
+            blank: || Box::new(t::Document::new(&RESPONSE)),
+        }
+    }
+}
+
+fn submission(model: &Model, submits: &Submits) -> Option<TokenStream> {
+    let mut actions = model.actions.iter();
+    let watcher = actions.find(|action| action.name == submits.watched_by)?;
+    let module = ident(&watcher.module);
+    let task = &submits.task;
+    let items = line(submits.items.as_ref());
+    Some(quote! {
+        &t::Submission {
+            task: #task,
+            watched_by: &super::#module::ENTRY,
+            items: #items,
+        }
+    })
+}
+
+fn documented(error: &ErrorCode) -> TokenStream {
+    let code = &error.code;
+    let status = Literal::u16_unsuffixed(error.http_status.unwrap_or(0));
+    let doc = line(Some(&error.doc));
+    quote!(t::Documented { code: #code, http_status: #status, doc: #doc })
+}
+
+fn object(context: Context<'_>, object: &Object, table: &Ident, top: bool) -> TokenStream {
+    let name = &object.rust_name;
+    let fields = object.fields.iter().map(|field| {
+        let values = closed(context, field).map(|values| quote!(rt::Rule::OneOf(&[#(#values),*])));
+        context.entry(field, object.role, top, values)
+    });
+    let facts = object
+        .fields
+        .iter()
+        .map(|field| fact(context, field, object.role));
+    quote! {
+        static #table: t::Object = t::Object {
+            shape: rt::Shape {
+                name: #name,
+                fields: &[#(#fields),*],
+            },
+            facts: &[#(#facts),*],
+        };
+    }
+}
+
+/// The values of a field with a closed enum.
+fn closed<'m>(context: Context<'m>, field: &'m Field) -> Option<Vec<&'m String>> {
+    let Type::Enum(reference) = field.ty.innermost() else {
+        return None;
+    };
+    let definition = context.definition(*reference);
+    let values = definition.values.iter().map(|value| &value.value);
+    (!definition.open).then(|| values.collect())
+}
+
+fn fact(context: Context<'_>, field: &Field, role: Role) -> TokenStream {
+    let flag = names::command(&field.name);
+    let doc = line(Some(&field.doc));
+    let ty = ty(context, &field.ty);
+    let request = role == Role::Request;
+    let default = line(field.default.as_ref().filter(|_| request));
+    let sample = field
+        .sample
+        .as_ref()
+        .filter(|_| request && !field.sensitive);
+    let sample = line(sample);
+    let required_when = line(field.required_when.as_ref().filter(|_| request));
+    let deprecated = line(field.deprecated.as_ref());
+    quote! {
+        t::Fact {
+            flag: #flag,
+            doc: #doc,
+            ty: #ty,
+            default: #default,
+            sample: #sample,
+            required_when: #required_when,
+            deprecated: #deprecated,
+        }
+    }
+}
+
+fn ty(context: Context<'_>, of: &Type) -> TokenStream {
+    match of {
+        Type::String => quote!(t::Type::Text),
+        Type::Integer | Type::Long => quote!(t::Type::Integer),
+        Type::Float => quote!(t::Type::Float),
+        Type::Boolean => quote!(t::Type::Boolean),
+        Type::Json => quote!(t::Type::Json),
+        Type::Image => quote!(t::Type::Image),
+        Type::Enum(EnumRef::Action(index)) => {
+            let table = numbered("ENUM", *index);
+            quote!(t::Type::Enum(&#table))
+        }
+        Type::Enum(EnumRef::Shared(index)) => {
+            let table = numbered("SHARED", *index);
+            quote!(t::Type::Enum(&super::#table))
+        }
+        Type::Object(index) => {
+            let table = numbered("OBJECT", *index);
+            quote!(t::Type::Object(&#table))
+        }
+        Type::List(member) => {
+            let member = ty(context, member);
+            quote!(t::Type::List(&#member))
+        }
+        Type::Map(value) => {
+            let value = ty(context, value);
+            quote!(t::Type::Map(&#value))
+        }
+    }
+}
+
+fn enums(enums: &[Enum], stem: &str) -> TokenStream {
+    let tables = enums.iter().enumerate().map(|(index, definition)| {
+        let table = numbered(stem, index);
+        let open = definition.open;
+        let values = definition.values.iter().map(|value| {
+            let (text, doc) = (&value.value, line(Some(&value.doc)));
+            quote!((#text, #doc))
+        });
+        quote! {
+            static #table: t::Enum = t::Enum {
+                open: #open,
+                values: &[#(#values),*],
+            };
+        }
+    });
+    quote!(#(#tables)*)
+}

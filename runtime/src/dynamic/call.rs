@@ -1,0 +1,186 @@
+//! Calls whose answers are JSON documents.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::conform::conform;
+use super::document::Document;
+use super::table::Entry;
+use crate::answer::Target;
+use crate::attempt::Plan;
+use crate::client::{Core, Options};
+use crate::credentials::BoxFuture;
+use crate::decode::tree;
+use crate::encode::{Pair, encode};
+use crate::error::{Error, ErrorKind};
+use crate::form::Form;
+use crate::pages::{Pager, Pagination};
+use crate::sign::SignedRequest;
+use crate::untyped::refuse_common;
+use crate::validate::validate;
+
+/// A call of an action that a table describes, ready to be made. It gives the
+/// answer as JSON, documented or not, with the types that are documented.
+///
+/// It is validated, retried and reported as a typed call is.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<'a> {
+    core: &'a Core,
+    entry: &'static Entry,
+    request: &'a Document,
+    unchecked: Option<Vec<Pair>>,
+}
+
+impl<'a> Call<'a> {
+    /// A call with the parameters of `request`.
+    pub fn new(core: &'a Core, entry: &'static Entry, request: &'a Document) -> Self {
+        Self {
+            core,
+            entry,
+            request,
+            unchecked: None,
+        }
+    }
+
+    /// Sends the request as it is, whatever its limits say, and with it these
+    /// parameters of the query, by their names on the wire. All values then
+    /// count as personal.
+    pub fn without_validation<K: Into<String>, V: AsRef<str>>(
+        mut self,
+        extra: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        let pair = |(key, value): (K, V)| Pair::new(key, value.as_ref());
+        self.unchecked = Some(extra.into_iter().map(pair).collect());
+        self
+    }
+
+    /// Signs the request but sends nothing: a dry run.
+    ///
+    /// # Errors
+    ///
+    /// As the call itself before it connects.
+    pub async fn sign(self) -> Result<SignedRequest, Error> {
+        let core = self.core;
+        core.inner.sign(&self.plan()?).await
+    }
+
+    fn plan(self) -> Result<Plan<'a>, Error> {
+        let action = &self.entry.action;
+        let mut parameters = encode(self.request);
+        let request = match self.unchecked {
+            None => {
+                validate(self.request).map_err(|error| Error::invalid(error).of(action.name))?;
+                Some(self.request as _)
+            }
+            Some(extra) => {
+                parameters.query.extend(extra);
+                let pairs = parameters.query.iter().chain(&parameters.body);
+                refuse_common(pairs).map_err(|error| error.of(action.name))?;
+                None
+            }
+        };
+        Ok(Plan {
+            action: action.name.into(),
+            version: action.product.version.into(),
+            idempotent: action.idempotent,
+            format: self.core.inner.config.format,
+            query: parameters.query,
+            form: Form::new(parameters.body),
+            request,
+            options: Options::default(),
+        })
+    }
+}
+
+impl<'a> IntoFuture for Call<'a> {
+    type Output = Result<Value, Error>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let (core, response) = (self.core, self.entry.response);
+            let plan = self.plan()?;
+            let mut answer = Value::Null;
+            core.inner
+                .run(&plan, &mut Target::Whole(&mut answer))
+                .await?;
+            conform(&mut answer, response);
+            Ok(answer)
+        })
+    }
+}
+
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("action", &self.entry.action.name)
+            .field("validated", &self.unchecked.is_none())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The pages of an action, one answer each, fetched as they are asked for.
+///
+/// A gateway that sends the same page again is an error, not an endless walk.
+pub struct Pages<'a> {
+    core: &'a Core,
+    entry: &'static Entry,
+    pagination: &'static Pagination,
+    request: Document,
+    pager: Pager,
+    done: bool,
+}
+
+impl<'a> Pages<'a> {
+    /// The pages from the one that `request` names; `None` where the answers
+    /// of the action do not come in pages.
+    #[must_use]
+    pub fn new(core: &'a Core, entry: &'static Entry, mut request: Document) -> Option<Self> {
+        let pagination = entry.pagination?;
+        let pager = Pager::start(pagination, &mut request);
+        Some(Self {
+            core,
+            entry,
+            pagination,
+            request,
+            pager,
+            done: false,
+        })
+    }
+
+    /// The answer with the next page; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// As for a call of the action; the pages end with it.
+    pub async fn next(&mut self) -> Result<Option<Value>, Error> {
+        if self.done {
+            return Ok(None);
+        }
+        // Whatever comes in between, it ends here.
+        self.done = true;
+        let action = &self.entry.action;
+        let mut read = Document::new(self.entry.response);
+        let options = Options::default();
+        let done = self
+            .core
+            .exchange(action, &self.request, &mut read, options)
+            .await?;
+        let mut answer = tree(&done.answer.body)
+            .map_err(|error| Error::new(ErrorKind::Decode, error.to_string()).of(action.name))?;
+        conform(&mut answer, self.entry.response);
+        let turned = self.pager.turn(self.pagination, &mut self.request, &read);
+        self.done = !turned.map_err(|error| error.of(action.name))?;
+        Ok(Some(answer))
+    }
+}
+
+impl fmt::Debug for Pages<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("action", &self.entry.action.name)
+            .field("done", &self.done)
+            .finish_non_exhaustive()
+    }
+}

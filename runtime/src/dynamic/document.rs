@@ -1,0 +1,309 @@
+//! Requests and answers whose fields are found by their names.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::table::{Object, Type};
+use crate::debug::debug;
+use crate::image::Image;
+use crate::pages::Steer;
+use crate::shape::Shape;
+use crate::slot::{Decode, ListSlot, MapSlot, Scalar, ScalarSlot, Slot, SlotMut};
+use crate::value::{Record, Value, ValueRef};
+
+/// A request or an answer as its table describes it. `Debug` shows no value
+/// that is sensitive.
+#[derive(Clone)]
+pub struct Document {
+    object: &'static Object,
+    cells: Vec<Cell>,
+}
+
+impl Document {
+    /// A document with nothing set.
+    #[must_use]
+    pub fn new(object: &'static Object) -> Self {
+        let cells = object.facts.iter().map(|fact| Cell::new(&fact.ty));
+        Self {
+            object,
+            cells: cells.collect(),
+        }
+    }
+
+    /// The table.
+    #[must_use]
+    pub fn object(&self) -> &'static Object {
+        self.object
+    }
+
+    /// The value of the field with this name on the wire.
+    #[must_use]
+    pub fn cell(&self, name: &str) -> Option<&Cell> {
+        self.cells.as_slice().get(self.object.position(name)?)
+    }
+
+    /// As [`cell`](Self::cell), to be changed.
+    pub fn cell_mut(&mut self, name: &str) -> Option<&mut Cell> {
+        let position = self.object.position(name)?;
+        self.cells.get_mut(position)
+    }
+}
+
+impl Record for Document {
+    fn shape(&self) -> &'static Shape {
+        &self.object.shape
+    }
+
+    fn values(&self, visit: &mut dyn FnMut(&[&dyn Value])) {
+        let values: Vec<_> = self.cells.iter().map(|cell| cell as &dyn Value).collect();
+        visit(&values);
+    }
+}
+
+impl Decode for Document {
+    fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot])) {
+        let slots = self.cells.iter_mut().map(|cell| cell as &mut dyn Slot);
+        visit(&mut slots.collect::<Vec<_>>());
+    }
+}
+
+impl Steer for Document {
+    fn slot(&mut self, name: &str) -> Option<&mut dyn Slot> {
+        self.cell_mut(name).map(|cell| cell as &mut dyn Slot)
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self, f)
+    }
+}
+
+/// The value of a field, or none.
+#[derive(Clone)]
+pub struct Cell {
+    ty: &'static Type,
+    content: Content,
+}
+
+#[derive(Clone)]
+enum Content {
+    Absent,
+    Text(String),
+    Integer(i64),
+    Float(f64),
+    Boolean(bool),
+    Image(Image),
+    Json(serde_json::Value),
+    List(Members),
+    Map(Entries),
+    Record(Document),
+}
+
+#[derive(Clone)]
+struct Members {
+    ty: &'static Type,
+    cells: Vec<Cell>,
+}
+
+#[derive(Clone)]
+struct Entries {
+    ty: &'static Type,
+    cells: BTreeMap<String, Cell>,
+}
+
+impl Cell {
+    fn new(ty: &'static Type) -> Self {
+        Self {
+            ty,
+            content: Content::Absent,
+        }
+    }
+
+    /// Takes the value away.
+    pub fn clear(&mut self) {
+        self.content = Content::Absent;
+    }
+
+    /// Number of members of a list or entries of a map; 0 for anything else.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        match &self.content {
+            Content::List(list) => list.cells.len(),
+            Content::Map(map) => map.cells.len(),
+            _ => 0,
+        }
+    }
+
+    /// Takes a scalar of the field's type.
+    ///
+    /// # Errors
+    ///
+    /// What is expected, such as `an integer of 64 bits`; nothing is set then.
+    pub fn set(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
+        let expected = match self.open() {
+            SlotMut::Scalar(slot) => {
+                if slot.set(scalar) {
+                    return Ok(());
+                }
+                slot.expected()
+            }
+            SlotMut::List(_) => "a list",
+            SlotMut::Map(_) | SlotMut::Record(_) => "an object",
+            SlotMut::Json(_) => "a JSON document",
+        };
+        self.clear();
+        Err(expected)
+    }
+
+    /// Takes a text as it is, whatever the type of the field.
+    pub fn set_text(&mut self, text: impl Into<String>) {
+        self.content = Content::Text(text.into());
+    }
+
+    /// Takes an image, whatever the type of the field.
+    pub fn set_image(&mut self, image: Image) {
+        self.content = Content::Image(image);
+    }
+
+    /// Takes a JSON document, whatever the type of the field.
+    pub fn set_json(&mut self, value: serde_json::Value) {
+        self.content = Content::Json(value);
+    }
+
+    /// Appends a member; `None` where the field is no list.
+    pub fn push(&mut self) -> Option<&mut Self> {
+        self.open();
+        match &mut self.content {
+            Content::List(list) => Some(list.add()),
+            _ => None,
+        }
+    }
+
+    /// The entry with this key, made where there is none; `None` where the
+    /// field is no map.
+    pub fn entry(&mut self, key: &str) -> Option<&mut Self> {
+        self.open();
+        match &mut self.content {
+            Content::Map(map) => Some(map.add(key)),
+            _ => None,
+        }
+    }
+
+    /// The nested object, made where there is none; `None` where the field is
+    /// something else.
+    pub fn record(&mut self) -> Option<&mut Document> {
+        self.open();
+        match &mut self.content {
+            Content::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// What an absent value of the type begins as.
+    fn blank(ty: &'static Type) -> Content {
+        match ty {
+            Type::Text | Type::Enum(_) => Content::Text(String::new()),
+            Type::Integer => Content::Integer(0),
+            Type::Float => Content::Float(0.0),
+            Type::Boolean => Content::Boolean(false),
+            Type::Json => Content::Json(serde_json::Value::Null),
+            Type::Image => Content::Image(Image::default()),
+            Type::Object(object) => Content::Record(Document::new(object)),
+            Type::List(ty) => Content::List(Members {
+                ty,
+                cells: Vec::new(),
+            }),
+            Type::Map(ty) => Content::Map(Entries {
+                ty,
+                cells: BTreeMap::new(),
+            }),
+        }
+    }
+}
+
+impl Value for Cell {
+    fn get(&self) -> ValueRef<'_> {
+        match &self.content {
+            Content::Absent => ValueRef::Absent,
+            Content::Text(text) => ValueRef::Text(text),
+            Content::Integer(number) => ValueRef::Int(*number),
+            Content::Float(number) => ValueRef::Float(*number),
+            Content::Boolean(value) => ValueRef::Bool(*value),
+            Content::Image(image) => ValueRef::Image(image),
+            Content::Json(value) => ValueRef::Json(value),
+            Content::List(list) => ValueRef::List(&list.cells),
+            Content::Map(map) => ValueRef::Map(&map.cells),
+            Content::Record(record) => ValueRef::Record(record),
+        }
+    }
+}
+
+impl Slot for Cell {
+    fn open(&mut self) -> SlotMut<'_> {
+        if matches!(self.content, Content::Absent) {
+            self.content = Self::blank(self.ty);
+        }
+        match &mut self.content {
+            Content::Absent => unreachable!("a value was just made"),
+            Content::Text(text) => SlotMut::Scalar(text as &mut dyn ScalarSlot),
+            Content::Integer(number) => SlotMut::Scalar(number),
+            Content::Float(number) => SlotMut::Scalar(number),
+            Content::Boolean(value) => SlotMut::Scalar(value),
+            Content::Image(image) => SlotMut::Scalar(image),
+            Content::Json(value) => SlotMut::Json(value),
+            Content::List(list) => SlotMut::List(list),
+            Content::Map(map) => SlotMut::Map(map),
+            Content::Record(record) => SlotMut::Record(record),
+        }
+    }
+
+    /// Never asked for: cells are made by what they are in.
+    fn empty() -> Self {
+        Self::new(&Type::Text)
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self.ty, Type::Text | Type::Enum(_))
+    }
+}
+
+impl Members {
+    fn add(&mut self) -> &mut Cell {
+        self.cells.push(Cell::new(self.ty));
+        let last = self.cells.len() - 1;
+        &mut self.cells[last]
+    }
+}
+
+impl ListSlot for Members {
+    fn push(&mut self) -> &mut dyn Slot {
+        self.add()
+    }
+
+    fn count(&self) -> usize {
+        self.cells.len()
+    }
+
+    fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>)) {
+        visit(Cell::new(self.ty).open());
+    }
+}
+
+impl Entries {
+    fn add(&mut self, key: &str) -> &mut Cell {
+        let ty = self.ty;
+        let entry = self.cells.entry(key.to_owned());
+        entry.or_insert_with(|| Cell::new(ty))
+    }
+}
+
+impl MapSlot for Entries {
+    fn entry(&mut self, key: &str) -> &mut dyn Slot {
+        self.add(key)
+    }
+
+    fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>)) {
+        visit(Cell::new(self.ty).open());
+    }
+}
