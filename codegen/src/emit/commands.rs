@@ -152,10 +152,7 @@ fn object(context: Context<'_>, object: &Object, table: &Ident, top: bool) -> To
         let values = closed(context, field).map(|values| quote!(rt::Rule::OneOf(&[#(#values),*])));
         context.entry(field, object.role, top, values)
     });
-    let facts = object
-        .fields
-        .iter()
-        .map(|field| fact(context, field, object.role));
+    let facts = object.fields.iter().map(|field| fact(field, object.role));
     quote! {
         static #table: t::Object = t::Object {
             shape: rt::Shape {
@@ -177,10 +174,10 @@ fn closed<'m>(context: Context<'m>, field: &'m Field) -> Option<Vec<&'m String>>
     (!definition.open).then(|| values.collect())
 }
 
-fn fact(context: Context<'_>, field: &Field, role: Role) -> TokenStream {
+fn fact(field: &Field, role: Role) -> TokenStream {
     let flag = names::command(&field.name);
     let doc = line(Some(&field.doc));
-    let ty = ty(context, &field.ty);
+    let ty = ty(&field.ty);
     let request = role == Role::Request;
     let default = line(field.default.as_ref().filter(|_| request));
     let sample = field
@@ -203,7 +200,7 @@ fn fact(context: Context<'_>, field: &Field, role: Role) -> TokenStream {
     }
 }
 
-fn ty(context: Context<'_>, of: &Type) -> TokenStream {
+fn ty(of: &Type) -> TokenStream {
     match of {
         Type::String => quote!(t::Type::Text),
         Type::Integer | Type::Long => quote!(t::Type::Integer),
@@ -224,11 +221,11 @@ fn ty(context: Context<'_>, of: &Type) -> TokenStream {
             quote!(t::Type::Object(&#table))
         }
         Type::List(member) => {
-            let member = ty(context, member);
+            let member = ty(member);
             quote!(t::Type::List(&#member))
         }
         Type::Map(value) => {
-            let value = ty(context, value);
+            let value = ty(value);
             quote!(t::Type::Map(&#value))
         }
     }
