@@ -85,7 +85,7 @@ impl<'a> Call<'a> {
             version: action.product.version.into(),
             idempotent: action.idempotent,
             format: self.core.inner.config.format,
-            query: parameters.query,
+            query: Form::new(parameters.query),
             form: Form::new(parameters.body),
             request,
             options: Options::default(),
