@@ -225,7 +225,12 @@ impl Service {
         let own = |pair: &&Pair| !is_common(claims.version, Some(action), &pair.name);
         let pairs: Vec<&Pair> = request.pairs.iter().filter(own).collect();
         check::check(&self.model, action, &pairs, self.placement, trail)?;
-        self.answer(request, action, &pairs, failing)
+        let answer = self.answer(request, action, &pairs, failing);
+        // It has nothing to say of a call that it does not refuse.
+        if answer.is_err() {
+            return trail.step(trail::STATE, answer);
+        }
+        answer
     }
 
     fn action(&self, claims: &Claims<'_>) -> Result<&Action, Refusal> {

@@ -13,6 +13,7 @@ pub(crate) const ACCESS_KEY: &str = "access key";
 pub(crate) const SIGNATURE: &str = "signature";
 pub(crate) const TIMESTAMP: &str = "timestamp";
 pub(crate) const NONCE: &str = "nonce";
+pub(crate) const STATE: &str = "state";
 
 /// How one check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +44,9 @@ impl Outcome {
 #[non_exhaustive]
 pub struct Check {
     /// What was looked at: `request` (method, path, form), `common parameters`,
-    /// `action`, `access key`, `signature`, `timestamp`, `nonce`, or
-    /// `parameter X` for each parameter.
+    /// `action`, `access key`, `signature`, `timestamp`, `nonce`,
+    /// `parameter X` for each parameter, and `state` where what the gateway
+    /// remembers stands against the call.
     pub what: String,
     /// How it ended.
     pub outcome: Outcome,

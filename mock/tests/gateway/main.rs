@@ -5,10 +5,12 @@
 #![cfg(test)]
 
 mod answers;
+mod checks;
 mod client;
 mod faults;
 mod model;
 mod parameters;
 mod recordings;
+mod rules;
 mod signature;
 mod transport;
