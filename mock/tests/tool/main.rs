@@ -1,1 +1,7 @@
-fn main() {}
+//! The tool `aliyun-mock` as it is used from a shell.
+
+#![cfg(test)]
+
+mod control;
+mod run;
+mod shell;
