@@ -25,13 +25,19 @@ fn write(files: &[(String, String)]) -> TempDir {
     dir
 }
 
+/// How many arbitrary specs are compiled.
+const SAMPLES: u64 = 24;
+
 #[test]
 fn accepted_specs_compile_without_a_warning() {
     let mut built = compile::Crate::new("hostile");
     let nasty = write(&nasty::spec());
     built.add(nasty.path(), "depot");
     built.add(write(&nasty::bare()).path(), "bare");
-    for seed in 0..8 {
+    // More of them with `SAMPLES=200`.
+    let samples = std::env::var("SAMPLES").ok();
+    let samples = samples.map_or(SAMPLES, |count| count.parse().unwrap());
+    for seed in 0..samples {
         built.add(
             write(&arbitrary::spec(seed)).path(),
             &format!("sample_{seed}"),

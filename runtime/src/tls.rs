@@ -134,8 +134,16 @@ pub(crate) fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
     )
 }
 
-/// Whether the error is about a certificate; nobody can tell.
-#[cfg(not(feature = "rustls"))]
+/// Whether the error is about a certificate; see above. The libraries of the
+/// platforms only say so in words, of which they have this one in common.
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+pub(crate) fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
+    let text = error.to_string().to_ascii_lowercase();
+    text.contains("certificate")
+}
+
+/// Whether the error is about a certificate; there is no TLS.
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 pub(crate) fn is_untrusted(_: &(dyn std::error::Error + 'static)) -> bool {
     false
 }

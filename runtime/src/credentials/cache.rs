@@ -5,6 +5,8 @@ use std::future::poll_fn;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
+use tokio::time::timeout;
+
 use super::answer::Temporary;
 use super::flight::{Flight, lock};
 use super::surroundings::Surroundings;
@@ -19,6 +21,10 @@ const MARGIN: Duration = Duration::from_secs(15);
 
 /// No key is kept longer, whatever its end. No service gives keys for longer.
 const LONGEST: Duration = Duration::from_secs(86_400);
+
+/// How long a renewal may take while the old key still lasts: whoever renews has
+/// a call to make.
+const RENEWAL: Duration = Duration::from_secs(3);
 
 /// How long a failure keeps the source from being asked again: at first, and
 /// at most. Half of it is random.
@@ -187,8 +193,9 @@ impl<S: Source> Inner<S> {
         }
         state.waiters += 1;
         let waiter = state.waiters;
+        let limit = spare.is_some().then_some(RENEWAL);
         let running = state.running.get_or_insert_with(|| Running {
-            flight: Arc::new(Flight::new(Box::pin(Self::run(Arc::clone(self))))),
+            flight: Arc::new(Flight::new(Box::pin(Self::run(Arc::clone(self), limit)))),
             waiting: 0,
         });
         running.waiting += 1;
@@ -201,9 +208,15 @@ impl<S: Source> Inner<S> {
     }
 
     /// One fetch, whose result is kept before anybody learns of it.
-    async fn run(self: Arc<Self>) -> Outcome {
-        let source = Arc::clone(&self.source);
-        let fetched = source.fetch(self.surroundings.clone()).await;
+    async fn run(self: Arc<Self>, limit: Option<Duration>) -> Outcome {
+        let fetch = Arc::clone(&self.source).fetch(self.surroundings.clone());
+        let fetched = match limit {
+            Some(limit) => timeout(limit, fetch).await.unwrap_or_else(|_| {
+                let message = format!("no new key within {limit:?}");
+                Err(CredentialsError::new(message))
+            }),
+            None => fetch.await,
+        };
         let now = Now::of(&self.surroundings);
         let kept = fetched
             .and_then(|temporary| keep(temporary, now))
@@ -235,6 +248,19 @@ impl<S: Source> Inner<S> {
 }
 
 impl State {
+    /// A renewal that was given up has most likely stalled, and would do so to
+    /// the next caller; without an old key there is no choice.
+    fn abandon(&mut self, name: &str, now: Now) {
+        if self
+            .held
+            .as_ref()
+            .is_some_and(|held| now.is_before(held.end))
+        {
+            let error = CredentialsError::new("nobody waited for the new key");
+            self.fail(error.within(name), now);
+        }
+    }
+
     fn fail(&mut self, error: CredentialsError, now: Now) {
         let count = self.failure.as_ref().map_or(0, |failure| failure.count);
         let (first, most) = PAUSE;
@@ -313,6 +339,7 @@ impl<S: Source> Drop for Seat<S> {
             if running.waiting == 0 {
                 // The fetch itself goes with the last `Arc`, after the lock.
                 state.running = None;
+                state.abandon(S::NAME, Now::of(&self.inner.surroundings));
             }
         }
     }

@@ -250,6 +250,41 @@ async fn a_far_end_is_not_believed() {
     assert_eq!(slow.id().await, "STS.second");
 }
 
+/// A caller that renews has a key it can go on with: it must not lose its own
+/// time waiting for a service that is down.
+#[tokio::test]
+async fn a_renewal_that_stalls_leaves_its_caller_the_old_key() {
+    let slow = Slow::start();
+    slow.give("STS.first", 3600);
+    slow.id().await;
+    slow.clocks.pass(3450);
+    let limit = Duration::from_secs(8);
+    let id = tokio::time::timeout(limit, slow.id()).await;
+    assert_eq!(id.as_deref(), Ok("STS.first"));
+    // It counts as a failure: the next caller does not even try.
+    assert_eq!(slow.id().await, "STS.first");
+    assert_eq!(slow.arrived.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_renewal_that_is_given_up_is_not_begun_by_each_caller_anew() {
+    let slow = Slow::start();
+    slow.give("STS.first", 3600);
+    slow.id().await;
+    slow.clocks.pass(3450);
+    let renewing = slow.callers(1).remove(0);
+    slow.arrived(2).await;
+    renewing.abort();
+    assert!(renewing.await.unwrap_err().is_cancelled());
+    let next = tokio::time::timeout(Duration::from_secs(2), slow.id()).await;
+    assert_eq!(next.as_deref(), Ok("STS.first"));
+    assert_eq!(slow.arrived.load(Ordering::SeqCst), 2);
+    slow.give("STS.nobody", 7200);
+    slow.clocks.pass(1);
+    slow.give("STS.second", 7200);
+    assert_eq!(slow.id().await, "STS.second");
+}
+
 #[tokio::test]
 async fn a_caller_that_gives_up_does_not_take_the_others_along() {
     let slow = Slow::start();
