@@ -7,8 +7,14 @@ use super::rows::{Fact, Note};
 use super::shape::Shape;
 use super::subs;
 
-/// Parsed alternatives that are kept at each row.
+/// Readings that are kept at each row.
 const BEAM: usize = 48;
+
+/// The same for tables that are longer than known ones.
+const NARROW: usize = 8;
+
+/// Containers that may be open in each other.
+const MAX_OPEN: usize = 12;
 
 /// Names that stand beside the data, not in it.
 const TOP: &[&str] = &[
@@ -74,7 +80,7 @@ pub(super) fn by_example(
             }
         }
         next.sort_by(|a, b| b.score.total_cmp(&a.score));
-        next.truncate(BEAM);
+        next.truncate(if facts.len() > 400 { NARROW } else { BEAM });
         readings = next;
     }
     for reading in &mut readings {
@@ -244,7 +250,8 @@ fn place<'a>(
         .or(beside);
     let shows_children = shape.is_some_and(|shape| !shape.children.is_empty());
     let has_table = tables.of(fact).is_some();
-    if (fact.kind.may_contain() || shows_children) && !has_table {
+    let opens = fact.kind.may_contain() || shows_children;
+    if opens && !has_table && next.open.len() < MAX_OPEN {
         next.open.push(Open {
             row: Some(index),
             shape,

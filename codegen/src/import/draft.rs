@@ -1,6 +1,6 @@
 //! A page as the tree of an action file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::answer;
 use super::errors::ErrorFact;
@@ -95,12 +95,9 @@ pub(super) fn action(document: &Document, prose: bool) -> (Tree, Vec<Note>) {
     tree.put("parameters", Tree::List(parameters));
     let response = answer::fields(&mut draft, &document.response);
     tree.put("response", Tree::List(response));
-    let first = |(at, error): &(usize, &ErrorFact)| {
-        let before = &page.errors[..*at];
-        !before.iter().any(|other| other.code == error.code)
-    };
-    let errors = page.errors.iter().enumerate().filter(first);
-    let errors = errors.filter_map(|(_, error)| draft.error(error));
+    let mut seen = HashSet::new();
+    let first = page.errors.iter().filter(|error| seen.insert(&error.code));
+    let errors = first.filter_map(|error| draft.error(error));
     tree.list("errors", errors.collect());
     if let Some(example) = draft.example(&page.examples) {
         tree.list("examples", vec![example]);

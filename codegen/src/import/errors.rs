@@ -1,5 +1,7 @@
 //! Error codes, in tables and in lists.
 
+use std::collections::HashSet;
+
 use super::columns::{Column, Columns, role};
 use super::inline;
 use super::outline::{Block, Kind};
@@ -24,6 +26,7 @@ pub(super) fn read(
     errors: &mut Vec<ErrorFact>,
     notes: &mut Vec<Note>,
 ) {
+    let mut seen: HashSet<String> = errors.iter().map(|error| error.code.clone()).collect();
     for row in &table.rows {
         let code = code(&inline::line(&columns.cell(&row.cells, Column::Code)));
         if code.is_empty() || code.chars().any(char::is_whitespace) || !code.is_ascii() {
@@ -34,7 +37,7 @@ pub(super) fn read(
             }
             continue;
         }
-        if errors.iter().any(|error| error.code == code) {
+        if !seen.insert(code.clone()) {
             let what = format!("the error `{code}` stands twice; a spec keeps the first row");
             notes.push(Note::new(row.line, what));
         }

@@ -83,6 +83,10 @@ fn link(text: &str, out: &mut String) -> Option<usize> {
 /// Label and target of a link at the beginning of `text`.
 fn link_parts(text: &str) -> Option<(&str, &str)> {
     let inside = text.strip_prefix('[')?;
+    let window = &inside.as_bytes()[..inside.len().min(4 * MAX_LINK)];
+    if !window.contains(&b')') {
+        return None;
+    }
     let close = closing(inside, '[', ']')?;
     let target = inside[close + 1..].strip_prefix('(')?;
     let end = closing(target, '(', ')')?;
@@ -90,7 +94,7 @@ fn link_parts(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Characters in which a link must close; longer ones are damage.
-const MAX_LINK: usize = 1000;
+const MAX_LINK: usize = 500;
 
 /// Byte of the bracket that closes, escapes and inner pairs aside.
 fn closing(text: &str, open: char, close: char) -> Option<usize> {

@@ -51,6 +51,14 @@ pub(super) fn read(blocks: &[&Block], notes: &mut Vec<Note>) -> Vec<Fact> {
     if typed == 0 || typed * 2 < found.len() {
         return Vec::new();
     }
+    if let Some(cells) = found.get(rows::MAX_ROWS) {
+        let what = format!(
+            "parameters not read: the list has more than {}",
+            rows::MAX_ROWS
+        );
+        notes.push(Note::new(cells.line, what));
+        found.truncate(rows::MAX_ROWS);
+    }
     found
         .iter()
         .filter_map(|cells| rows::fact(cells, notes))

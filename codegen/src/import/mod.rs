@@ -83,6 +83,12 @@ impl Document {
         {
             nest::add_shown(&mut response, shown);
         }
+        let examples = [&page.examples.json, &page.examples.xml];
+        let examples = examples.into_iter().flatten();
+        if examples.into_iter().any(|text| text.len() > MAX_EXAMPLE) {
+            let what = format!("example not looked into: it has more than {MAX_EXAMPLE} bytes");
+            notes.push(Note::new(1, what));
+        }
         notes.sort_by_key(|note| note.line);
         Self {
             source: source.display().to_string(),
@@ -113,9 +119,13 @@ impl Document {
     }
 }
 
+/// Bytes of an example that is looked into.
+const MAX_EXAMPLE: usize = 256 * 1024;
+
 /// What the documented answers show, both formats together.
 fn shown(page: &Page) -> Option<Shape> {
     let action = page.identity.action.as_deref();
+    let small = |text: &&str| text.len() <= MAX_EXAMPLE;
     let is_field = |name: &str| {
         page.response
             .main
@@ -126,11 +136,13 @@ fn shown(page: &Page) -> Option<Shape> {
         .examples
         .json
         .as_deref()
+        .filter(small)
         .map(|text| loose::json(code::body(text)));
     let xml = page
         .examples
         .xml
         .as_deref()
+        .filter(small)
         .map(|text| loose::xml(code::body(text)));
     let rows: Vec<&str> = page
         .response

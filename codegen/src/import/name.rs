@@ -78,16 +78,24 @@ pub(super) fn is_index(part: &str) -> bool {
 }
 
 /// Depths by the white space and marks before names.
-#[derive(Default)]
 pub(super) struct Indents {
+    /// Blanks that every name begins with.
+    padding: usize,
     /// Widths of the levels that are open, outermost first.
     open: Vec<usize>,
 }
 
 impl Indents {
-    pub(super) fn depth(&mut self, cell: &str, table: &Table) -> Option<usize> {
+    pub(super) fn of(table: &Table) -> Self {
+        Self {
+            padding: padding(table),
+            open: Vec::new(),
+        }
+    }
+
+    pub(super) fn depth(&mut self, cell: &str) -> Option<usize> {
         // One blank more or less is typing, not indentation.
-        let width = match width(cell).saturating_sub(padding(table)) {
+        let width = match width(cell).saturating_sub(self.padding) {
             1 => 0,
             width => width,
         };

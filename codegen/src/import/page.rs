@@ -84,6 +84,9 @@ pub(super) fn read(path: &Path, text: &str) -> Page {
     reader.finish()
 }
 
+/// Tables of types that a section may have.
+const MAX_TABLES: usize = 200;
+
 struct Reader<'a> {
     page: Page,
     clues: Clues,
@@ -338,6 +341,17 @@ impl<'a> Reader<'a> {
             _ => &mut self.page.response,
         };
         group.present = true;
+        let sub_rows = group.subs.iter().map(|sub| sub.facts.len()).sum::<usize>();
+        if group.main.len() + sub_rows + facts.len() > 2 * rows::MAX_ROWS
+            || group.subs.len() >= MAX_TABLES
+        {
+            let what = format!(
+                "table not read: the section has too many ({} rows)",
+                facts.len()
+            );
+            self.page.notes.push(Note::new(line, what));
+            return;
+        }
         let refers = || {
             group
                 .main

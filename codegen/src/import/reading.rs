@@ -8,7 +8,7 @@ use super::Document;
 use crate::diagnostic::Failure;
 
 /// Largest page that is read, in bytes; the largest known one has 200 KB.
-const MAX_PAGE: u64 = 4 * 1024 * 1024;
+const MAX_PAGE: u64 = 2 * 1024 * 1024;
 
 /// Folders in folders that are followed.
 const MAX_DEPTH: usize = 64;
@@ -84,7 +84,7 @@ fn is_page(path: &Path) -> bool {
 ///
 /// # Errors
 ///
-/// The first page, by order, that cannot be read or is larger than 4 MiB.
+/// The first page, by order, that cannot be read or is larger than 2 MiB.
 pub fn read(
     pages: &[PathBuf],
     progress: &(dyn Fn(usize) + Sync),

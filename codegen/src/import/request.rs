@@ -1,5 +1,7 @@
 //! The parameters of a request under their full names: `Tag.N.Key`.
 
+use std::collections::HashSet;
+
 use super::kind::Base;
 use super::name;
 use super::page::{Group, Sub};
@@ -24,35 +26,27 @@ pub(super) fn flatten(
     let mut unheard = Vec::new();
     let tables = subs::assign(group, None, &mut unheard);
     notes.extend(unheard);
+    let request = sent(request.unwrap_or_default());
     let mut out: Vec<Parameter> = Vec::new();
-    rows(
-        &group.main,
-        "",
-        &tables,
-        request.unwrap_or_default(),
-        0,
-        &mut out,
-    );
-    let mut kept: Vec<Parameter> = Vec::new();
-    singular(&mut out, request.unwrap_or_default(), notes);
-    for parameter in out {
-        if kept.iter().any(|other| other.name == parameter.name) {
-            notes.push(Note::new(
-                parameter.fact.line,
-                format!("`{}` stands twice; the first row is kept", parameter.name),
-            ));
-        } else {
-            kept.push(parameter);
+    rows(&group.main, "", &tables, &request, 0, &mut out);
+    singular(&mut out, &request, notes);
+    let mut seen = HashSet::new();
+    out.retain(|parameter| {
+        let first = seen.insert(parameter.name.clone());
+        if !first {
+            let what = format!("`{}` stands twice; the first row is kept", parameter.name);
+            notes.push(Note::new(parameter.fact.line, what));
         }
-    }
-    kept
+        first
+    });
+    out
 }
 
 fn rows(
     facts: &[Fact],
     prefix: &str,
     tables: &Tables<'_>,
-    request: &str,
+    request: &[String],
     depth: usize,
     out: &mut Vec<Parameter>,
 ) {
@@ -92,13 +86,12 @@ fn rows(
 
 /// Lists that the table names in the plural and the request sends in the
 /// singular: `Ips` and `Ip.1`. The request is right, as it was sent once.
-fn singular(parameters: &mut [Parameter], request: &str, notes: &mut Vec<Note>) {
-    let sent = sent(request);
+fn singular(parameters: &mut [Parameter], request: &[String], notes: &mut Vec<Note>) {
     let stems = |key: &String| {
         let (stem, rest) = key.split_once('.')?;
         name::is_index(rest).then(|| stem.to_owned())
     };
-    let stems: Vec<String> = sent.iter().filter_map(stems).collect();
+    let stems: Vec<String> = request.iter().filter_map(stems).collect();
     let known: Vec<String> = parameters
         .iter()
         .map(|parameter| parameter.name.clone())
@@ -128,7 +121,7 @@ fn join(parent: &str, name: &str) -> String {
 }
 
 /// The name before the fields of an object: with `.N` where it is a list.
-fn container(name: &str, fact: &Fact, request: &str) -> String {
+fn container(name: &str, fact: &Fact, request: &[String]) -> String {
     if name.rsplit('.').next().is_some_and(name::is_index) {
         return name.to_owned();
     }
@@ -144,7 +137,7 @@ fn container(name: &str, fact: &Fact, request: &str) -> String {
 }
 
 /// The name of a value: with `.N` where it is a list of values.
-fn leaf(name: String, fact: &Fact, request: &str) -> String {
+fn leaf(name: String, fact: &Fact, request: &[String]) -> String {
     let member = name.rsplit('.').next().is_some_and(name::is_index);
     let typed = fact.kind.text == "RepeatList"
         || fact
@@ -160,7 +153,7 @@ fn leaf(name: String, fact: &Fact, request: &str) -> String {
 
 /// Whether a table only describes the values of a list: one row, and the
 /// documented request sends `Names.1=…` without its name.
-fn of_values(name: &str, sub: &Sub, request: &str) -> bool {
+fn of_values(name: &str, sub: &Sub, request: &[String]) -> bool {
     match sub.facts.as_slice() {
         [only] => !only.kind.may_contain() && !shows_field(request, name, &only.name),
         _ => false,
@@ -168,8 +161,8 @@ fn of_values(name: &str, sub: &Sub, request: &str) -> bool {
 }
 
 /// Whether a documented request sends `Name.1.Field` or `Name.Field`.
-fn shows_field(request: &str, name: &str, field: &str) -> bool {
-    sent(request).iter().any(|key| {
+fn shows_field(request: &[String], name: &str, field: &str) -> bool {
+    request.iter().any(|key| {
         let stem = name.split(".N").next().unwrap_or(name);
         key.strip_prefix(stem).is_some_and(|rest| {
             rest.to_lowercase()
@@ -180,8 +173,8 @@ fn shows_field(request: &str, name: &str, field: &str) -> bool {
 
 /// Whether a documented request sends members (`Name.1…`), or fields
 /// (`Name.Field`) of a parameter.
-fn shows(request: &str, name: &str, numbered: bool) -> bool {
-    sent(request).iter().any(|key| {
+fn shows(request: &[String], name: &str, numbered: bool) -> bool {
+    request.iter().any(|key| {
         let mut parts = key.split('.');
         let same = name.split('.').all(|part| {
             parts.next().is_some_and(|other| {

@@ -66,12 +66,20 @@ pub(super) struct Cells {
     pub(super) position: String,
 }
 
+/// Rows of a table, or of a section, that are read; the largest known table
+/// has a third of it.
+pub(super) const MAX_ROWS: usize = 1000;
+
 /// Reads the rows of a table.
 pub(super) fn read(table: &Table, notes: &mut Vec<Note>) -> Vec<Fact> {
     let columns = Columns::of(table);
-    let mut indents = Indents::default();
+    let mut indents = Indents::of(table);
     let mut facts = Vec::new();
-    for row in &table.rows {
+    if let Some(row) = table.rows.get(MAX_ROWS) {
+        let what = format!("rows not read: the table has more than {MAX_ROWS}");
+        notes.push(Note::new(row.line, what));
+    }
+    for row in table.rows.iter().take(MAX_ROWS) {
         if let Some(trouble) = row.trouble {
             notes.push(Note::new(row.line, trouble));
         }
@@ -80,7 +88,7 @@ pub(super) fn read(table: &Table, notes: &mut Vec<Note>) -> Vec<Fact> {
         }
         let cells = cells(row, &columns);
         if let Some(mut fact) = fact(&cells, notes) {
-            fact.depth = indents.depth(&cells.name, table);
+            fact.depth = indents.depth(&cells.name);
             facts.push(fact);
         }
     }

@@ -110,6 +110,46 @@ fn large_and_deep_pages_are_read() {
     }
 }
 
+/// Notes that say that something was left out for its size.
+fn bounded(text: &str, told: &str) {
+    let page = page(text);
+    assert!(page.notes().any(|(_, what)| what.contains(told)), "{told}");
+    let _ = page.neutral();
+}
+
+#[test]
+fn what_is_too_large_is_told_and_the_rest_is_read() {
+    let fields = "# OpenShop\n\n## 返回参数\n\n|名称|类型|描述|\n|--|--|--|\n";
+    let rows = |count: usize| -> String {
+        let row = |number| format!("|Name{number}|Array of T{number}|x|\n");
+        (0..count).map(row).collect()
+    };
+    bounded(&format!("{fields}{}", rows(5000)), "rows not read");
+    let table = "**Type**\n\n|名称|类型|描述|\n|--|--|--|\n|B|Struct|x|\n|C|String|x|\n\n";
+    let many = format!("{fields}|A|Struct|x|\n\n{}", table.repeat(3000));
+    bounded(&many, "the section has too many");
+    let members: String = (0..20_000)
+        .map(|n| format!("\"X{n}\":{{\"Y\":1}},"))
+        .collect();
+    let large = format!("{fields}|A|Struct|x|\n\n## 返回示例\n\n```\n{{{members}}}\n```\n");
+    bounded(&large, "example not looked into");
+}
+
+#[test]
+fn long_lines_and_repeated_damage_are_read() {
+    let head = "# OpenShop\n\n## 请求参数\n\n|名称|类型|是否必选|描述|\n|--|--|--|--|\n";
+    for text in [
+        format!("# OpenShop\n\n## 请求参数\n\n{}", "[a](".repeat(50_000)),
+        format!("# OpenShop\n\n## 请求参数\n\n{}", "x|y".repeat(100_000)),
+        format!("{head}|A|String|是|{}|\n", "a、".repeat(100_000)),
+        format!("{head}{}", "|A\n\n".repeat(20_000)),
+        format!("# OpenShop\n\n{}", "```\n# 请求参数\n".repeat(10_000)),
+        format!("# OpenShop\n\n{}", "**a".repeat(50_000)),
+    ] {
+        let _ = page(&text).neutral();
+    }
+}
+
 #[test]
 fn odd_line_ends_and_marks_are_read() {
     let text = "\u{feff}# OpenShop\r\n\r\n## 请求参数\r\n\r\n|名称|类型|是否必选|描述|\r\n|--|--|--|--|\r\n|Name|String|是|取值：\r\n\r\n-   **a**：x\r\n-   **b**：y\r\n|\r\n";
