@@ -1,4 +1,5 @@
-//! An in-process gateway for examples, tests and demonstrations.
+//! A gateway emulator for examples, tests and demonstrations. With the feature
+//! `cli` it is the tool `aliyun-mock`, too.
 //!
 //! [`MockGateway`] listens on a loopback port and behaves as the documentation
 //! says an RPC-style product does. It knows nothing about single actions: the
@@ -11,10 +12,7 @@
 //!
 //! ```no_run
 //! # async fn run(model: aliyun_codegen::model::Model) -> std::io::Result<()> {
-//! let gateway = aliyun_mock::MockGateway::builder(model)
-//!     .with_access_key("testid", "testsecret")
-//!     .start()
-//!     .await?;
+//! let gateway = aliyun_mock::MockGateway::start(model).await?;
 //! let endpoint = gateway.endpoint();
 //! // ... call the endpoint ...
 //! assert_eq!(gateway.executions("QueryTaskDetailList"), 0);
