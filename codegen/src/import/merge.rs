@@ -44,10 +44,9 @@ pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     if new.get("deprecated").is_none() {
         keep(old, &mut merged, "deprecated");
     }
+    let answered = answered(old);
     for key in ["parameters", "response"] {
-        let fields = by_name(old.members(key), new.members(key), "name", &|old, new| {
-            field(old, new, rules)
-        });
+        let fields = fields(old.members(key), new.members(key), "", &answered, rules);
         merged.set(key, Tree::List(fields));
     }
     let errors = if rules.errors_stay && new.members("errors").is_empty() {
@@ -57,6 +56,7 @@ pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
             old.members("errors"),
             new.members("errors"),
             "code",
+            &by_hand,
             &|old, new| error(old, new, rules),
         )
     };
@@ -99,6 +99,7 @@ fn by_name(
     old: &[Tree],
     new: &[Tree],
     key: &str,
+    stays: &dyn Fn(&Tree) -> bool,
     merge: &dyn Fn(&Tree, &Tree) -> Tree,
 ) -> Vec<Tree> {
     let find = |list: &[Tree], tree: &Tree| {
@@ -109,7 +110,7 @@ fn by_name(
         .iter()
         .filter_map(|old| match find(new, old) {
             Some(at) => Some(merge(old, &new[at])),
-            None => by_hand(old).then(|| old.clone()),
+            None => stays(old).then(|| old.clone()),
         })
         .collect();
     let mut next = 0;
@@ -129,8 +130,44 @@ fn by_hand(tree: &Tree) -> bool {
     tree.word("override") == Some("true")
 }
 
+/// Fields that an erratum of the authors answers for: they know them although
+/// an example, or the page as a whole, does not show them.
+fn answered(tree: &Tree) -> Vec<String> {
+    let errata = tree.members("errata").iter();
+    errata
+        .filter(|erratum| erratum.word("imported") != Some("true"))
+        .filter(|erratum| {
+            let lint = erratum.word("lint").unwrap_or_default();
+            matches!(lint, "example-missing-field" | "example-missing-parameter")
+        })
+        .filter_map(|erratum| erratum.word("subject").map(plain))
+        .collect()
+}
+
+/// A path without `.N`.
+fn plain(path: &str) -> String {
+    let parts = path.split('.').filter(|part| *part != "N");
+    parts.collect::<Vec<_>>().join(".")
+}
+
+/// Parameters or fields below a path.
+fn fields(old: &[Tree], new: &[Tree], path: &str, answered: &[String], rules: Rules) -> Vec<Tree> {
+    let join = |name: &str| {
+        if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}.{name}")
+        }
+    };
+    let own = |tree: &Tree| join(name_of(tree, "name").unwrap_or_default());
+    let stays = |tree: &Tree| by_hand(tree) || answered.contains(&plain(&own(tree)));
+    by_name(old, new, "name", &stays, &|old, new| {
+        field(old, new, &own(old), answered, rules)
+    })
+}
+
 /// One parameter or response field.
-fn field(old: &Tree, new: &Tree, rules: Rules) -> Tree {
+fn field(old: &Tree, new: &Tree, path: &str, answered: &[String], rules: Rules) -> Tree {
     if by_hand(old) {
         return old.clone();
     }
@@ -177,18 +214,22 @@ fn field(old: &Tree, new: &Tree, rules: Rules) -> Tree {
             old.members("values"),
             new.members("values"),
             "value",
+            &by_hand,
             &|old, new| value(old, new, rules),
         );
         put_list(&mut merged, "values", values);
     }
     if !old.members("fields").is_empty() && !new.members("fields").is_empty() {
-        let fields = by_name(
-            old.members("fields"),
-            new.members("fields"),
-            "name",
-            &|old, new| field(old, new, rules),
+        let path = match old.word("item") {
+            Some(item) => format!("{path}.{item}"),
+            None => path.to_owned(),
+        };
+        let (was, is) = (old.members("fields"), new.members("fields"));
+        put_list(
+            &mut merged,
+            "fields",
+            fields(was, is, &path, answered, rules),
         );
-        put_list(&mut merged, "fields", fields);
     }
     let has_type = ["object", "enum"]
         .iter()
@@ -377,6 +418,23 @@ mod tests {
         );
         assert_eq!(values[1].as_word(), Some("3"));
         assert_eq!(values.len(), 2);
+    }
+
+    #[test]
+    fn a_field_that_an_erratum_answers_for_stays() {
+        let old = tree(
+            "response:\n  - name: Data\n    type: list<object>\n    item: Task\n    fields:\n      - { name: Id, type: string }\n      - { name: Why, type: string }\n      - { name: Old, type: string }\nerrata:\n  - { lint: example-missing-field, subject: Data.Task.Why, reason: Only where it failed. }\n  - { lint: example-missing-field, subject: Data.Task.Old, reason: x, imported: true }\n",
+        );
+        let new = tree(
+            "response:\n  - name: Data\n    type: list<object>\n    item: Task\n    fields:\n      - { name: Id, type: string }\n",
+        );
+        let merged = action(&old, &new, RULES);
+        let names: Vec<_> = merged.members("response")[0]
+            .members("fields")
+            .iter()
+            .filter_map(|field| field.word("name"))
+            .collect();
+        assert_eq!(names, ["Id", "Why"]);
     }
 
     #[test]

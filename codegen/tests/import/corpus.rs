@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use aliyun_codegen::import;
+use aliyun_codegen::import::{self, Import, Options};
 use serde_json::Value;
 
 /// The folder with pages and facts, beside the project.
@@ -108,4 +108,74 @@ fn domain_pages_agree_with_the_published_models() {
         }
         assert!(score.share() >= least, "{what}: {:.3}", score.share());
     }
+}
+
+/// A note without the names in it.
+fn kind(what: &str) -> String {
+    let part = |(index, part)| if index % 2 == 0 { part } else { "…" };
+    let text: String = what.split('`').enumerate().map(part).collect();
+    let text = text.split(" (").next().unwrap_or_default();
+    let text = text.trim_start_matches("…: ");
+    let text = text.split(", put into").next().unwrap_or_default();
+    text.replace('|', "\\|")
+}
+
+/// The figures of the pages of one folder that win.
+fn table(title: &str, pages: &Path) -> String {
+    let found = import::find(&[pages.to_path_buf()]).unwrap();
+    let documents = import::read(&found, &|_| {}).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let import = Import::new(&documents, out.path(), &Options::default()).unwrap();
+    let mut rows = BTreeMap::new();
+    for page in import.pages.iter().filter(|page| page.fate == "taken") {
+        let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+        for (_, what) in &page.notes {
+            *kinds.entry(kind(what)).or_default() += 1;
+        }
+        let notes: Vec<String> = kinds
+            .iter()
+            .map(|(kind, count)| format!("{count} × {kind}"))
+            .collect();
+        let [parameters, fields, errors, examples] = page.counts;
+        let action = page.action.clone().unwrap_or_default();
+        let row = format!(
+            "| {action} | {parameters} | {fields} | {errors} | {examples} | {} |\n",
+            notes.join("; ")
+        );
+        rows.insert(action, row);
+    }
+    let count = |fate: &str| import.pages.iter().filter(|page| page.fate == fate).count();
+    let rows: String = rows.into_values().collect();
+    format!(
+        "\n## {title}\n\n{} pages: {} taken, {} beaten by another page of the action, {} describe no action, {} refused.\n\n\
+         | action | parameters | fields | errors | examples | notes |\n|---|---|---|---|---|---|\n{rows}",
+        import.pages.len(),
+        count("taken"),
+        count("beaten"),
+        count("no action"),
+        count("refused"),
+    )
+}
+
+#[test]
+fn the_figures_of_every_page_are_those_of_the_documentation() {
+    let Some(shared) = shared() else {
+        eprintln!("skipped: ../shared is not there");
+        return;
+    };
+    let text = format!(
+        "# Figures of every page\n\nOf each page that wins: parameters, response fields, errors and examples that were \
+         read, and notes.\n[import.md](import.md) tells how this file is written.\n{}{}",
+        table("Domain", &shared.join("corpus/domain")),
+        table("DNS", &shared.join("corpus/dns")),
+    );
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/import-pages.md");
+    if std::env::var_os("PAGES").is_some_and(|value| value == "write") {
+        std::fs::write(&file, &text).unwrap();
+    }
+    let written = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        written.replace("\r\n", "\n") == text,
+        "the figures have changed: docs/import.md tells how docs/import-pages.md is written"
+    );
 }
