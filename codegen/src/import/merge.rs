@@ -46,7 +46,11 @@ pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     }
     let answered = answered(old);
     for key in ["parameters", "response"] {
-        let fields = fields(old.members(key), new.members(key), "", &answered, rules);
+        let side = Side {
+            answered: &answered,
+            sent: key == "parameters",
+        };
+        let fields = fields(old.members(key), new.members(key), "", side, rules);
         merged.set(key, Tree::List(fields));
     }
     let errors = if rules.errors_stay && new.members("errors").is_empty() {
@@ -130,6 +134,15 @@ fn by_hand(tree: &Tree) -> bool {
     tree.word("override") == Some("true")
 }
 
+/// Parameters or response fields.
+#[derive(Clone, Copy)]
+struct Side<'a> {
+    /// Paths that errata of the authors answer for.
+    answered: &'a [String],
+    /// Whether they are sent.
+    sent: bool,
+}
+
 /// Fields that an erratum of the authors answers for: they know them although
 /// an example, or the page as a whole, does not show them.
 fn answered(tree: &Tree) -> Vec<String> {
@@ -151,7 +164,7 @@ fn plain(path: &str) -> String {
 }
 
 /// Parameters or fields below a path.
-fn fields(old: &[Tree], new: &[Tree], path: &str, answered: &[String], rules: Rules) -> Vec<Tree> {
+fn fields(old: &[Tree], new: &[Tree], path: &str, side: Side<'_>, rules: Rules) -> Vec<Tree> {
     let join = |name: &str| {
         if path.is_empty() {
             name.to_owned()
@@ -160,14 +173,14 @@ fn fields(old: &[Tree], new: &[Tree], path: &str, answered: &[String], rules: Ru
         }
     };
     let own = |tree: &Tree| join(name_of(tree, "name").unwrap_or_default());
-    let stays = |tree: &Tree| by_hand(tree) || answered.contains(&plain(&own(tree)));
+    let stays = |tree: &Tree| by_hand(tree) || side.answered.contains(&plain(&own(tree)));
     by_name(old, new, "name", &stays, &|old, new| {
-        field(old, new, &own(old), answered, rules)
+        field(old, new, &own(old), side, rules)
     })
 }
 
 /// One parameter or response field.
-fn field(old: &Tree, new: &Tree, path: &str, answered: &[String], rules: Rules) -> Tree {
+fn field(old: &Tree, new: &Tree, path: &str, side: Side<'_>, rules: Rules) -> Tree {
     if by_hand(old) {
         return old.clone();
     }
@@ -208,13 +221,15 @@ fn field(old: &Tree, new: &Tree, path: &str, answered: &[String], rules: Rules) 
             keep(old, &mut merged, key);
         }
     } else if was.contains("enum") && is.contains("enum") {
+        // The page itself says that its list is not the whole one.
+        let unfinished = new.word("open") == Some("true");
         merged.remove("open");
         keep(old, &mut merged, "open");
         let values = by_name(
             old.members("values"),
             new.members("values"),
             "value",
-            &by_hand,
+            &|_| side.sent && unfinished,
             &|old, new| value(old, new, rules),
         );
         put_list(&mut merged, "values", values);
@@ -225,11 +240,7 @@ fn field(old: &Tree, new: &Tree, path: &str, answered: &[String], rules: Rules) 
             None => path.to_owned(),
         };
         let (was, is) = (old.members("fields"), new.members("fields"));
-        put_list(
-            &mut merged,
-            "fields",
-            fields(was, is, &path, answered, rules),
-        );
+        put_list(&mut merged, "fields", fields(was, is, &path, side, rules));
     }
     let has_type = ["object", "enum"]
         .iter()
@@ -418,6 +429,19 @@ mod tests {
         );
         assert_eq!(values[1].as_word(), Some("3"));
         assert_eq!(values.len(), 2);
+    }
+
+    #[test]
+    fn values_that_a_page_leaves_to_another_one_stay() {
+        let old = "parameters:\n  - { name: T, type: enum, open: true, values: [A, B] }\n";
+        for (open, expected) in [(", open: true", 2), ("", 1)] {
+            let new = format!("parameters:\n  - {{ name: T, type: enum{open}, values: [A] }}\n");
+            let merged = merged(old, &new);
+            assert_eq!(
+                merged.members("parameters")[0].members("values").len(),
+                expected
+            );
+        }
     }
 
     #[test]
