@@ -179,13 +179,27 @@ async fn until_stopped(
         })?;
     }
     say(format_args!("{product}, on {}", gateway.endpoint()));
-    say(format_args!(
-        "log of requests: {}/_mock/",
-        gateway.endpoint()
-    ));
+    say(page(&gateway));
     signals.wait().await;
     gateway.stop().await;
     Ok(())
+}
+
+/// Where the page is, if callers on this machine can reach it.
+fn page(gateway: &MockGateway) -> String {
+    let address = gateway.address();
+    let endpoint = gateway.endpoint();
+    let endpoint = if address.ip().is_unspecified() {
+        endpoint.replace(
+            &address.to_string(),
+            &format!("localhost:{}", address.port()),
+        )
+    } else if address.ip().is_loopback() {
+        endpoint
+    } else {
+        return format!("no page: {address} is no loopback address, and it is for no other");
+    };
+    format!("log of requests: {endpoint}/_mock/")
 }
 
 /// What tells of every request.

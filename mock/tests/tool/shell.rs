@@ -67,6 +67,31 @@ fn keys_come_from_files_and_the_environment() {
 }
 
 #[test]
+fn the_page_is_told_where_it_can_be_reached() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec(folder.path());
+    for (host, name) in [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "localhost")] {
+        let mut command = tool();
+        command.args([
+            "serve",
+            "--port",
+            "0",
+            "-q",
+            "--access-key",
+            KEY,
+            "--host",
+            host,
+        ]);
+        let serving = Serving::start(command.arg("--spec").arg(&spec));
+        let (_, port) = serving.address().rsplit_once(':').unwrap();
+        let told = format!("log of requests: http://{name}:{port}/_mock/");
+        assert_eq!(serving.page, told);
+        let named = format!("host: {name}:{port}\r\n");
+        assert_eq!(serving.control("GET", "/info", &named, "").0, 200);
+    }
+}
+
+#[test]
 fn what_cannot_start_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec(folder.path());
