@@ -215,6 +215,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn callers_from_elsewhere_are_refused() {
+        let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("localhost:8080"))]);
+        let admitted = |peer: &str| {
+            let peer = peer.parse().unwrap();
+            admit(peer, &headers).map_err(|(status, _)| status)
+        };
+        for peer in [
+            "127.0.0.1:5",
+            "127.9.9.9:5",
+            "[::1]:5",
+            "[::ffff:127.0.0.1]:5",
+        ] {
+            assert_eq!(admitted(peer), Ok(()), "{peer}");
+        }
+        for peer in [
+            "192.0.2.1:5",
+            "10.0.0.1:5",
+            "[2001:db8::1]:5",
+            "[::ffff:192.0.2.1]:5",
+        ] {
+            assert_eq!(admitted(peer), Err(StatusCode::FORBIDDEN), "{peer}");
+        }
+    }
+
+    #[test]
     fn only_this_machine_is_local() {
         for host in [
             "localhost",

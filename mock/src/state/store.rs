@@ -89,3 +89,33 @@ fn size(record: &Record) -> usize {
     };
     record.iter().map(one).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(name: &str, padding: usize) -> Record {
+        let fields = [("Name", name.to_owned()), ("Padding", "x".repeat(padding))];
+        fields
+            .map(|(name, value)| (name.to_owned(), value.into()))
+            .into_iter()
+            .collect()
+    }
+
+    #[test]
+    fn the_oldest_records_give_way_by_number_and_by_size() {
+        let mut store = Store::default();
+        for number in 0..20 {
+            store.add(record(&number.to_string(), MOST_BYTES / 8));
+        }
+        let kept: Vec<_> = store.iter().filter_map(|one| text(one, "Name")).collect();
+        assert!((6..=8).contains(&kept.len()), "{kept:?}");
+        assert_eq!(kept.last().map(String::as_str), Some("19"));
+        store.add(record("huge", MOST_BYTES * 2));
+        assert_eq!(
+            store.iter().count(),
+            1,
+            "the last one stays, whatever its size"
+        );
+    }
+}
