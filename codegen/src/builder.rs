@@ -32,6 +32,7 @@ pub struct Builder {
     spec: PathBuf,
     out: Option<PathBuf>,
     actions: Option<Vec<String>>,
+    options: emit::Options,
 }
 
 /// What was generated.
@@ -42,9 +43,9 @@ pub struct Generated {
     pub dir: PathBuf,
     /// Every file, in the order in which it was made, and what became of it.
     pub files: Vec<(String, Status)>,
-    /// What is wrong with the documented examples, without effect on the code:
-    /// contradictions of the reference that the spec does not answer. Found
-    /// with the feature `examples` only.
+    /// What is wrong without effect on the code: areas that no action belongs
+    /// to and, with the feature `examples`, contradictions of the reference
+    /// that the spec does not answer.
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -58,6 +59,7 @@ impl Builder {
             spec: spec.as_ref().to_path_buf(),
             out: None,
             actions: None,
+            options: emit::Options::default(),
         }
     }
 
@@ -69,6 +71,27 @@ impl Builder {
         I: IntoIterator<Item: Into<String>>,
     {
         self.actions = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Puts each area of the product behind the cargo feature of its name, so
+    /// that users of the crate compile only what they call. The crate declares
+    /// the features; without this, everything is always there.
+    ///
+    /// A method that submits in one area and waits in another is there where
+    /// both are.
+    #[must_use]
+    pub fn area_features(mut self, on: bool) -> Self {
+        self.options.area_features = on;
+        self
+    }
+
+    /// Shows an example with each action's method, which `cargo test --doc`
+    /// compiles. `path` is where programs find the client, such as
+    /// `aliyun_domain`; without it there are no examples.
+    #[must_use]
+    pub fn example_path(mut self, path: impl Into<String>) -> Self {
+        self.options.example_path = Some(path.into());
         self
     }
 
@@ -202,7 +225,7 @@ impl Builder {
 
     fn files(&self) -> Result<(String, Vec<File>, Vec<Diagnostic>), Failure> {
         let (model, findings) = self.model()?;
-        let files = render(&model)?;
+        let files = render(&model, &self.options)?;
         Ok((model.product.name, files, findings))
     }
 
@@ -264,8 +287,8 @@ impl Builder {
 }
 
 /// The files of a client as text.
-pub(crate) fn render(model: &Model) -> Result<Vec<File>, Failure> {
-    emit::emit(model)
+pub(crate) fn render(model: &Model, options: &emit::Options) -> Result<Vec<File>, Failure> {
+    emit::emit(model, options)
         .iter()
         .map(|file| {
             let text = format::format(file).map_err(Failure::io)?;

@@ -86,6 +86,8 @@ codes! {
     ExampleRootElement = "W207", Warning;
     ExamplesDiffer = "W208", Warning;
     UnusedErratum = "W209", Warning;
+    // What is written down for nothing.
+    UnusedArea = "W210", Warning;
 }
 
 /// The lints that an `errata` entry can answer: name in the spec, and code.

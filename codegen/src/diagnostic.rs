@@ -15,7 +15,8 @@ pub enum Severity {
     /// Nothing is generated.
     Error,
     /// The page contradicts itself and the spec does not say which side it
-    /// follows; code is generated all the same.
+    /// follows, or something is there for nothing; code is generated all the
+    /// same.
     Warning,
 }
 

@@ -21,6 +21,16 @@ pub struct Model {
     pub actions: Vec<Action>,
 }
 
+impl Model {
+    /// The area that an action belongs to; none where the product has no
+    /// areas, or the action is in none of them.
+    #[must_use]
+    pub fn area(&self, action: &Action) -> Option<&Area> {
+        let name = action.area.as_ref()?;
+        self.product.areas.iter().find(|area| area.name == *name)
+    }
+}
+
 /// Product, version and endpoints.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Product {
@@ -34,8 +44,21 @@ pub struct Product {
     pub endpoint: String,
     /// Hosts by region id.
     pub regions: Vec<(String, String)>,
+    /// Functional areas, in the order of the spec; empty where the client is
+    /// not divided.
+    pub areas: Vec<Area>,
     /// Parameters that every call carries, set by the runtime.
     pub common_parameters: Vec<CommonParameter>,
+}
+
+/// A functional area: a module of the client, and a cargo feature where the
+/// client has features.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Area {
+    /// Name of the module and the feature, such as `tasks`.
+    pub name: String,
+    /// What its actions are about.
+    pub doc: String,
 }
 
 /// A parameter that every call carries (`Action`, `Timestamp`, …).
@@ -60,7 +83,8 @@ pub struct Action {
     pub doc: String,
     /// Title of the reference page the facts come from.
     pub page: Option<String>,
-    /// Functional area, such as `tasks`.
+    /// Functional area, such as `tasks`; one of [`Product::areas`] where the
+    /// product has any.
     pub area: Option<String>,
     /// Whether repeating the call cannot change anything a second time.
     pub idempotent: bool,

@@ -83,7 +83,7 @@ const METHODS_IN_USE: &[&str] = &[
 
 /// Module names in use, and file names that Windows reserves.
 const MODULES_IN_USE: &[&str] = &[
-    "enums", "errors", "rt", "core", "std", "alloc", "aux", "con", "nul", "prn",
+    "enums", "errors", "prelude", "rt", "core", "std", "alloc", "aux", "con", "nul", "prn",
 ];
 
 fn ascii_words(name: &str) -> String {
@@ -150,6 +150,24 @@ pub(crate) fn command(name: &str) -> String {
 pub(crate) fn waiter(name: &str) -> Option<String> {
     let snake = ascii_words(name).to_snake_case();
     (!snake.is_empty()).then(|| format!("wait_for_{snake}"))
+}
+
+/// Features of a client that no area can be called after, and names of its
+/// root module.
+const AREAS_IN_USE: &[&str] = &[
+    "aliyun_runtime",
+    "blocking",
+    "default",
+    "runtime",
+    "rustls",
+    "tracing",
+];
+
+/// Name of an area's module, which is the area's own; `None` where it cannot
+/// be one.
+pub(crate) fn area(name: &str) -> Option<String> {
+    let module = lower(name, MODULES_IN_USE)?;
+    (module == name && !AREAS_IN_USE.contains(&name)).then_some(module)
 }
 
 fn lower(action: &str, in_use: &[&str]) -> Option<String> {

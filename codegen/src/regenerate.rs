@@ -8,7 +8,7 @@ use crate::diff::{Changes, Side, diff};
 use crate::load::PRODUCT_FILE;
 use crate::model::Model;
 use crate::output::{self, File, Status};
-use crate::{builder, load};
+use crate::{builder, emit, load};
 
 /// A regeneration in which everything but writing has succeeded.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ impl Plan {
         let old = old.unwrap_or_else(|| nothing(&new.model));
         let mut changes = diff(&old, &new.model);
         new.locate(&mut changes);
-        let generated = builder::render(&new.model)?;
+        let generated = builder::render(&new.model, &emit::Options::default())?;
         let changed = |file: &&Fresh| {
             let same = |other: &Fresh| other.name == file.name && other.text == file.text;
             !present.iter().any(same)

@@ -20,9 +20,16 @@ pub(crate) struct Product {
     pub(crate) doc: Text,
     pub(crate) endpoint: Text,
     pub(crate) regions: Vec<(Text, Text)>,
+    pub(crate) areas: Vec<Area>,
     pub(crate) common: Vec<Common>,
     pub(crate) enums: Vec<Enum>,
     pub(crate) errors: Vec<ErrorCode>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Area {
+    pub(crate) name: Text,
+    pub(crate) doc: Text,
 }
 
 #[derive(Debug)]

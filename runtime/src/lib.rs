@@ -72,6 +72,15 @@ pub use validate::{ValidationError, validate};
 pub use value::{Record, Value, ValueRef, WireEnum};
 pub use waiter::{SubmitAndWait, Wait, Waiter};
 
+/// What most programs that use a client need: keys, configuration, errors, and
+/// the types of values.
+pub mod prelude {
+    pub use crate::{
+        AccessKey, Config, Credentials, CredentialsChain, Error, ErrorKind, Format, Image, Json,
+        RetryPolicy, SignatureVersion, ValidationError,
+    };
+}
+
 /// Includes the client that a build script has generated for a product, by its
 /// name in snake case: `include_client!("domain")`, and
 /// `include_client!("zoo_keeper")` for `ZooKeeper`.

@@ -151,5 +151,6 @@ fn text(code: Code) -> Text {
         Code::ExampleRootElement => example::ROOT_ELEMENT,
         Code::ExamplesDiffer => example::DIFFER,
         Code::UnusedErratum => example::UNUSED_ERRATUM,
+        Code::UnusedArea => meaning::UNUSED_AREA,
     }
 }

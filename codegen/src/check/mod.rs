@@ -27,6 +27,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
         product::check(product, report);
     }
     product::namespace(spec, report);
+    product::membership(spec, report);
     for action in &spec.actions {
         let scope = Scope::new(action, spec.product.as_ref());
         action::check(action, &scope, report);

@@ -1,6 +1,6 @@
 //! The product file, and the names that its actions share.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::check::unique::Unique;
 use crate::check::{Subject, enums};
@@ -8,7 +8,7 @@ use crate::codes::Code;
 use crate::diagnostic::{Finding, Report};
 use crate::names;
 use crate::source::{Span, Spanned};
-use crate::spec::{Action, ErrorCode, ErrorUse, Product, Spec, Text};
+use crate::spec::{Action, Area, ErrorCode, ErrorUse, Product, Spec, Text};
 
 /// Checks the product file.
 pub(crate) fn check(product: &Product, report: &mut Report) {
@@ -38,6 +38,7 @@ pub(crate) fn check(product: &Product, report: &mut Report) {
         );
         host(endpoint, &subject, report);
     }
+    areas(&product.areas, &subject, report);
     let mut common = Unique::new("common parameter", &subject);
     for parameter in &product.common {
         common.add(&parameter.name, None, names::field, "name", report);
@@ -55,6 +56,90 @@ pub(crate) fn check(product: &Product, report: &mut Report) {
             report,
         );
         status(error, &subject, report);
+    }
+}
+
+/// The names of areas; that each stands only once.
+fn areas(areas: &[Area], subject: &Subject, report: &mut Report) {
+    let mut unique = Unique::new("area", subject);
+    for area in areas {
+        let name = &area.name;
+        let before = report.errors();
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        word(name, "an area such as `tasks`", plain, subject, report);
+        if report.errors() > before || name.value.is_empty() {
+            continue;
+        }
+        if names::area(&name.value).is_none() {
+            let message = format!("an area cannot be called `{}`", name.value);
+            report.push(
+                subject
+                    .find(Code::BadName, name.span, message)
+                    .help("the client or its features use the name already"),
+            );
+            continue;
+        }
+        unique.add(name, None, names::area, "name", report);
+    }
+}
+
+/// Which area each action belongs to. An area that nothing belongs to would be
+/// an empty module.
+pub(crate) fn membership(spec: &Spec, report: &mut Report) {
+    let Some(product) = &spec.product else { return };
+    if product.areas.is_empty() {
+        return;
+    }
+    let mut used: HashSet<&str> = HashSet::new();
+    for action in &spec.actions {
+        let Some(area) = &action.area else {
+            alone(action, product, report);
+            continue;
+        };
+        let mut names = product.areas.iter().map(|area| area.name.value.as_str());
+        used.insert(&area.value);
+        if names.clone().any(|name| name == area.value) {
+            continue;
+        }
+        let message = format!("the product file has no area `{}`", area.value);
+        let help = report.suggest(&area.value, names.by_ref());
+        report.push(
+            Subject::new(&action.name)
+                .find(Code::UnknownReference, area.span, message)
+                .help("add it to `areas` of `product.yaml`, with a `doc`")
+                .help_if(help),
+        );
+    }
+    if spec.incomplete {
+        return;
+    }
+    let subject = Subject::new(&product.name);
+    for area in &product.areas {
+        if !used.contains(area.name.value.as_str()) {
+            let message = format!("no action belongs to the area `{}`", area.name.value);
+            report.push(subject.find(Code::UnusedArea, area.name.span, message));
+        }
+    }
+}
+
+/// An action in no area has its module beside those of the areas.
+fn alone(action: &Action, product: &Product, report: &mut Report) {
+    let module = names::module(&action.name.value);
+    let area = product
+        .areas
+        .iter()
+        .find(|area| Some(&area.name.value) == module.as_ref());
+    if let Some(area) = area {
+        let message = format!(
+            "the action `{}` and the area both become the module `{}`",
+            action.name.value, area.name.value
+        );
+        report.push(
+            Subject::new(&action.name)
+                .find(Code::Collision, action.name.span, message)
+                .related(area.name.span, "the area")
+                .help("put the action into an area with `area: NAME`"),
+        );
     }
 }
 

@@ -46,10 +46,9 @@ pub(super) fn compare(old: &View<'_>, new: &View<'_>, shared: &Shared, log: &mut
         respelled(&at, was, is, log);
     }
     log.prose(&at.to("doc"), doc, &is.doc);
-    for (key, was, is) in [("page", page, &is.page), ("area", area, &is.area)] {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        log.prose(&at.to(key), &text(was), &text(is));
-    }
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    log.prose(&at.to("page"), &text(page), &text(&is.page));
+    self::area(&at.to("area"), (old, area), (new, &is.area), log);
     if *idempotent != is.idempotent {
         repeated(&at.to("idempotent"), is.idempotent, log);
     }
@@ -60,6 +59,25 @@ pub(super) fn compare(old: &View<'_>, new: &View<'_>, shared: &Shared, log: &mut
     flow::compare(&at, was, is, log);
     self::examples(&at.to("examples"), examples, &is.examples, log);
     self::errata(&at.to("errata"), errata, &is.errata, log);
+}
+
+/// The module of the types follows the area, where the product has areas.
+fn area(
+    at: &At,
+    (old, was): (&View<'_>, &Option<String>),
+    (new, is): (&View<'_>, &Option<String>),
+    log: &mut Log,
+) {
+    let module = |view: &View<'_>| view.model.area(view.action).map(|area| area.name.clone());
+    let (was_in, is_in) = (module(old), module(new));
+    if was_in == is_in {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        log.prose(at, &text(was), &text(is));
+        return;
+    }
+    log.option(at, was_in.as_deref(), is_in.as_deref(), |_| {
+        (Effect::SOURCE, "the types are in another module")
+    });
 }
 
 fn respelled(at: &At, was: &Action, is: &Action, log: &mut Log) {

@@ -5,7 +5,7 @@ use crate::diff::definitions::{self, View};
 use crate::diff::errors;
 use crate::diff::log::{At, Effect, Log, flags, quoted};
 use crate::diff::pair::{pair, pair_spelled};
-use crate::model::{CommonParameter, Model, Product};
+use crate::model::{Area, CommonParameter, Model, Product};
 
 /// Compares everything.
 pub(super) fn compare(old: &Model, new: &Model, log: &mut Log) {
@@ -55,6 +55,7 @@ fn facts(old: &Product, new: &Product, log: &mut Log) {
         doc,
         endpoint,
         regions,
+        areas,
         common_parameters,
     } = old;
     let top = At::default();
@@ -72,6 +73,7 @@ fn facts(old: &Product, new: &Product, log: &mut Log) {
         host(&top.to("endpoint"), [endpoint, &new.endpoint], log);
     }
     hosts(regions, &new.regions, log);
+    self::areas(areas, &new.areas, log);
     common(common_parameters, &new.common_parameters, log);
 }
 
@@ -104,6 +106,24 @@ fn hosts(old: &[(String, String)], new: &[(String, String)], log: &mut Log) {
         if was != is {
             self::host(&at.to(region), [was, is], log);
         }
+    }
+}
+
+/// What moves with them is told with the actions.
+fn areas(old: &[Area], new: &[Area], log: &mut Log) {
+    let at = At::default().to("areas");
+    let pairs = pair(old, new, |area| &area.name);
+    for was in pairs.removed {
+        let reason = "the module and the feature are gone";
+        log.removed(&at.to(&was.name), "an area", Effect::SOURCE, reason);
+    }
+    for is in pairs.added {
+        let reason = "a new module and feature";
+        log.added(&at.to(&is.name), "an area", Effect::COMPATIBLE, reason);
+    }
+    for (was, is) in pairs.same {
+        let Area { name, doc } = was;
+        log.prose(&at.to(name).to("doc"), doc, &is.doc);
     }
 }
 

@@ -5,15 +5,15 @@ use quote::quote;
 
 use crate::emit::fields::Context;
 use crate::emit::object::{self, Level};
-use crate::emit::{convention, doc, enums, flow, ident};
-use crate::model::{Action, Model, Type};
+use crate::emit::{convention, doc, enums, example, flow, ident};
+use crate::model::{Action, Type};
 
 /// Emits one action.
-pub(crate) fn emit(model: &Model, action: &Action) -> TokenStream {
-    let context = Context { model, action };
+pub(crate) fn emit(context: Context<'_>) -> TokenStream {
+    let Context { model, action, .. } = context;
     let imports = imports(action);
-    let table = table(action);
-    let method = method(model, action);
+    let table = table(context);
+    let method = method(context);
     let link = doc::link(&model.product, action);
     let flow = flow::emit(context);
     let request = object::emit(
@@ -80,29 +80,32 @@ fn imports(action: &Action) -> TokenStream {
     }
 }
 
-fn table(action: &Action) -> TokenStream {
-    let name = &action.name;
-    let idempotent = action.idempotent;
+fn table(context: Context<'_>) -> TokenStream {
+    let root = context.root();
+    let name = &context.action.name;
+    let idempotent = context.action.idempotent;
     quote! {
         /// What the runtime knows about the action.
         pub static ACTION: rt::Action = rt::Action {
             name: #name,
-            product: &super::PRODUCT,
+            product: &#root::PRODUCT,
             idempotent: #idempotent,
         };
     }
 }
 
 /// `client.query_task_detail_list(&request).await?`
-fn method(model: &Model, action: &Action) -> TokenStream {
+fn method(context: Context<'_>) -> TokenStream {
+    let action = context.action;
+    let root = context.root();
     let name = ident(&action.method);
     let request = ident(&action.request.rust_name);
     let response = ident(&action.response.rust_name);
-    let docs = doc::lines(&method_docs(model, action));
+    let docs = doc::lines(&method_docs(context));
     let deprecated = doc::deprecated(action.deprecated.as_ref());
     let convention = convention(&action.method);
     quote! {
-        impl super::Client {
+        impl #root::Client {
             #docs
             #deprecated
             #convention
@@ -113,7 +116,8 @@ fn method(model: &Model, action: &Action) -> TokenStream {
     }
 }
 
-fn method_docs(model: &Model, action: &Action) -> String {
+fn method_docs(context: Context<'_>) -> String {
+    let Context { model, action, .. } = context;
     let mut text = format!(
         "{}\n\nReference: {}",
         doc::prose(&action.doc),
@@ -134,6 +138,10 @@ fn method_docs(model: &Model, action: &Action) -> String {
             let doc = doc::sentence(&error.doc);
             text.push_str(&format!("\n- {}{status}: {doc}", doc::code(&error.code)));
         }
+    }
+    if let Some(path) = &context.options.example_path {
+        text.push_str("\n\n# Example\n\n");
+        text.push_str(&example::emit(context, path));
     }
     text
 }

@@ -4,11 +4,17 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::fields::Context;
-use crate::emit::{flow, ident, product};
+use crate::emit::{Options, flow, ident, product};
 use crate::model::{
     Action, Enum, EnumRef, ErrorCode, Field, Model, Object, Role, Submits, Type, Waiter,
 };
 use crate::names;
+
+/// A command line has every action, whatever its area.
+static PLAIN: Options = Options {
+    area_features: false,
+    example_path: None,
+};
 
 /// Emits the catalog of a product: one module an action, and shared enums.
 pub(crate) fn emit(model: &Model) -> TokenStream {
@@ -36,7 +42,11 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 }
 
 fn module(model: &Model, action: &Action) -> TokenStream {
-    let context = Context { model, action };
+    let context = Context {
+        model,
+        action,
+        options: &PLAIN,
+    };
     let module = ident(&action.module);
     let enums = enums(&action.enums, "ENUM");
     let objects = action.objects.iter().enumerate();

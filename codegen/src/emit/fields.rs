@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::ident;
+use crate::emit::{Options, ident};
 use crate::model::{Action, Enum, EnumRef, Field, Model, Position, Role, Rule, Type};
 
 /// What is needed to name a type.
@@ -11,9 +11,18 @@ use crate::model::{Action, Enum, EnumRef, Field, Model, Position, Role, Rule, Ty
 pub(crate) struct Context<'a> {
     pub(crate) model: &'a Model,
     pub(crate) action: &'a Action,
+    pub(crate) options: &'a Options,
 }
 
 impl Context<'_> {
+    /// The client's root module, seen from the action's.
+    pub(crate) fn root(self) -> TokenStream {
+        match self.model.area(self.action) {
+            Some(_) => quote!(super::super),
+            None => quote!(super),
+        }
+    }
+
     /// The type of a value.
     pub(crate) fn ty(self, ty: &Type) -> TokenStream {
         match ty {
@@ -29,7 +38,8 @@ impl Context<'_> {
             }
             Type::Enum(EnumRef::Shared(index)) => {
                 let name = ident(&self.model.enums[*index].rust_name);
-                quote!(super::enums::#name)
+                let root = self.root();
+                quote!(#root::enums::#name)
             }
             Type::Object(index) => {
                 let name = ident(&self.action.objects[*index].rust_name);
@@ -92,7 +102,10 @@ impl Context<'_> {
         let name = ident(&definition.rust_name);
         (!definition.open).then(|| match reference {
             EnumRef::Action(_) => quote!(rt::Rule::OneOf(#name::VALUES)),
-            EnumRef::Shared(_) => quote!(rt::Rule::OneOf(super::enums::#name::VALUES)),
+            EnumRef::Shared(_) => {
+                let root = self.root();
+                quote!(rt::Rule::OneOf(#root::enums::#name::VALUES))
+            }
         })
     }
 }

@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::fields::Context;
-use crate::emit::{convention, doc, ident};
+use crate::emit::{area, convention, doc, ident};
 use crate::model::{Action, Field, Pagination, Submits, Type, Waiter};
 
 /// Everything beyond the plain call.
@@ -15,7 +15,7 @@ pub(crate) fn emit(context: Context<'_>) -> TokenStream {
         .pagination
         .as_ref()
         .map(|pagination| pages(context, pagination));
-    let waiter = action.waiter.as_ref().map(|waiter| wait(action, waiter));
+    let waiter = action.waiter.as_ref().map(|waiter| wait(context, waiter));
     let submits = action
         .submits
         .as_ref()
@@ -48,6 +48,7 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     else {
         return TokenStream::new();
     };
+    let root = context.root();
     let request = ident(&action.request.rust_name);
     let response = ident(&action.response.rust_name);
     let field = ident(items_ident);
@@ -73,7 +74,7 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
             }
         }
 
-        impl super::Client {
+        impl #root::Client {
             #docs
             #convention
             pub fn #method(&self, request: #request) -> rt::Items<'_, #request> {
@@ -138,7 +139,9 @@ fn steer(action: &Action, pagination: &Pagination) -> TokenStream {
 }
 
 /// `client.wait_for_task(&request)`
-fn wait(action: &Action, waiter: &Waiter) -> TokenStream {
+fn wait(context: Context<'_>, waiter: &Waiter) -> TokenStream {
+    let action = context.action;
+    let root = context.root();
     let docs = doc::lines(&doc::prose(&waiter.doc));
     let method = ident(&waiter.method);
     let table = waiter_table(waiter);
@@ -147,7 +150,7 @@ fn wait(action: &Action, waiter: &Waiter) -> TokenStream {
     quote! {
         static WAITER: rt::Waiter = #table;
 
-        impl super::Client {
+        impl #root::Client {
             #docs
             pub fn #method(&self, request: &#request) -> rt::Wait<'_> {
                 rt::Wait::new(
@@ -216,8 +219,22 @@ fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
         doc::link(&context.model.product, action),
         doc::link(&context.model.product, watcher),
     ));
+    let root = context.root();
+    let module = ident(&watcher.module);
+    let area = context.model.area(watcher);
+    let query = match area {
+        Some(area) => {
+            let area = ident(&area.name);
+            quote!(#root::#area::#module::#query)
+        }
+        None => quote!(#root::#module::#query),
+    };
+    // Whoever takes this area alone gets the submission without the wait.
+    let elsewhere = area.filter(|area| Some(*area) != context.model.area(action));
+    let feature = elsewhere.and_then(|area| area::feature(context.options, area));
     Some(quote! {
-        impl super::Client {
+        #feature
+        impl #root::Client {
             #docs
             #convention
             pub fn #method<'a>(&'a self, request: &'a #request) -> rt::SubmitAndWait<'a> {
@@ -227,7 +244,7 @@ fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
                     request,
                     Box::new(#response::default()),
                     #task,
-                    self.#wait(&super::#query::new()) #expected,
+                    self.#wait(&#query::new()) #expected,
                 )
             }
         }

@@ -4,9 +4,11 @@
 //! few lines that connect both to the runtime, where all behaviour lives.
 
 mod action;
+mod area;
 pub(crate) mod commands;
 mod doc;
 mod enums;
+mod example;
 mod fields;
 mod flow;
 mod object;
@@ -15,7 +17,17 @@ mod product;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::Model;
+use crate::emit::fields::Context;
+use crate::model::{Action, Area, Model};
+
+/// What the crate around the client wants of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    /// Each area stands behind the feature of its name.
+    pub(crate) area_features: bool,
+    /// Path of the client, for examples in the documentation.
+    pub(crate) example_path: Option<String>,
+}
 
 /// A file before it is formatted.
 pub(crate) struct File {
@@ -29,7 +41,7 @@ pub(crate) struct File {
 }
 
 /// Emits every file of a product: `mod.rs`, the shared ones, the actions.
-pub(crate) fn emit(model: &Model) -> Vec<File> {
+pub(crate) fn emit(model: &Model, options: &Options) -> Vec<File> {
     let shared = |name: &str, tokens| File {
         name: name.to_owned(),
         owner: model.product.name.clone(),
@@ -37,17 +49,36 @@ pub(crate) fn emit(model: &Model) -> Vec<File> {
         tokens,
     };
     let mut files = vec![
-        shared("mod.rs", product::emit(model)),
+        shared("mod.rs", product::emit(model, options)),
         shared("enums.rs", enums::shared(model)),
         shared("errors.rs", enums::errors(model)),
     ];
+    let areas = areas(model).map(|area| shared(&area::file(area), area::emit(model, area)));
+    files.extend(areas);
     files.extend(model.actions.iter().map(|action| File {
         name: format!("{}.rs", action.module),
         owner: model.product.name.clone(),
         origin: action.file.clone(),
-        tokens: action::emit(model, action),
+        tokens: action::emit(Context {
+            model,
+            action,
+            options,
+        }),
     }));
     files
+}
+
+/// The areas that have an action: a client may be made of some actions only.
+fn areas(model: &Model) -> impl Iterator<Item = &Area> {
+    let used = |area: &&Area| members(model, Some(*area)).next().is_some();
+    model.product.areas.iter().filter(used)
+}
+
+/// The actions of an area, or those that are in none.
+fn members<'a>(model: &'a Model, area: Option<&'a Area>) -> impl Iterator<Item = &'a Action> {
+    let name = area.map(|area| &area.name);
+    let within = move |action: &&Action| model.area(action).map(|area| &area.name) == name;
+    model.actions.iter().filter(within)
 }
 
 /// What a method needs whose name promises another kind of `self`: it is the

@@ -83,10 +83,16 @@ fn setters(context: Context<'_>, object: &Object, level: Level) -> TokenStream {
     }
 }
 
+/// `set_type` for `r#type`.
+pub(crate) fn setter_name(field: &Field) -> String {
+    let plain = field.ident.trim_start_matches("r#");
+    format!("set_{}", plain.trim_start_matches('_'))
+}
+
 fn setter(context: Context<'_>, field: &Field) -> TokenStream {
     let name = ident(&field.ident);
     let plain = field.ident.trim_start_matches("r#");
-    let setter = format_ident!("set_{}", plain.trim_start_matches('_'));
+    let setter = format_ident!("{}", setter_name(field));
     let all = if matches!(field.ty, Type::List(_) | Type::Map(_)) {
         "all of "
     } else {

@@ -4,14 +4,14 @@ use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::{doc, ident};
+use crate::emit::{Options, area, areas, doc, ident, members};
 use crate::model::Model;
 
 /// Emits the root of a generated client.
-pub(crate) fn emit(model: &Model) -> TokenStream {
+pub(crate) fn emit(model: &Model, options: &Options) -> TokenStream {
     let product = table(model);
     let client = client(model);
-    let modules = modules(model);
+    let modules = modules(model, options);
     quote! {
         use ::aliyun_runtime as rt;
 
@@ -103,14 +103,13 @@ fn client(model: &Model) -> TokenStream {
     }
 }
 
-fn modules(model: &Model) -> TokenStream {
-    let actions = model.actions.iter().map(|action| {
+fn modules(model: &Model, options: &Options) -> TokenStream {
+    let areas = areas(model).map(|area| area::module(model, options, area));
+    let actions = members(model, None).map(|action| {
         let docs = doc::lines(&format!("Types of {}.", doc::link(&model.product, action)));
         let module = ident(&action.module);
         // The module around is often called after the product.
-        let inception = (action.module == model.product.name.to_snake_case()).then(
-            || quote!(#[allow(clippy::module_inception, reason = "the action is called so")]),
-        );
+        let inception = (action.module == model.product.name.to_snake_case()).then(inception);
         quote! {
             #docs
             #[allow(dead_code, unreachable_pub, reason = "a program need not use every action")]
@@ -118,7 +117,7 @@ fn modules(model: &Model) -> TokenStream {
             pub mod #module;
         }
     });
-    let types = model.actions.iter().map(|action| {
+    let types = members(model, None).map(|action| {
         let module = ident(&action.module);
         let request = ident(&action.request.rust_name);
         let response = ident(&action.response.rust_name);
@@ -134,7 +133,9 @@ fn modules(model: &Model) -> TokenStream {
             pub use enums::{#(#enums),*};
         }
     });
+    let prelude = area::prelude(model, options);
     quote! {
+        #(#areas)*
         #(#actions)*
 
         #[allow(dead_code, unreachable_pub, reason = "a program need not use every enum")]
@@ -146,5 +147,11 @@ fn modules(model: &Model) -> TokenStream {
         #[allow(unused_imports, unreachable_pub, reason = "a program need not look at error codes")]
         pub use errors::ErrorCode;
         #(#types)*
+        #prelude
     }
+}
+
+/// What a module needs that is called like the one around it.
+pub(crate) fn inception() -> TokenStream {
+    quote!(#[allow(clippy::module_inception, reason = "the spec calls it so")])
 }

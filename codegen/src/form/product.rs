@@ -21,6 +21,11 @@ pub(crate) static PRODUCT: Form = Form {
         ),
         may("regions", Shape::Map(&Shape::Text), "Hosts by region id."),
         may(
+            "areas",
+            Shape::List(&Shape::Form(&AREA)),
+            "Functional areas; each becomes a module with the actions that name it in `area`, and can be a cargo feature.",
+        ),
+        may(
             "common_parameters",
             Shape::List(&Shape::Form(&COMMON)),
             "Parameters that every call carries; the runtime sets them, and no action can declare them.",
@@ -35,6 +40,19 @@ pub(crate) static PRODUCT: Form = Form {
             Shape::List(&Shape::Form(&ERROR)),
             "Error codes that any action may answer with.",
         ),
+    ],
+};
+
+/// A functional area.
+pub(crate) static AREA: Form = Form {
+    what: "an area",
+    keys: &[
+        must(
+            "name",
+            Shape::Text,
+            "Name of the module and the feature: lower-case letters, digits and `_`, a letter first.",
+        ),
+        must("doc", Shape::Prose, "What its actions are about."),
     ],
 };
 

@@ -22,6 +22,7 @@ const APART: &[&str] = &[
     "submits",
     "examples",
     "errata",
+    "areas",
     "common_parameters",
 ];
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::load::words;
 use crate::source::Spanned;
 use crate::spec::{
-    Action, Bounds, Common, Enum, Erratum, ErrorCode, ErrorUse, Example, Field, Object, Pagination,
+    Action, Area, Bounds, Common, Enum, Erratum, ErrorCode, ErrorUse, Example, Field, Object, Pagination,
     Placeholder, Product, Submits, Text, TypeExpr, Value, Waiter,
 };
 use crate::yaml::{Kind, Node};
@@ -128,9 +128,18 @@ pub(crate) fn product(root: &Node) -> Option<Product> {
         doc: map.required("doc", root),
         endpoint: map.required("endpoint", root),
         regions,
+        areas: map.list("areas", area),
         common: map.list("common_parameters", common),
         enums: map.list("enums", enumeration),
         errors: map.list("errors", error),
+    })
+}
+
+fn area(node: &Node) -> Option<Area> {
+    let map = Map::of(node);
+    Some(Area {
+        name: map.text("name")?,
+        doc: map.required("doc", node),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{
-    Action, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field, Model,
+    Action, Area, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field, Model,
     Object, Pagination, Placeholder, Position, Product, Role, Rule, Submits, Type, Waiter,
 };
 use crate::names;
@@ -57,6 +57,14 @@ fn facts(product: &spec::Product) -> Product {
             .regions
             .iter()
             .map(|(region, host)| (region.value.clone(), host.value.clone()))
+            .collect(),
+        areas: product
+            .areas
+            .iter()
+            .map(|area| Area {
+                name: area.name.value.clone(),
+                doc: area.doc.value.clone(),
+            })
             .collect(),
         common_parameters: product
             .common

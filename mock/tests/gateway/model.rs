@@ -13,6 +13,7 @@ pub(crate) fn model() -> Model {
             doc: String::new(),
             endpoint: "sample.example".to_owned(),
             regions: Vec::new(),
+            areas: Vec::new(),
             common_parameters: Vec::new(),
         },
         enums: vec![listed(false, &["zh", "en"])],

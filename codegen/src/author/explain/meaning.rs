@@ -273,3 +273,9 @@ pub(super) const BAD_SAMPLE: Text = Text::new(
     sample: ABC
 ",
 );
+
+pub(super) const UNUSED_AREA: Text = Text::new(
+    "no action belongs to an area",
+    "Each area becomes a module of the client, and this one would be empty.",
+    "Name the area in its actions, or remove it.",
+);
