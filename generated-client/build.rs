@@ -15,6 +15,9 @@ fn main() -> Result<(), aliyun_codegen::Failure> {
     } else {
         CHECKED_OUT
     };
-    aliyun_codegen::Builder::new(spec).generate()?;
+    aliyun_codegen::Builder::new(spec)
+        .area_features(true)
+        .example_path("aliyun_domain")
+        .generate()?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use aliyun_benches::rounds::Subject;
-use aliyun_domain::QueryTaskDetailListResponse;
+use aliyun_domain::tasks::QueryTaskDetailListResponse;
 use aliyun_domain::runtime::decode;
 use serde::Deserialize;
 

@@ -2,12 +2,11 @@
 
 use ali_acs::sms;
 use aliyun_domain::runtime::SignedRequest;
-use aliyun_domain::save_task_for_updating_registrant_info_by_identity_credential::{
+use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::{
     IdentityCredentialType, RegistrantType,
 };
-use aliyun_domain::{
-    Image, SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest, SignatureVersion,
-};
+use aliyun_domain::contacts::SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest;
+use aliyun_domain::{Image, SignatureVersion};
 
 use crate::bench;
 use crate::bench::SubmitSmsQualificationRequest;

@@ -78,7 +78,9 @@ const METHODS_IN_USE: &[&str] = &[
     "fmt",
     "from_default_chain",
     "from_env",
+    "into",
     "new",
+    "try_into",
 ];
 
 /// Module names in use, and file names that Windows reserves.
@@ -156,6 +158,7 @@ pub(crate) fn waiter(name: &str) -> Option<String> {
 /// root module.
 const AREAS_IN_USE: &[&str] = &[
     "aliyun_runtime",
+    "all",
     "blocking",
     "default",
     "runtime",

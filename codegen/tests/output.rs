@@ -79,6 +79,7 @@ fn files_of_actions_that_are_gone_are_removed_and_others_stay() {
         "mine.rs",
         "mod.rs",
         "query_task_detail_list.rs",
+        "tasks.area.rs",
     ];
     assert_eq!(names(&dir), expected);
 }

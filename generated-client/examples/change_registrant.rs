@@ -9,13 +9,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use aliyun_codegen::Builder;
-use aliyun_domain::save_task_for_updating_registrant_info_by_identity_credential::{
+use aliyun_domain::contacts::SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest;
+use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::{
     IdentityCredentialType, RegistrantType,
 };
-use aliyun_domain::{
-    AccessKey, Client, Config, Image, Progress,
-    SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest,
-};
+use aliyun_domain::{AccessKey, Client, Config, Image, Progress};
 use aliyun_mock::MockGateway;
 
 #[tokio::main]

@@ -1,9 +1,10 @@
 //! Typed client of Alibaba Cloud Domain, API version 2018-01-29.
 //!
 //! ```no_run
-//! use aliyun_domain::{Client, QueryTaskDetailListRequest};
-//!
+//! # #[cfg(feature = "tasks")]
 //! # async fn example() -> Result<(), aliyun_domain::Error> {
+//! use aliyun_domain::prelude::*;
+//!
 //! let client = Client::from_env()?;
 //! let request = QueryTaskDetailListRequest::new()
 //!     .set_task_no("75addb07-28a3-450e-b5ec-test")
@@ -18,6 +19,23 @@
 //!
 //! Every request is checked against the documented limits before it is sent;
 //! all violations come back in one error.
+//!
+//! # Areas
+//!
+//! Actions are grouped into areas, a module each: requests and answers are in
+//! the area's module, the types that belong to one action alone in a module of
+//! that action. [`prelude`] has them all.
+//!
+//! Every area is a cargo feature. To compile only what is called, take the
+//! areas one by one:
+//!
+//! ```toml
+//! aliyun-domain = { version = "…", default-features = false, features = ["rustls", "tasks"] }
+//! ```
+//!
+//! A method that submits a task in one area and waits for it in another is
+//! there where both are. An action of an area that is left out can still be
+//! called by its name, with [`Client::call`].
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub use aliyun_runtime as runtime;
@@ -30,6 +48,6 @@ pub use aliyun_runtime::{
 aliyun_runtime::include_client!("domain");
 
 /// The examples of the README are compiled.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "tasks"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -2,13 +2,29 @@
 
 use ::aliyun_runtime as rt;
 
-/// Types of [`QueryTaskDetailList`](https://api.aliyun.com/#product=Domain&api=QueryTaskDetailList&type=RPC&version=2018-01-29).
-#[allow(dead_code, unreachable_pub, reason = "a program need not use every action")]
-pub mod query_task_detail_list;
+/// Tasks that earlier calls have submitted, and what became of them.
+///
+/// - [`QueryTaskDetailList`](Client::query_task_detail_list): Lists what became of a task, one entry a domain, page by page.
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "a program need not use every action"
+)]
+#[path = "tasks.area.rs"]
+pub mod tasks;
 
-/// Types of [`SaveTaskForUpdatingRegistrantInfoByIdentityCredential`](https://api.aliyun.com/#product=Domain&api=SaveTaskForUpdatingRegistrantInfoByIdentityCredential&type=RPC&version=2018-01-29).
-#[allow(dead_code, unreachable_pub, reason = "a program need not use every action")]
-pub mod save_task_for_updating_registrant_info_by_identity_credential;
+/// Registrants and other contacts of domains, and the papers that prove who they are.
+///
+/// - [`SaveTaskForUpdatingRegistrantInfoByIdentityCredential`](Client::save_task_for_updating_registrant_info_by_identity_credential): Submits a task that changes the registrant of several domains to the contact given here, together with the identity paper that proves who it is.
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "a program need not use every action"
+)]
+#[path = "contacts.area.rs"]
+pub mod contacts;
 #[allow(dead_code, unreachable_pub, reason = "a program need not use every enum")]
 mod enums;
 #[allow(dead_code, unreachable_pub, reason = "a program need not look at error codes")]
@@ -21,16 +37,17 @@ pub use enums::Lang;
     reason = "a program need not look at error codes"
 )]
 pub use errors::ErrorCode;
-#[allow(unused_imports, unreachable_pub, reason = "a program need not use every action")]
-pub use query_task_detail_list::{
-    QueryTaskDetailListRequest, QueryTaskDetailListResponse,
-};
 
-#[allow(unused_imports, unreachable_pub, reason = "a program need not use every action")]
-pub use save_task_for_updating_registrant_info_by_identity_credential::{
-    SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest,
-    SaveTaskForUpdatingRegistrantInfoByIdentityCredentialResponse,
-};
+/// What most programs need, by one `use`: the client, its configuration
+/// and errors, requests and answers of all areas, and the modules of
+/// the actions with the types that belong to each.
+#[allow(unused_imports, unreachable_pub, reason = "a program need not use it")]
+pub mod prelude {
+    pub use super::{Client, ErrorCode, Lang};
+    pub use super::tasks::*;
+    pub use super::contacts::*;
+    pub use ::aliyun_runtime::prelude::*;
+}
 
 /// What the runtime knows about the product.
 #[allow(unreachable_pub, reason = "a program may keep its client private")]

@@ -6,11 +6,11 @@ use ::aliyun_runtime as rt;
 /// What the runtime knows about the action.
 pub static ACTION: rt::Action = rt::Action {
     name: "QueryTaskDetailList",
-    product: &super::PRODUCT,
+    product: &super::super::PRODUCT,
     idempotent: true,
 };
 
-impl super::Client {
+impl super::super::Client {
     /// Lists what became of a task, one entry a domain, page by page.
     ///
     /// Reference: [`QueryTaskDetailList`](https://api.aliyun.com/#product=Domain&api=QueryTaskDetailList&type=RPC&version=2018-01-29).
@@ -18,6 +18,23 @@ impl super::Client {
     /// # Errors
     ///
     /// A request outside the documented limits is refused before anything is sent.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use aliyun_domain::prelude::*;
+    ///
+    /// let client = Client::from_env()?;
+    /// let request = QueryTaskDetailListRequest::new()
+    ///     .set_page_num(1)
+    ///     .set_page_size(20)
+    ///     .set_task_no("75addb07-28a3-450e-b5ec-test");
+    /// let answer = client.query_task_detail_list(&request).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_task_detail_list<'a>(
         &'a self,
         request: &'a QueryTaskDetailListRequest,
@@ -55,7 +72,7 @@ impl rt::Paginate for QueryTaskDetailListRequest {
     }
 }
 
-impl super::Client {
+impl super::super::Client {
     /// Items of all pages of
     /// [`QueryTaskDetailList`](https://api.aliyun.com/#product=Domain&api=QueryTaskDetailList&type=RPC&version=2018-01-29),
     /// fetched as they are asked for, from the page that `request` names.
@@ -77,7 +94,7 @@ static WAITER: rt::Waiter = rt::Waiter {
     messages: &["FailReason", "ErrorMsg"],
 };
 
-impl super::Client {
+impl super::super::Client {
     /// Waits until every domain of a task has come to an end.
     pub fn wait_for_task(&self, request: &QueryTaskDetailListRequest) -> rt::Wait<'_> {
         rt::Wait::new(
@@ -115,7 +132,7 @@ pub struct QueryTaskDetailListRequest {
     /// Language of error messages.
     ///
     /// Default: `en`.
-    pub lang: Option<super::enums::Lang>,
+    pub lang: Option<super::super::enums::Lang>,
     /// IP address of the user on whose behalf the call is made; `127.0.0.1` will do.
     ///
     /// Sensitive: never printed.
@@ -173,7 +190,7 @@ impl QueryTaskDetailListRequest {
 
     /// Sets [`lang`](Self::lang).
     #[must_use]
-    pub fn set_lang(mut self, value: impl Into<super::enums::Lang>) -> Self {
+    pub fn set_lang(mut self, value: impl Into<super::super::enums::Lang>) -> Self {
         self.lang = Some(value.into());
         self
     }
@@ -213,7 +230,7 @@ static QUERY_TASK_DETAIL_LIST_REQUEST_SHAPE: rt::Shape = rt::Shape {
         rt::Field::new("TaskStatus", 0, &[rt::Rule::OneOf(TaskStatusCode::VALUES)]),
         rt::Field::new("InstanceId", 0, &[]),
         rt::Field::new("DomainName", 0, &[]),
-        rt::Field::new("Lang", 0, &[rt::Rule::OneOf(super::enums::Lang::VALUES)]),
+        rt::Field::new("Lang", 0, &[rt::Rule::OneOf(super::super::enums::Lang::VALUES)]),
         rt::Field::new("UserClientIp", rt::SENSITIVE, &[]),
     ],
 };

@@ -6,11 +6,11 @@ use ::aliyun_runtime as rt;
 /// What the runtime knows about the action.
 pub static ACTION: rt::Action = rt::Action {
     name: "SaveTaskForUpdatingRegistrantInfoByIdentityCredential",
-    product: &super::PRODUCT,
+    product: &super::super::PRODUCT,
     idempotent: false,
 };
 
-impl super::Client {
+impl super::super::Client {
     /// Submits a task that changes the registrant of several domains to the contact
     /// given here, together with the identity paper that proves who it is.
     ///
@@ -24,6 +24,41 @@ impl super::Client {
     ///
     /// - `ParameterIllegal` (HTTP 400): A parameter is not acceptable.
     /// - `NetworkIOError` (HTTP 400): The gateway could not reach a system that it depends on.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use aliyun_domain::prelude::*;
+    ///
+    /// let client = Client::from_env()?;
+    /// let request = SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest::new()
+    ///     .set_domain_name(["example.com"])
+    ///     .set_registrant_organization("Example Trading Co. Ltd.")
+    ///     .set_registrant_name("Zhang San")
+    ///     .set_province("Zhe Jiang")
+    ///     .set_city("Hang Zhou")
+    ///     .set_address("1 Sample Road, Building 2 & 3")
+    ///     .set_country("CN")
+    ///     .set_email("zhang.san+domains@example.com")
+    ///     .set_postal_code("310024")
+    ///     .set_tel_area("86")
+    ///     .set_telephone("13800000000")
+    ///     .set_tel_ext("0001")
+    ///     .set_zh_registrant_name("张三")
+    ///     .set_zh_registrant_organization("示例贸易有限公司")
+    ///     .set_zh_province("浙江省")
+    ///     .set_zh_city("杭州市")
+    ///     .set_zh_address("示例路 1 号")
+    ///     .set_registrant_type(save_task_for_updating_registrant_info_by_identity_credential::RegistrantType::Individual)
+    ///     .set_identity_credential_no("5****************9")
+    ///     .set_identity_credential_type(save_task_for_updating_registrant_info_by_identity_credential::IdentityCredentialType::IdentityCard)
+    ///     .set_identity_credential(Image::read("scan.jpg")?);
+    /// let answer = client.save_task_for_updating_registrant_info_by_identity_credential(&request).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn save_task_for_updating_registrant_info_by_identity_credential<'a>(
         &'a self,
         request: &'a SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest,
@@ -32,7 +67,7 @@ impl super::Client {
     }
 }
 
-impl super::Client {
+impl super::super::Client {
     /// Calls
     /// [`SaveTaskForUpdatingRegistrantInfoByIdentityCredential`](https://api.aliyun.com/#product=Domain&api=SaveTaskForUpdatingRegistrantInfoByIdentityCredential&type=RPC&version=2018-01-29),
     /// then waits with
@@ -51,7 +86,9 @@ impl super::Client {
             ),
             "TaskNo",
             self
-                .wait_for_task(&super::QueryTaskDetailListRequest::new())
+                .wait_for_task(
+                    &super::super::tasks::query_task_detail_list::QueryTaskDetailListRequest::new(),
+                )
                 .with_expected_items(request.domain_name.len()),
         )
     }
@@ -72,7 +109,7 @@ pub struct SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
     /// Language of error messages.
     ///
     /// Default: `en`.
-    pub lang: Option<super::enums::Lang>,
+    pub lang: Option<super::super::enums::Lang>,
     /// Name of the registrant.
     ///
     /// Required. Sensitive: never printed.
@@ -181,7 +218,7 @@ impl SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
 
     /// Sets [`lang`](Self::lang).
     #[must_use]
-    pub fn set_lang(mut self, value: impl Into<super::enums::Lang>) -> Self {
+    pub fn set_lang(mut self, value: impl Into<super::super::enums::Lang>) -> Self {
         self.lang = Some(value.into());
         self
     }
@@ -345,7 +382,7 @@ static SAVE_TASK_FOR_UPDATING_REGISTRANT_INFO_BY_IDENTITY_CREDENTIAL_REQUEST_SHA
     fields: &[
         rt::Field::new("DomainName", rt::REQUIRED, &[]),
         rt::Field::new("TransferOutProhibited", 0, &[]),
-        rt::Field::new("Lang", 0, &[rt::Rule::OneOf(super::enums::Lang::VALUES)]),
+        rt::Field::new("Lang", 0, &[rt::Rule::OneOf(super::super::enums::Lang::VALUES)]),
         rt::Field::new("RegistrantOrganization", rt::REQUIRED | rt::SENSITIVE, &[]),
         rt::Field::new("RegistrantName", rt::REQUIRED | rt::SENSITIVE, &[]),
         rt::Field::new("Province", rt::REQUIRED | rt::SENSITIVE, &[]),

@@ -2,14 +2,14 @@
 #![cfg(test)]
 
 use aliyun_codegen::model::Model;
-use aliyun_domain::query_task_detail_list::TaskStatus;
-use aliyun_domain::save_task_for_updating_registrant_info_by_identity_credential::{
+use aliyun_domain::contacts::SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest as SubmitRequest;
+use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::{
     IdentityCredentialType, RegistrantType,
 };
+use aliyun_domain::tasks::QueryTaskDetailListRequest;
+use aliyun_domain::tasks::query_task_detail_list::TaskStatus;
 use aliyun_domain::{
-    AccessKey, Client, Config, ErrorCode, ErrorKind, Image, Lang, QueryTaskDetailListRequest,
-    SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest as SubmitRequest,
-    SignatureVersion,
+    AccessKey, Client, Config, ErrorCode, ErrorKind, Image, Lang, SignatureVersion,
 };
 use aliyun_mock::MockGateway;
 use aliyun_runtime::Format;

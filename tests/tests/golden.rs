@@ -16,6 +16,7 @@ fn builder() -> Builder {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     Builder::new(root.join("../spec/domain/2018-01-29"))
         .actions(ACTIONS)
+        .example_path("aliyun_domain")
         .out_dir(root.join("golden"))
 }
 

@@ -6,7 +6,7 @@
 #[path = "../golden/mod.rs"]
 pub mod golden;
 
-use golden::QueryTaskDetailListRequest;
+use golden::prelude::*;
 
 #[test]
 fn the_golden_client_validates() {

@@ -4,10 +4,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use aliyun_domain::{
-    AccessKey, Client, Config, ErrorKind, QueryTaskDetailListRequest,
-    SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest as SubmitRequest,
-};
+use aliyun_domain::contacts::SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest as SubmitRequest;
+use aliyun_domain::tasks::QueryTaskDetailListRequest;
+use aliyun_domain::{AccessKey, Client, Config, ErrorKind};
 use aliyun_runtime::waiter::{ItemState, Verdict};
 use aliyun_tests::picture::picture;
 use aliyun_tests::server::scripted;

@@ -17,7 +17,9 @@ pub(crate) fn file(area: &Area) -> String {
 /// The condition under which an area is there; none where it always is.
 pub(crate) fn feature(options: &Options, area: &Area) -> Option<TokenStream> {
     let name = &area.name;
-    options.area_features.then(|| quote!(#[cfg(feature = #name)]))
+    options
+        .area_features
+        .then(|| quote!(#[cfg(feature = #name)]))
 }
 
 /// The module of an area, as the root declares it.

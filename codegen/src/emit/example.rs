@@ -66,13 +66,34 @@ fn value(context: Context<'_>, field: &Field, ty: &Type, depth: usize) -> String
             format!("{}::{variant}", context.action.module)
         }
         Type::Object(index) => object(context, &context.action.objects[*index], depth),
-        // Only the outer list of several takes whatever its members are made of.
-        Type::List(member) if matches!(**member, Type::List(_) | Type::Map(_)) => "[]".to_owned(),
-        Type::List(member) => format!("[{}]", value(context, field, member, depth)),
-        Type::Map(member) if matches!(**member, Type::List(_) | Type::Map(_)) => {
-            "std::iter::empty::<(String, _)>()".to_owned()
+        Type::List(member) => format!("[{}]", self::member(context, field, member, depth)),
+        Type::Map(member) => {
+            let value = self::member(context, field, member, depth);
+            format!("[(\"…\", {value})]")
         }
-        Type::Map(member) => format!("[(\"…\", {})]", value(context, field, member, depth)),
+    }
+}
+
+/// A member of a list, or the value of an entry. Only the outer list of several
+/// takes whatever its members are made of.
+fn member(context: Context<'_>, field: &Field, ty: &Type, depth: usize) -> String {
+    match ty {
+        Type::List(_) | Type::Map(_) => exact(context, field, ty, depth),
+        ty => value(context, field, ty, depth),
+    }
+}
+
+/// An expression of just the type.
+fn exact(context: Context<'_>, field: &Field, ty: &Type, depth: usize) -> String {
+    match ty {
+        Type::List(member) => format!("vec![{}]", exact(context, field, member, depth)),
+        Type::Map(member) => {
+            let value = exact(context, field, member, depth);
+            format!("std::collections::BTreeMap::from([(String::from(\"…\"), {value})])")
+        }
+        Type::String => format!("String::from({})", value(context, field, ty, depth)),
+        Type::Integer | Type::Long => format!("i64::from({})", integer(field)),
+        ty => value(context, field, ty, depth),
     }
 }
 

@@ -66,6 +66,17 @@ fn shared_errors(model: &Model, client: &TokenStream) -> Option<TokenStream> {
     (!tests.is_empty()).then(|| quote!(mod errors { #(#tests)* }))
 }
 
+/// Path of the module that has an action's request, answer and own module.
+pub(super) fn place(model: &Model, action: &Action, client: &TokenStream) -> TokenStream {
+    match model.area(action) {
+        Some(area) => {
+            let area = Ident::new(&area.name, Span::call_site());
+            quote!(#client::#area)
+        }
+        None => client.clone(),
+    }
+}
+
 /// Whether a test of the action may call what should not be called any more.
 fn is_deprecated(action: &Action) -> bool {
     let objects = action.objects.iter().chain([&action.request]);
@@ -119,10 +130,15 @@ impl Cases<'_> {
         tests
     }
 
+    /// Path of the module that has the action's request and answer.
+    fn place(&self) -> TokenStream {
+        place(self.model, self.action, self.client)
+    }
+
     fn response(&self) -> TokenStream {
-        let client = self.client;
+        let place = self.place();
         let response = Ident::new(&self.action.response.rust_name, Span::call_site());
-        quote!(#client::#response)
+        quote!(#place::#response)
     }
 
     /// The documented XML decodes, as it stands and as JSON.
@@ -221,7 +237,7 @@ impl Cases<'_> {
 
     /// A documented error decodes to its variant, from JSON and from XML.
     fn error(&self, error: &crate::model::ErrorCode) -> Vec<TokenStream> {
-        let client = self.client;
+        let (client, place) = (self.client, self.place());
         let code = &error.code;
         let status = error.http_status.unwrap_or(400);
         let message = error.message.as_deref().unwrap_or("A message.");
@@ -235,7 +251,7 @@ impl Cases<'_> {
                 quote! {
                     #[test]
                     fn #test() {
-                        let error = crate::conformance::error(&#client::#module::ACTION, #format, #status, #code, #message);
+                        let error = crate::conformance::error(&#place::#module::ACTION, #format, #status, #code, #message);
                         assert_eq!(#client::ErrorCode::of(&error), Some(#client::ErrorCode::#variant));
                     }
                 }
@@ -245,7 +261,7 @@ impl Cases<'_> {
 
     /// The request that the example documents equals the one that is built.
     fn request(&self, example: &Example, name: &str) -> TokenStream {
-        let client = self.client;
+        let (client, place) = (self.client, self.place());
         let test = self.name(&format!("{name}_request"));
         let pairs = self.pairs(example);
         let parameters = Parameters::of(self.action);
@@ -257,7 +273,7 @@ impl Cases<'_> {
         quote! {
             #[test]
             fn #test() {
-                let request = #client::#request::new() #setters;
+                let request = #place::#request::new() #setters;
                 let expected = &[#(#expected),*];
                 crate::conformance::request(expected, async |config| {
                     #client::Client::new(config)?.#method(&request).sign().await

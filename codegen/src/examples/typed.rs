@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::examples::tests::place;
 use crate::examples::tests::{Pair, Value};
 use crate::model::{Action, EnumRef, Model, Object, Type};
 
@@ -45,12 +46,13 @@ pub(super) struct Typed<'a> {
 
 impl<'a> Typed<'a> {
     pub(super) fn new(model: &'a Model, action: &'a Action, client: &'a TokenStream) -> Self {
+        let place = place(model, action, client);
         let module = Ident::new(&action.module, Span::call_site());
         Self {
             model,
             action,
             client,
-            module: quote!(#client::#module),
+            module: quote!(#place::#module),
         }
     }
 

@@ -18,7 +18,11 @@ pub(crate) static ACTION: Form = Form {
             Shape::Text,
             "Title of the reference page that the facts come from.",
         ),
-        may("area", Shape::Text, "Functional area, such as `tasks`; one of the `areas` of the product file, where it has any."),
+        may(
+            "area",
+            Shape::Text,
+            "Functional area, such as `tasks`; one of the `areas` of the product file, where it has any.",
+        ),
         must("doc", Shape::Prose, "What the action does."),
         must(
             "idempotent",

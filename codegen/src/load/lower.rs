@@ -8,8 +8,8 @@ use std::path::Path;
 use crate::load::words;
 use crate::source::Spanned;
 use crate::spec::{
-    Action, Area, Bounds, Common, Enum, Erratum, ErrorCode, ErrorUse, Example, Field, Object, Pagination,
-    Placeholder, Product, Submits, Text, TypeExpr, Value, Waiter,
+    Action, Area, Bounds, Common, Enum, Erratum, ErrorCode, ErrorUse, Example, Field, Object,
+    Pagination, Placeholder, Product, Submits, Text, TypeExpr, Value, Waiter,
 };
 use crate::yaml::{Kind, Node};
 

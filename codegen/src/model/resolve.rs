@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{
-    Action, Area, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field, Model,
-    Object, Pagination, Placeholder, Position, Product, Role, Rule, Submits, Type, Waiter,
+    Action, Area, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field,
+    Model, Object, Pagination, Placeholder, Position, Product, Role, Rule, Submits, Type, Waiter,
 };
 use crate::names;
 use crate::source::Spanned;

@@ -111,6 +111,8 @@ pub(crate) fn quoted(text: &str) -> String {
 /// Makes the files of one spec.
 pub(crate) struct Maker {
     random: Random,
+    /// Whether the product has areas.
+    areas: bool,
     /// Makes names differ.
     count: usize,
     objects: usize,
@@ -120,6 +122,7 @@ pub(crate) struct Maker {
 pub(crate) fn spec(seed: u64) -> Vec<(String, String)> {
     let mut maker = Maker {
         random: Random(seed),
+        areas: false,
         count: 0,
         objects: 0,
     };
@@ -160,6 +163,12 @@ impl Maker {
         if self.random.once_in(2) {
             yaml += "regions: { cn-a: a.b, eu-1: c.d }\n";
         }
+        self.areas = self.random.once_in(2);
+        if self.areas {
+            let doc = self.prose();
+            writeln!(yaml, "areas:\n  - {{ name: one, doc: {doc} }}").unwrap();
+            yaml += "  - { name: depot, doc: Called as the product. }\n";
+        }
         yaml += "enums:\n  - { name: Shared, values: [NO, 1, { value: '', name: Empty }] }\n";
         if self.random.once_in(2) {
             let (code, doc) = (self.name(), self.prose());
@@ -177,6 +186,10 @@ impl Maker {
         self.objects = self.random.below(4);
         let mut yaml = format!("action: {name}\ndoc: {}\n", self.prose());
         writeln!(yaml, "idempotent: {}", self.random.once_in(2)).unwrap();
+        // One of three stays outside, where there are areas.
+        if self.areas && !self.random.once_in(3) {
+            writeln!(yaml, "area: {}", self.random.pick(&["one", "depot"])).unwrap();
+        }
         if self.random.once_in(4) {
             writeln!(yaml, "deprecated: {}\npage: {}", self.prose(), self.line()).unwrap();
         }

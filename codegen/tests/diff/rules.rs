@@ -244,6 +244,11 @@ fn the_product() {
         &with("north:", "east: e.example.com, north:"),
         &[("regions.east", Added, Compatible)],
     );
+    let found = with(
+        "regions:",
+        "areas: [{ name: stock, doc: Stock. }]\nregions:",
+    );
+    expect(&found, &[("areas.stock", Added, Compatible)]);
     expect(
         &with("regions: { north: n.example.com }\n", ""),
         &[("regions.north", Removed, Breaking)],
@@ -325,4 +330,36 @@ fn versions_before_one() {
             "{new}"
         );
     }
+}
+
+#[test]
+fn the_module_of_an_action_follows_its_area() {
+    let product = format!(
+        "{PRODUCT}areas:\n  - {{ name: stock, doc: Stock. }}\n  - {{ name: other, doc: Others. }}\n"
+    );
+    let plain = action("", "{ name: RequestId, type: string }", "");
+    let with = |product: &str, area: &str| {
+        let action = plain.replace("doc: Asks what", &format!("{area}doc: Asks what"));
+        model(&[("product.yaml", product), ("QueryStock.yaml", &action)])
+    };
+    let stock = with(&product, "area: stock\n");
+    let found = aliyun_codegen::diff(&stock, &with(&product, "area: other\n"));
+    expect(&found, &[("area", Changed, Breaking)]);
+    let found = aliyun_codegen::diff(&with(&product, ""), &stock);
+    expect(&found, &[("area", Added, Breaking)]);
+    // The product had no areas: everything was at the root.
+    let found = aliyun_codegen::diff(&with(PRODUCT, "area: stock\n"), &stock);
+    let expected = [
+        ("areas.stock", Added, Compatible),
+        ("areas.other", Added, Compatible),
+        ("area", Added, Breaking),
+    ];
+    expect(&found, &expected);
+    let found = aliyun_codegen::diff(&stock, &with(PRODUCT, ""));
+    let expected = [
+        ("areas.stock", Removed, Breaking),
+        ("areas.other", Removed, Breaking),
+        ("area", Removed, Breaking),
+    ];
+    expect(&found, &expected);
 }

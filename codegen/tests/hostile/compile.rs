@@ -21,6 +21,7 @@ pub(crate) fn error(_: &'static Action, _: &str, _: u16, _: &str, _: &str) -> Er
 /// A crate in the folder for temporary files of tests, which keeps what it has
 /// built from one run to the next.
 pub(crate) struct Crate {
+    name: String,
     dir: PathBuf,
     lib: String,
 }
@@ -45,7 +46,8 @@ impl Crate {
         let lib =
             "//! Generated clients.\n#![warn(missing_docs, unreachable_pub)]\n#[cfg(test)]\nmod conformance;\n"
                 .to_owned();
-        Self { dir, lib }
+        let name = name.to_owned();
+        Self { name, dir, lib }
     }
 
     /// Adds the client of a spec folder, its tests, and the client once more
@@ -53,7 +55,9 @@ impl Crate {
     pub(crate) fn add(&mut self, spec: &Path, name: &str) {
         let out = self.dir.join("src").join(name);
         let builder = |out: &Path| aliyun_codegen::Builder::new(spec).out_dir(out);
-        builder(&out).generate().unwrap();
+        // The public one shows examples, which are compiled as tests.
+        let path = format!("{}::{name}", self.name);
+        builder(&out).example_path(path).generate().unwrap();
         let private = out.with_file_name(format!("private_{name}"));
         builder(&private).generate().unwrap();
         self.lib += &format!("/// Public.\npub mod {name};\nmod private_{name};\n");

@@ -6,13 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use aliyun_domain::save_task_for_updating_registrant_info_by_identity_credential::{
+use aliyun_domain::contacts::SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest as SubmitRequest;
+use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::{
     IdentityCredentialType, RegistrantType,
 };
-use aliyun_domain::{
-    AccessKey, Client, Config, Error, QueryTaskDetailListRequest,
-    SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest as SubmitRequest,
-};
+use aliyun_domain::tasks::QueryTaskDetailListRequest;
+use aliyun_domain::{AccessKey, Client, Config, Error};
 use aliyun_mock::MockGateway;
 use aliyun_runtime::{CallReport, Observer};
 use aliyun_tests::picture::picture;
