@@ -1,9 +1,9 @@
 //! The parameters of a page as entries of an action file: full names such as
 //! `Tag.N.Key` become lists and objects.
 
+use super::bounds::Bounds;
 use super::draft::{COMMON, Definition, Draft, required};
 use super::kind::Base;
-use super::limits::Bounds;
 use super::name::is_index;
 use super::request::Parameter;
 use super::rows::Fact;

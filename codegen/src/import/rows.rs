@@ -1,10 +1,11 @@
 //! Rows of parameter tables as facts.
 
+use super::bounds::Bounds;
 use super::columns::{Column, Columns};
 use super::default;
 use super::inline;
 use super::kind::{Base, Kind};
-use super::limits::{self, Bounds};
+use super::limits;
 use super::name::{Indents, is_member, name};
 use super::need::{self, Need};
 use super::table::{Row, Table};

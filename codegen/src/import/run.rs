@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use super::changes;
 use super::choice::{self, Fate, Target, Wanted};
 use super::merge::{self, Rules};
+use super::present::{Old, present, text};
 use super::report::{Options, PageReport, SpecFile, reports};
 use super::tree::Tree;
-use super::{Document, draft, errata, patch, product, write};
+use super::{Document, draft, errata, product};
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Failure, Report, Severity};
 use crate::examples::{self, Contradiction};
-use crate::form::{ACTION, Form, PRODUCT};
+use crate::form::{ACTION, PRODUCT};
 use crate::load::{self, PRODUCT_FILE};
 use crate::output::{self, File, Status};
 use crate::source::Sources;
-use crate::yaml::{self, Node};
 use crate::{check, model, names};
 
 /// A spec made from pages; nothing is written yet.
@@ -37,13 +37,6 @@ struct Draft {
     tree: Tree,
     old: Option<Old>,
     errata: usize,
-}
-
-/// A file that is there already.
-struct Old {
-    text: String,
-    root: Node,
-    tree: Tree,
 }
 
 const ACTION_HEADER: &str = "# yaml-language-server: $schema=../../schema/action.json";
@@ -124,45 +117,6 @@ impl Import {
             .and_then(output::Staged::commit)
             .map_err(Failure::io)
     }
-}
-
-/// The files of the folder, by name.
-fn present(out: &Path) -> Result<BTreeMap<String, Old>, Failure> {
-    let mut files = BTreeMap::new();
-    let entries = match std::fs::read_dir(out) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(files),
-        Err(error) => {
-            return Err(Failure::io(format!(
-                "cannot read {}: {error}",
-                out.display()
-            )));
-        }
-    };
-    for entry in entries {
-        let path = entry
-            .map_err(|error| Failure::io(format!("cannot read {}: {error}", out.display())))?
-            .path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if path.extension().is_none_or(|extension| extension != "yaml") || name.starts_with('.') {
-            continue;
-        }
-        let mut sources = Sources::default();
-        let mut report = Report::default();
-        let file = load::open(&path, &mut sources, &mut report);
-        let root = file.and_then(|file| yaml::parse(file, &sources.get(file).text, &mut report));
-        let (Some(file), Some(root)) = (file, root) else {
-            return Err(Failure::findings(report.finish(&sources)));
-        };
-        let tree = Tree::of(&root);
-        let text = sources.get(file).text.clone();
-        files.insert(name, Old { text, root, tree });
-    }
-    Ok(files)
 }
 
 struct Run<'a> {
@@ -390,14 +344,6 @@ impl Run<'_> {
             pages: self.pages,
             kept,
         }
-    }
-}
-
-/// A file as text: the lines that are there, where nothing has changed.
-fn text(tree: &Tree, old: Option<&Old>, header: &str, form: &'static Form) -> String {
-    match old {
-        Some(old) => patch::patch(&old.text, &old.root, tree, form),
-        None => write::file(header, tree, form),
     }
 }
 

@@ -1,0 +1,122 @@
+//! What survives an import, and what follows the page.
+
+use super::{Rules, action};
+use crate::diagnostic::Report;
+use crate::import::changes::changes;
+use crate::import::tree::Tree;
+use crate::yaml;
+
+const RULES: Rules = Rules {
+    prose: false,
+    errors_stay: false,
+};
+
+fn tree(text: &str) -> Tree {
+    Tree::of(&yaml::parse(0, text, &mut Report::default()).unwrap())
+}
+
+fn merged(old: &str, new: &str) -> Tree {
+    action(&tree(old), &tree(new), RULES)
+}
+
+#[test]
+fn corrections_by_hand_survive() {
+    let old = "action: A\nparameters:\n  - { name: X, type: json, override: true }\n  - { name: Y, type: string, sensitive: true, doc: Ours. }\n  - { name: Z, type: string }\nresponse: []\nerrata:\n  - { lint: l, subject: s, reason: by hand }\n  - { lint: l, subject: t, imported: true, reason: r }\n";
+    let new =
+        "action: A\nparameters:\n  - { name: Y, type: integer, required: true }\nresponse: []\n";
+    let merged = merged(old, new);
+    let names: Vec<_> = merged
+        .members("parameters")
+        .iter()
+        .filter_map(|field| field.word("name"))
+        .collect();
+    assert_eq!(names, ["X", "Y"]);
+    let y = &merged.members("parameters")[1];
+    assert_eq!(
+        (y.word("type"), y.word("sensitive"), y.word("doc")),
+        (Some("integer"), Some("true"), Some("Ours."))
+    );
+    assert_eq!(merged.members("errata").len(), 1);
+    let told = changes(&tree(old), &merged);
+    assert!(
+        told.contains(&"parameters.Y.type: string, now integer".to_owned()),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&"parameters.Z: removed".to_owned()),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_type_of_the_authors_stays() {
+    let old = "parameters:\n  - { name: Lang, type: Lang, default: en }\n  - { name: Scan, type: base64-image, media: [jpeg] }\n";
+    let new = "parameters:\n  - { name: Lang, type: enum, default: zh, values: [zh, en] }\n  - { name: Scan, type: string }\n";
+    let merged = merged(old, new);
+    let lang = &merged.members("parameters")[0];
+    assert_eq!(
+        (lang.word("type"), lang.word("default")),
+        (Some("Lang"), Some("zh"))
+    );
+    assert!(lang.members("values").is_empty());
+    assert_eq!(
+        merged.members("parameters")[1].word("type"),
+        Some("base64-image")
+    );
+}
+
+#[test]
+fn values_keep_their_names() {
+    let old = "parameters:\n  - { name: T, type: enum, values: [{ value: 1, name: One, doc: Ours. }, { value: 2, name: Two }] }\n";
+    let new = "parameters:\n  - { name: T, type: enum, values: [1, 3] }\n";
+    let merged = merged(old, new);
+    let values = merged.members("parameters")[0].members("values").to_vec();
+    assert_eq!(
+        (values[0].word("name"), values[0].word("doc")),
+        (Some("One"), Some("Ours."))
+    );
+    assert_eq!(values[1].as_word(), Some("3"));
+    assert_eq!(values.len(), 2);
+}
+
+#[test]
+fn values_that_a_page_leaves_to_another_one_stay() {
+    let old = "parameters:\n  - { name: T, type: enum, open: true, values: [A, B] }\n";
+    for (open, expected) in [(", open: true", 2), ("", 1)] {
+        let new = format!("parameters:\n  - {{ name: T, type: enum{open}, values: [A] }}\n");
+        let merged = merged(old, &new);
+        assert_eq!(
+            merged.members("parameters")[0].members("values").len(),
+            expected
+        );
+    }
+}
+
+#[test]
+fn a_field_that_an_erratum_answers_for_stays() {
+    let old = tree(
+        "response:\n  - name: Data\n    type: list<object>\n    item: Task\n    fields:\n      - { name: Id, type: string }\n      - { name: Why, type: string }\n      - { name: Old, type: string }\nerrata:\n  - { lint: example-missing-field, subject: Data.Task.Why, reason: Only where it failed. }\n  - { lint: example-missing-field, subject: Data.Task.Old, reason: x, imported: true }\n",
+    );
+    let new = tree(
+        "response:\n  - name: Data\n    type: list<object>\n    item: Task\n    fields:\n      - { name: Id, type: string }\n",
+    );
+    let merged = action(&old, &new, RULES);
+    let names: Vec<_> = merged.members("response")[0]
+        .members("fields")
+        .iter()
+        .filter_map(|field| field.word("name"))
+        .collect();
+    assert_eq!(names, ["Id", "Why"]);
+}
+
+#[test]
+fn a_link_is_no_removal_of_errors() {
+    let old = tree("parameters: []\nerrors:\n  - { code: E, doc: Ours. }\n");
+    let new = tree("parameters: []\n");
+    let stay = Rules {
+        errors_stay: true,
+        ..RULES
+    };
+    assert_eq!(action(&old, &new, stay).members("errors").len(), 1);
+    assert!(action(&old, &new, RULES).members("errors").is_empty());
+}
