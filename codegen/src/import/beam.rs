@@ -76,6 +76,13 @@ pub(super) fn by_example(
         let mut next: Vec<Reading<'_>> = Vec::new();
         for reading in &readings {
             for level in 0..reading.open.len() {
+                // A mark says whether a row is at the top, and no more.
+                let marked = facts[index].depth;
+                if reading.open.len() > 1
+                    && marked.is_some_and(|depth| (depth == 0) != (level == 0))
+                {
+                    continue;
+                }
                 next.push(place(reading, level, index, facts, example, sorted, tables));
             }
         }
@@ -196,7 +203,14 @@ fn place<'a>(
             #[expect(clippy::cast_precision_loss, reason = "a handful of levels")]
             let levels = closed as f64;
             score -= 0.6 * levels;
-            if !at_root && TOP.contains(&fact.name.as_str()) {
+            if fact.depth.is_some() {
+                // Below the marked row, unless the example leaves it open.
+                score -= if level > 1 && parent.shape.is_some() {
+                    4.0
+                } else {
+                    0.0
+                };
+            } else if !at_root && TOP.contains(&fact.name.as_str()) {
                 score -= if fact.name == "RequestId" { 8.0 } else { 2.5 };
             }
         }
@@ -250,13 +264,17 @@ fn place<'a>(
         .or(beside);
     let shows_children = shape.is_some_and(|shape| !shape.children.is_empty());
     let has_table = tables.of(fact).is_some();
-    let opens = fact.kind.may_contain() || shows_children;
+    let above = facts
+        .get(index + 1)
+        .is_some_and(|next| next.depth > fact.depth);
+    let opens = fact.kind.may_contain() || shows_children || above;
     if opens && !has_table && next.open.len() < MAX_OPEN {
         next.open.push(Open {
             row: Some(index),
             shape,
             children: Vec::new(),
-            may_be_empty: !expects_children(&fact.kind)
+            may_be_empty: fact.depth.is_some()
+                || !expects_children(&fact.kind)
                 || shape.is_some_and(|shape| shape.scalar || shape.children.is_empty())
                 || shape
                     .and_then(wrapper)

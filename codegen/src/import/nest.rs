@@ -38,7 +38,10 @@ fn level(
     notes: &mut Vec<Note>,
 ) -> Vec<Node> {
     let explicit = facts.iter().any(|fact| fact.depth.is_some());
-    let parents = if explicit {
+    // Many pages have one `└` at every depth; the example knows better then.
+    let deepest = facts.iter().filter_map(|fact| fact.depth).max();
+    let once = deepest == Some(1) && example.is_some();
+    let parents = if explicit && !once {
         by_depth(facts)
     } else {
         by_example(facts, example, tables, notes)
@@ -176,6 +179,9 @@ fn build(
             .iter()
             .any(|fact| fact.name.eq_ignore_ascii_case(name))
     };
+    let siblings = parents.iter().filter(|parent| **parent == of).count();
+    // A wrapper that the table and the example spell differently has none.
+    let alone = siblings == 1;
     for (index, fact) in facts.iter().enumerate() {
         if parents.get(index).copied().flatten() != of {
             continue;
@@ -183,7 +189,7 @@ fn build(
         let found = shape.and_then(|shape| find(shape, &fact.name, &is_row));
         let inside = found.map(|found| found.shape).or_else(|| {
             shape
-                .filter(|_| of.is_some() && fact.kind.may_contain())
+                .filter(|_| of.is_some() && fact.kind.may_contain() && alone)
                 .and_then(wrapper)
                 .map(|(_, shape)| shape)
         });

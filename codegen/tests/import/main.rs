@@ -7,4 +7,5 @@ mod hostile;
 mod neutral;
 mod spec;
 mod support;
+mod survey;
 mod tool;
