@@ -119,9 +119,15 @@ pub fn read(
 }
 
 fn page(path: &Path) -> Result<Document, Failure> {
-    let size = std::fs::metadata(path)
-        .map_err(|error| unreadable(path, &error))?
-        .len();
+    let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    // A pipe would block a reader forever.
+    if !metadata.is_file() {
+        return Err(Failure::io(format!(
+            "{} is no regular file",
+            path.display()
+        )));
+    }
+    let size = metadata.len();
     if size > MAX_PAGE {
         return Err(Failure::io(format!(
             "{} has {size} bytes; a page may have {MAX_PAGE}",

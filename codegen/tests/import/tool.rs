@@ -113,3 +113,50 @@ fn wrong_calls_are_told() {
     let output = run(&[empty]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn what_cannot_be_read_or_written_is_told_and_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name).display().to_string();
+    std::fs::write(dir.path().join("file"), "").unwrap();
+    std::fs::write(dir.path().join("large.md"), vec![b' '; 3 << 20]).unwrap();
+    let pages = pages().display().to_string();
+    let (file, spec, report, large) = (at("file"), at("spec"), at("gone/report"), at("large.md"));
+    for (arguments, told) in [
+        (vec![pages.as_str(), "--out", &file], "file"),
+        (
+            vec![&pages, "--out", &spec, "--report", &report],
+            "cannot write",
+        ),
+        (vec![&large, "--format", "json"], "a page may have"),
+        (vec!["/dev/null", "--format", "json"], "no regular file"),
+    ] {
+        let output = run(&arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {output:?}");
+        assert!(text(&output.stderr).contains(told), "{told}: {output:?}");
+        assert!(!dir.path().join("spec").exists(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn imports_into_one_folder_at_once_leave_one_spec() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("spec");
+    std::thread::scope(|scope| {
+        let one = || {
+            let output = run(&[pages().to_str().unwrap(), "--out", out.to_str().unwrap()]);
+            assert!(output.status.success(), "{output:?}");
+        };
+        for _ in 0..4 {
+            scope.spawn(one);
+        }
+    });
+    let checked = aliyun_codegen::check(&out);
+    assert!(checked.findings.is_empty(), "{:?}", checked.findings);
+    let names = std::fs::read_dir(&out).unwrap();
+    let left = names.filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name();
+        name.to_string_lossy().ends_with(".tmp")
+    });
+    assert_eq!(left.count(), 0);
+}
