@@ -69,6 +69,8 @@ pub(crate) struct Tasks {
 }
 
 struct Task {
+    /// The action that submitted it.
+    action: String,
     /// How often its first page was looked at; each look moves it one step.
     looks: usize,
     created: SystemTime,
@@ -162,6 +164,7 @@ impl Tasks {
     fn submit(&mut self, call: &Call<'_>) -> String {
         let number = call.ids.fresh();
         let task = Task {
+            action: call.action.name.clone(),
             looks: 0,
             created: call.now,
             failing: call.failing.map(str::to_owned),
@@ -209,10 +212,9 @@ impl Tasks {
                 let step = task.step(call.now, self.stateful);
                 let mut member = pattern.clone();
                 listing.status(&mut member, number, task, step);
-                let mut put = |name, value| listing.listing.put(&mut member, name, value);
-                put("TaskNum", task.details.len().into());
-                put("CreateTime", time::text(task.created).into());
-                put("CreateTimeLong", time::millis(task.created).into());
+                listing.replace_documented(&mut member, task);
+                let count = task.details.len().into();
+                listing.listing.put(&mut member, "TaskNum", count);
                 member
             })
             .collect();

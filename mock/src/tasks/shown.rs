@@ -57,10 +57,9 @@ impl<'m> TaskListing<'m> {
                 put(DOMAIN_NAME, domain.as_str().into());
             }
             if stateful {
-                put("CreateTime", time::text(task.created).into());
-                put("UpdateTime", time::text(call.now).into());
-                // The documented one is of another domain.
-                put("InstanceId", Value::Null);
+                self.replace_documented(&mut member, task);
+                self.listing
+                    .put(&mut member, "UpdateTime", time::text(call.now).into());
             }
             member
         });
@@ -92,6 +91,33 @@ impl<'m> TaskListing<'m> {
             put("ErrorMsg", message.as_str().into());
             put("FailReason", message.as_str().into());
         }
+    }
+
+    /// Puts what is known about a task in place of what the documentation tells
+    /// of another one, and takes away what is not known.
+    pub(super) fn replace_documented(&self, member: &mut Map<String, Value>, task: &Task) {
+        let mut put = |name, value| self.listing.put(member, name, value);
+        put("CreateTime", time::text(task.created).into());
+        put("CreateTimeLong", time::millis(task.created).into());
+        put("TaskType", self.kind(&task.action));
+        for name in ["TaskTypeDescription", "TaskResult", "InstanceId"] {
+            put(name, Value::Null);
+        }
+    }
+
+    /// The documented kind of task whose words are all in an action's name:
+    /// `ORDER_RENEW` for what creates an order to renew.
+    fn kind(&self, submitter: &str) -> Value {
+        let Some(Type::Enum(which)) = field(self.listing.fields, "TaskType").map(|kind| &kind.ty)
+        else {
+            return Value::Null;
+        };
+        let name = submitter.to_ascii_uppercase();
+        let Listing { model, action, .. } = self.listing;
+        let kinds = enumeration(model, action, *which).values.iter();
+        let fitting = kinds.filter(|kind| kind.value.split('_').all(|word| name.contains(word)));
+        let longest = fitting.max_by_key(|kind| kind.value.len());
+        longest.map_or(Value::Null, |kind| kind.value.as_str().into())
     }
 
     /// The status code of a step: the step's number, or the value at the same
