@@ -86,6 +86,11 @@ pub(super) fn value(item: &str) -> Option<(String, String)> {
             .split_once(['：', ':'])
             .filter(|(head, _)| is_value(head.trim()))
             .unwrap_or((value, ""));
+        // `**A（默认值）**`.
+        let noted = value.trim().strip_suffix(['）', ')']);
+        let value = noted
+            .and_then(|inside| inside.split_once(['（', '(']))
+            .map_or(value, |(value, _)| value);
         let value = value.trim().trim_matches(['"', '“', '”']);
         return (is_value(value) || is_chinese_word(value))
             .then(|| (value.to_owned(), meaning(&format!("{inner}{rest}"))));

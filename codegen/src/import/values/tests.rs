@@ -48,6 +48,10 @@ fn forms_of_enums_are_read() {
         ("取值：**A**、**B**", &["A=", "B="]),
         ("取值：**A**（默认）、**B**", &["A=", "B="]),
         (
+            "取值范围：\n\n -   **all（默认值）**：全部\n-   **raw**：原始",
+            &["all=全部", "raw=原始"],
+        ),
+        (
             "可能值：registrant、admin、tech",
             &["registrant=", "admin=", "tech="],
         ),
