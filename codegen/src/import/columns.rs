@@ -114,7 +114,7 @@ pub(super) fn role(header: &str) -> Option<Column> {
         "field",
         "attribute",
         "element",
-    ]) || is(&["key", "名", "参数名", "member", "成员"])
+    ]) || is(&["key", "名", "参数名", "member", "成员", "id"])
     {
         Column::Name
     } else {
@@ -208,6 +208,7 @@ mod tests {
             ("名称", Column::Name),
             ("参数", Column::Name),
             ("Parameter", Column::Name),
+            ("ID", Column::Name),
             ("类型", Column::Type),
             ("参数类型", Column::Type),
             ("是否必选", Column::Required),

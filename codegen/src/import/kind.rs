@@ -21,6 +21,31 @@ pub(super) enum Base {
     Odd(String),
 }
 
+/// Types that pages spell right, which stay as they are.
+const WORDS: &[&str] = &[
+    "string",
+    "integer",
+    "int",
+    "long",
+    "float",
+    "double",
+    "decimal",
+    "number",
+    "boolean",
+    "bool",
+    "json",
+    "object",
+    "struct",
+    "map",
+    "list",
+    "array",
+    "date",
+    "datetime",
+    "timestamp",
+    "enum",
+    "repeatlist",
+];
+
 /// A type.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Kind {
@@ -36,6 +61,7 @@ impl Kind {
         let text = inline::line(cell);
         let (base, list) = expression(&text);
         let text = match (&base, list) {
+            _ if WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) => text,
             (Base::String, false) => "String".to_owned(),
             (Base::Integer, false) => "Integer".to_owned(),
             (Base::Long, false) => "Long".to_owned(),
@@ -190,7 +216,9 @@ mod tests {
             ),
             (r"String\[\]", Base::String, true, "String[]"),
             ("RepeatList", Base::Blank, true, "RepeatList"),
-            ("List", Base::Blank, true, "Array"),
+            ("List", Base::Blank, true, "List"),
+            ("Int", Base::Integer, false, "Int"),
+            ("列表", Base::Blank, true, "Array"),
             (
                 "[DomainListType](x.md#)",
                 Base::Named("DomainListType".into()),

@@ -139,7 +139,7 @@ fn container(name: &str, fact: &Fact, request: &[String]) -> String {
 /// The name of a value: with `.N` where it is a list of values.
 fn leaf(name: String, fact: &Fact, request: &[String]) -> String {
     let member = name.rsplit('.').next().is_some_and(name::is_index);
-    let typed = fact.kind.text == "RepeatList"
+    let typed = fact.kind.text.eq_ignore_ascii_case("RepeatList")
         || fact
             .kind
             .named()

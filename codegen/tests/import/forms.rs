@@ -289,3 +289,35 @@ fn lists_of_texts_beside_each_other_stay_beside_each_other() {
     ];
     assert_eq!(response(&page), expected);
 }
+
+#[test]
+fn a_column_may_be_called_id_and_a_row_may_have_a_cell_too_many() {
+    let page = neutral(
+        "# ListDoors
+
+## Request parameters
+
+|ID|Type|Required|Example value|Description|
+|--|--|--|--|--|
+|ShopId|String|Yes|a|The shop.|
+
+## Response parameters
+
+|ID|Type|Description|
+|--|--|--|
+|Page|Object|The page.|
+|Doors|10|Array|The doors.|
+|Number|Integer|The number.|
+
+## Examples
+
+Sample success responses
+
+```
+{\"Page\": {\"Doors\": [{\"Number\": 1}]}}
+```
+",
+    );
+    assert_eq!(request(&page), [("ShopId", "String", true)]);
+    assert_eq!(response(&page), ["Page", "Page.Doors", "Page.Doors.Number"]);
+}

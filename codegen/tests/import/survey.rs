@@ -60,12 +60,14 @@ fn all_spellings_of_types_are_known() {
         ("String", "String"),
         ("字符串", "String"),
         ("Interger", "Integer"),
-        ("Int", "Integer"),
+        ("Int", "Int"),
         ("Long", "Long"),
         ("Boolean", "Boolean"),
         ("Float", "Float"),
         ("Json", "Json"),
         ("Array", "Array"),
+        ("List", "List"),
+        ("整型", "Integer"),
         (r"String\[\]", "String[]"),
     ] {
         assert_eq!(
