@@ -97,16 +97,16 @@ fn spec(
     };
     let import = arguments.choices.import(documents, out)?;
     let written = if arguments.dry_run {
-        Vec::new()
+        None
     } else {
-        import.write(out)?
+        Some(import.write(out)?)
     };
     for file in &import.files {
         for change in &file.changes {
             console.line(format_args!("{}: {change}", file.name));
         }
     }
-    for line in pages::summary(&import, &written) {
+    for line in pages::summary(&import, written.as_deref()) {
         console.line(line);
     }
     Ok(if pages::refused(console, &import) {

@@ -117,8 +117,9 @@ pub(crate) fn notes<'a>(notes: impl Iterator<Item = (usize, &'a str)>) -> Vec<Va
         .collect()
 }
 
-/// What was read and what was not, in a table; its lines in order.
-pub(crate) fn summary(import: &Import, written: &[(String, Status)]) -> Vec<String> {
+/// What was read and what was not, in a table; its lines in order. What became
+/// of the files is in it where they have been written.
+pub(crate) fn summary(import: &Import, written: Option<&[(String, Status)]>) -> Vec<String> {
     let count = |fate: &str| import.pages.iter().filter(|page| page.fate == fate).count();
     let taken: Vec<&PageReport> = import
         .pages
@@ -127,13 +128,7 @@ pub(crate) fn summary(import: &Import, written: &[(String, Status)]) -> Vec<Stri
         .collect();
     let sum = |index: usize| taken.iter().map(|page| page.counts[index]).sum::<usize>();
     let errata: usize = import.files.iter().map(|file| file.errata).sum();
-    let status = |wanted: Status| {
-        written
-            .iter()
-            .filter(|(_, status)| *status == wanted)
-            .count()
-    };
-    let rows = [
+    let mut rows = vec![
         ("pages", import.pages.len()),
         ("  taken, one an action", taken.len()),
         ("  beaten by another page of the action", count("beaten")),
@@ -145,11 +140,18 @@ pub(crate) fn summary(import: &Import, written: &[(String, Status)]) -> Vec<Stri
         ("errors", sum(2)),
         ("examples", sum(3)),
         ("errata written for contradictions", errata),
-        ("files created", status(Status::Created)),
-        ("files updated", status(Status::Updated)),
-        ("files unchanged", status(Status::Unchanged)),
-        ("files kept that no page describes", import.kept.len()),
     ];
+    for (what, wanted) in [
+        ("files created", Status::Created),
+        ("files updated", Status::Updated),
+        ("files unchanged", Status::Unchanged),
+    ] {
+        if let Some(written) = written {
+            let found = written.iter().filter(|(_, status)| *status == wanted);
+            rows.push((what, found.count()));
+        }
+    }
+    rows.push(("files kept that no page describes", import.kept.len()));
     let row = |(what, count)| format!("{what:<42}{count:>8}");
     let mut lines: Vec<String> = rows.into_iter().map(row).collect();
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();

@@ -61,7 +61,7 @@ fn regenerate(console: &mut Console, arguments: &Arguments) -> Result<Outcome, F
         None => {
             let documents = pages::read(&arguments.pages)?;
             let import = arguments.choices.import(&documents, &arguments.spec)?;
-            for line in pages::summary(&import, &[]) {
+            for line in pages::summary(&import, None) {
                 console.note(line);
             }
             if pages::refused(console, &import) {
