@@ -18,6 +18,7 @@ pub enum Lang {
 impl Lang {
     /// The value as it is on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Chinese => "zh",
@@ -28,6 +29,7 @@ impl Lang {
 }
 
 impl From<&str> for Lang {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "zh" => Self::Chinese,
@@ -38,12 +40,14 @@ impl From<&str> for Lang {
 }
 
 impl From<String> for Lang {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
 
 impl PartialEq for Lang {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -51,12 +55,14 @@ impl PartialEq for Lang {
 
 impl Eq for Lang {}
 impl fmt::Debug for Lang {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for Lang {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -68,14 +74,17 @@ impl Lang {
 }
 
 impl rt::WireEnum for Lang {
+    #[inline]
     fn text(&self) -> &str {
         self.as_str()
     }
 
+    #[inline]
     fn set_text(&mut self, text: &str) {
         *self = Self::from(text);
     }
 
+    #[inline]
     fn unset() -> Self {
         Self::Unknown(String::new())
     }

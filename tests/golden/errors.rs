@@ -49,6 +49,7 @@ pub enum ErrorCode {
 impl ErrorCode {
     /// The value as it is on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Forbidden => "Forbidden",
@@ -73,6 +74,7 @@ impl ErrorCode {
 }
 
 impl From<&str> for ErrorCode {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "Forbidden" => Self::Forbidden,
@@ -97,12 +99,14 @@ impl From<&str> for ErrorCode {
 }
 
 impl From<String> for ErrorCode {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
 
 impl PartialEq for ErrorCode {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -110,12 +114,14 @@ impl PartialEq for ErrorCode {
 
 impl Eq for ErrorCode {}
 impl fmt::Debug for ErrorCode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for ErrorCode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -125,6 +131,7 @@ impl ErrorCode {
     /// The code of an error that the gateway answered with; `None` for
     /// an error of another kind.
     #[must_use]
+    #[inline]
     pub fn of(error: &rt::Error) -> Option<Self> {
         error.code().map(Self::from)
     }

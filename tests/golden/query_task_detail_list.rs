@@ -35,6 +35,7 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn query_task_detail_list<'a>(
         &'a self,
         request: &'a QueryTaskDetailListRequest,
@@ -54,6 +55,7 @@ static PAGINATION: rt::Pagination = rt::Pagination {
 };
 
 impl rt::Steer for QueryTaskDetailListRequest {
+    #[inline]
     fn slot(&mut self, name: &str) -> Option<&mut dyn rt::Slot> {
         match name {
             "PageNum" => Some(&mut self.page_num),
@@ -67,6 +69,7 @@ impl rt::Steer for QueryTaskDetailListRequest {
 impl rt::Paginate for QueryTaskDetailListRequest {
     type Answer = QueryTaskDetailListResponse;
     type Item = TaskDetail;
+    #[inline]
     fn items(answer: QueryTaskDetailListResponse) -> Vec<TaskDetail> {
         answer.data
     }
@@ -76,6 +79,7 @@ impl super::super::Client {
     /// Items of all pages of
     /// [`QueryTaskDetailList`](https://api.aliyun.com/#product=Domain&api=QueryTaskDetailList&type=RPC&version=2018-01-29),
     /// fetched as they are asked for, from the page that `request` names.
+    #[inline]
     pub fn query_task_detail_list_items(
         &self,
         request: QueryTaskDetailListRequest,
@@ -96,6 +100,7 @@ static WAITER: rt::Waiter = rt::Waiter {
 
 impl super::super::Client {
     /// Waits until every domain of a task has come to an end.
+    #[inline]
     pub fn wait_for_task(&self, request: &QueryTaskDetailListRequest) -> rt::Wait<'_> {
         rt::Wait::new(
             &self.core,
@@ -142,6 +147,7 @@ pub struct QueryTaskDetailListRequest {
 impl QueryTaskDetailListRequest {
     /// A value with nothing set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -208,6 +214,7 @@ impl QueryTaskDetailListRequest {
     /// # Errors
     ///
     /// All violations at once; sensitive values are not repeated.
+    #[inline]
     pub fn validate(&self) -> Result<(), rt::ValidationError> {
         rt::validate(self)
     }
@@ -236,10 +243,12 @@ static QUERY_TASK_DETAIL_LIST_REQUEST_SHAPE: rt::Shape = rt::Shape {
 };
 
 impl rt::Record for QueryTaskDetailListRequest {
+    #[inline]
     fn shape(&self) -> &'static rt::Shape {
         &QUERY_TASK_DETAIL_LIST_REQUEST_SHAPE
     }
 
+    #[inline]
     fn values(&self, visit: &mut dyn FnMut(&[&dyn rt::Value])) {
         visit(
             &[
@@ -257,12 +266,14 @@ impl rt::Record for QueryTaskDetailListRequest {
 }
 
 impl PartialEq for QueryTaskDetailListRequest {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         rt::same(self, other)
     }
 }
 
 impl fmt::Debug for QueryTaskDetailListRequest {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         rt::debug(self, f)
     }
@@ -305,10 +316,12 @@ static QUERY_TASK_DETAIL_LIST_RESPONSE_SHAPE: rt::Shape = rt::Shape {
 };
 
 impl rt::Record for QueryTaskDetailListResponse {
+    #[inline]
     fn shape(&self) -> &'static rt::Shape {
         &QUERY_TASK_DETAIL_LIST_RESPONSE_SHAPE
     }
 
+    #[inline]
     fn values(&self, visit: &mut dyn FnMut(&[&dyn rt::Value])) {
         visit(
             &[
@@ -326,6 +339,7 @@ impl rt::Record for QueryTaskDetailListResponse {
 }
 
 impl rt::Decode for QueryTaskDetailListResponse {
+    #[inline]
     fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn rt::Slot])) {
         visit(
             &mut [
@@ -343,12 +357,14 @@ impl rt::Decode for QueryTaskDetailListResponse {
 }
 
 impl PartialEq for QueryTaskDetailListResponse {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         rt::same(self, other)
     }
 }
 
 impl fmt::Debug for QueryTaskDetailListResponse {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         rt::debug(self, f)
     }
@@ -409,10 +425,12 @@ static TASK_DETAIL_SHAPE: rt::Shape = rt::Shape {
 };
 
 impl rt::Record for TaskDetail {
+    #[inline]
     fn shape(&self) -> &'static rt::Shape {
         &TASK_DETAIL_SHAPE
     }
 
+    #[inline]
     fn values(&self, visit: &mut dyn FnMut(&[&dyn rt::Value])) {
         visit(
             &[
@@ -436,6 +454,7 @@ impl rt::Record for TaskDetail {
 }
 
 impl rt::Decode for TaskDetail {
+    #[inline]
     fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn rt::Slot])) {
         visit(
             &mut [
@@ -459,28 +478,33 @@ impl rt::Decode for TaskDetail {
 }
 
 impl PartialEq for TaskDetail {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         rt::same(self, other)
     }
 }
 
 impl fmt::Debug for TaskDetail {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         rt::debug(self, f)
     }
 }
 
 impl rt::Value for TaskDetail {
+    #[inline]
     fn get(&self) -> rt::ValueRef<'_> {
         rt::ValueRef::Record(self)
     }
 }
 
 impl rt::Slot for TaskDetail {
+    #[inline]
     fn open(&mut self) -> rt::SlotMut<'_> {
         rt::SlotMut::Record(self)
     }
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
@@ -505,6 +529,7 @@ pub enum TaskStatusCode {
 impl TaskStatusCode {
     /// The value as it is on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Waiting => "0",
@@ -517,6 +542,7 @@ impl TaskStatusCode {
 }
 
 impl From<&str> for TaskStatusCode {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "0" => Self::Waiting,
@@ -529,12 +555,14 @@ impl From<&str> for TaskStatusCode {
 }
 
 impl From<String> for TaskStatusCode {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
 
 impl PartialEq for TaskStatusCode {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -542,12 +570,14 @@ impl PartialEq for TaskStatusCode {
 
 impl Eq for TaskStatusCode {}
 impl fmt::Debug for TaskStatusCode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for TaskStatusCode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -559,20 +589,24 @@ impl TaskStatusCode {
 }
 
 impl From<i64> for TaskStatusCode {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::from(value.to_string())
     }
 }
 
 impl rt::WireEnum for TaskStatusCode {
+    #[inline]
     fn text(&self) -> &str {
         self.as_str()
     }
 
+    #[inline]
     fn set_text(&mut self, text: &str) {
         *self = Self::from(text);
     }
 
+    #[inline]
     fn unset() -> Self {
         Self::Unknown(String::new())
     }
@@ -617,6 +651,7 @@ pub enum TaskType {
 impl TaskType {
     /// The value as it is on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ChangeHolder => "CHG_HOLDER",
@@ -639,6 +674,7 @@ impl TaskType {
 }
 
 impl From<&str> for TaskType {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "CHG_HOLDER" => Self::ChangeHolder,
@@ -661,12 +697,14 @@ impl From<&str> for TaskType {
 }
 
 impl From<String> for TaskType {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
 
 impl PartialEq for TaskType {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -674,12 +712,14 @@ impl PartialEq for TaskType {
 
 impl Eq for TaskType {}
 impl fmt::Debug for TaskType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for TaskType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -706,14 +746,17 @@ impl TaskType {
 }
 
 impl rt::WireEnum for TaskType {
+    #[inline]
     fn text(&self) -> &str {
         self.as_str()
     }
 
+    #[inline]
     fn set_text(&mut self, text: &str) {
         *self = Self::from(text);
     }
 
+    #[inline]
     fn unset() -> Self {
         Self::Unknown(String::new())
     }
@@ -738,6 +781,7 @@ pub enum TaskStatus {
 impl TaskStatus {
     /// The value as it is on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Waiting => "WAITING_EXECUTE",
@@ -750,6 +794,7 @@ impl TaskStatus {
 }
 
 impl From<&str> for TaskStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "WAITING_EXECUTE" => Self::Waiting,
@@ -762,12 +807,14 @@ impl From<&str> for TaskStatus {
 }
 
 impl From<String> for TaskStatus {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
 
 impl PartialEq for TaskStatus {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -775,12 +822,14 @@ impl PartialEq for TaskStatus {
 
 impl Eq for TaskStatus {}
 impl fmt::Debug for TaskStatus {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for TaskStatus {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -797,14 +846,17 @@ impl TaskStatus {
 }
 
 impl rt::WireEnum for TaskStatus {
+    #[inline]
     fn text(&self) -> &str {
         self.as_str()
     }
 
+    #[inline]
     fn set_text(&mut self, text: &str) {
         *self = Self::from(text);
     }
 
+    #[inline]
     fn unset() -> Self {
         Self::Unknown(String::new())
     }

@@ -59,6 +59,7 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn save_task_for_updating_registrant_info_by_identity_credential<'a>(
         &'a self,
         request: &'a SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest,
@@ -73,6 +74,7 @@ impl super::super::Client {
     /// then waits with
     /// [`QueryTaskDetailList`](https://api.aliyun.com/#product=Domain&api=QueryTaskDetailList&type=RPC&version=2018-01-29)
     /// until every item of the task has ended.
+    #[inline]
     pub fn save_task_for_updating_registrant_info_by_identity_credential_and_wait<'a>(
         &'a self,
         request: &'a SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest,
@@ -195,6 +197,7 @@ pub struct SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
 impl SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
     /// A value with nothing set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -372,6 +375,7 @@ impl SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
     /// # Errors
     ///
     /// All violations at once; sensitive values are not repeated.
+    #[inline]
     pub fn validate(&self) -> Result<(), rt::ValidationError> {
         rt::validate(self)
     }
@@ -415,10 +419,12 @@ static SAVE_TASK_FOR_UPDATING_REGISTRANT_INFO_BY_IDENTITY_CREDENTIAL_REQUEST_SHA
 };
 
 impl rt::Record for SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
+    #[inline]
     fn shape(&self) -> &'static rt::Shape {
         &SAVE_TASK_FOR_UPDATING_REGISTRANT_INFO_BY_IDENTITY_CREDENTIAL_REQUEST_SHAPE
     }
 
+    #[inline]
     fn values(&self, visit: &mut dyn FnMut(&[&dyn rt::Value])) {
         visit(
             &[
@@ -451,12 +457,14 @@ impl rt::Record for SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest
 }
 
 impl PartialEq for SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         rt::same(self, other)
     }
 }
 
 impl fmt::Debug for SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         rt::debug(self, f)
     }
@@ -478,28 +486,33 @@ static SAVE_TASK_FOR_UPDATING_REGISTRANT_INFO_BY_IDENTITY_CREDENTIAL_RESPONSE_SH
 };
 
 impl rt::Record for SaveTaskForUpdatingRegistrantInfoByIdentityCredentialResponse {
+    #[inline]
     fn shape(&self) -> &'static rt::Shape {
         &SAVE_TASK_FOR_UPDATING_REGISTRANT_INFO_BY_IDENTITY_CREDENTIAL_RESPONSE_SHAPE
     }
 
+    #[inline]
     fn values(&self, visit: &mut dyn FnMut(&[&dyn rt::Value])) {
         visit(&[&self.request_id, &self.task_no]);
     }
 }
 
 impl rt::Decode for SaveTaskForUpdatingRegistrantInfoByIdentityCredentialResponse {
+    #[inline]
     fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn rt::Slot])) {
         visit(&mut [&mut self.request_id, &mut self.task_no]);
     }
 }
 
 impl PartialEq for SaveTaskForUpdatingRegistrantInfoByIdentityCredentialResponse {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         rt::same(self, other)
     }
 }
 
 impl fmt::Debug for SaveTaskForUpdatingRegistrantInfoByIdentityCredentialResponse {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         rt::debug(self, f)
     }
@@ -520,6 +533,7 @@ pub enum RegistrantType {
 impl RegistrantType {
     /// The value as it is on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Individual => "1",
@@ -530,6 +544,7 @@ impl RegistrantType {
 }
 
 impl From<&str> for RegistrantType {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "1" => Self::Individual,
@@ -540,12 +555,14 @@ impl From<&str> for RegistrantType {
 }
 
 impl From<String> for RegistrantType {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
 
 impl PartialEq for RegistrantType {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -553,12 +570,14 @@ impl PartialEq for RegistrantType {
 
 impl Eq for RegistrantType {}
 impl fmt::Debug for RegistrantType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for RegistrantType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -570,14 +589,17 @@ impl RegistrantType {
 }
 
 impl rt::WireEnum for RegistrantType {
+    #[inline]
     fn text(&self) -> &str {
         self.as_str()
     }
 
+    #[inline]
     fn set_text(&mut self, text: &str) {
         *self = Self::from(text);
     }
 
+    #[inline]
     fn unset() -> Self {
         Self::Unknown(String::new())
     }
@@ -648,6 +670,7 @@ pub enum IdentityCredentialType {
 impl IdentityCredentialType {
     /// The value as it is on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::IdentityCard => "SFZ",
@@ -683,6 +706,7 @@ impl IdentityCredentialType {
 }
 
 impl From<&str> for IdentityCredentialType {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "SFZ" => Self::IdentityCard,
@@ -718,12 +742,14 @@ impl From<&str> for IdentityCredentialType {
 }
 
 impl From<String> for IdentityCredentialType {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
 
 impl PartialEq for IdentityCredentialType {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -731,12 +757,14 @@ impl PartialEq for IdentityCredentialType {
 
 impl Eq for IdentityCredentialType {}
 impl fmt::Debug for IdentityCredentialType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for IdentityCredentialType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -776,14 +804,17 @@ impl IdentityCredentialType {
 }
 
 impl rt::WireEnum for IdentityCredentialType {
+    #[inline]
     fn text(&self) -> &str {
         self.as_str()
     }
 
+    #[inline]
     fn set_text(&mut self, text: &str) {
         *self = Self::from(text);
     }
 
+    #[inline]
     fn unset() -> Self {
         Self::Unknown(String::new())
     }

@@ -109,6 +109,7 @@ fn method(context: Context<'_>) -> TokenStream {
             #docs
             #deprecated
             #convention
+            #[inline]
             pub fn #name<'a>(&'a self, request: &'a #request) -> rt::Call<'a, #response> {
                 rt::Call::new(&self.core, &ACTION, request)
             }

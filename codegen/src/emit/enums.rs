@@ -46,6 +46,7 @@ pub(crate) fn emit(definition: &Enum) -> TokenStream {
     let integer = definition.integer.then(|| {
         quote! {
             impl From<i64> for #name {
+                #[inline]
                 fn from(value: i64) -> Self {
                     Self::from(value.to_string())
                 }
@@ -64,14 +65,17 @@ pub(crate) fn emit(definition: &Enum) -> TokenStream {
         #integer
 
         impl rt::WireEnum for #name {
+            #[inline]
             fn text(&self) -> &str {
                 self.as_str()
             }
 
+            #[inline]
             fn set_text(&mut self, text: &str) {
                 *self = Self::from(text);
             }
 
+            #[inline]
             fn unset() -> Self {
                 Self::Unknown(String::new())
             }
@@ -142,24 +146,28 @@ fn variants(
         impl #name {
             /// The value as it is on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 #as_str
             }
         }
 
         impl From<&str> for #name {
+            #[inline]
             fn from(text: &str) -> Self {
                 #from
             }
         }
 
         impl From<String> for #name {
+            #[inline]
             fn from(text: String) -> Self {
                 Self::from(text.as_str())
             }
         }
 
         impl PartialEq for #name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 self.as_str() == other.as_str()
             }
@@ -168,12 +176,14 @@ fn variants(
         impl Eq for #name {}
 
         impl fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
         impl fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())
             }
@@ -223,6 +233,7 @@ pub(crate) fn errors(model: &Model) -> TokenStream {
             /// The code of an error that the gateway answered with; `None` for
             /// an error of another kind.
             #[must_use]
+            #[inline]
             pub fn of(error: &rt::Error) -> Option<Self> {
                 error.code().map(Self::from)
             }

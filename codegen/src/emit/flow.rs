@@ -69,6 +69,7 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
             type Answer = #response;
             type Item = #item;
 
+            #[inline]
             fn items(answer: #response) -> Vec<#item> {
                 answer.#field
             }
@@ -77,6 +78,7 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
         impl #root::Client {
             #docs
             #convention
+            #[inline]
             pub fn #method(&self, request: #request) -> rt::Items<'_, #request> {
                 rt::Items::new(&self.core, &ACTION, &PAGINATION, request)
             }
@@ -128,6 +130,7 @@ fn steer(action: &Action, pagination: &Pagination) -> TokenStream {
     let request = ident(&action.request.rust_name);
     quote! {
         impl rt::Steer for #request {
+            #[inline]
             fn slot(&mut self, name: &str) -> Option<&mut dyn rt::Slot> {
                 match name {
                     #(#arms,)*
@@ -152,6 +155,7 @@ fn wait(context: Context<'_>, waiter: &Waiter) -> TokenStream {
 
         impl #root::Client {
             #docs
+            #[inline]
             pub fn #method(&self, request: &#request) -> rt::Wait<'_> {
                 rt::Wait::new(
                     &self.core,
@@ -237,6 +241,7 @@ fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
         impl #root::Client {
             #docs
             #convention
+            #[inline]
             pub fn #method<'a>(&'a self, request: &'a #request) -> rt::SubmitAndWait<'a> {
                 rt::SubmitAndWait::new(
                     &self.core,

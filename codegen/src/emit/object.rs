@@ -63,6 +63,7 @@ fn setters(context: Context<'_>, object: &Object, level: Level) -> TokenStream {
             /// # Errors
             ///
             /// All violations at once; sensitive values are not repeated.
+            #[inline]
             pub fn validate(&self) -> Result<(), rt::ValidationError> {
                 rt::validate(self)
             }
@@ -72,6 +73,7 @@ fn setters(context: Context<'_>, object: &Object, level: Level) -> TokenStream {
         impl #name {
             /// A value with nothing set.
             #[must_use]
+            #[inline]
             pub fn new() -> Self {
                 Self::default()
             }
@@ -178,6 +180,7 @@ fn record(object: &Object) -> TokenStream {
     let decode = (object.role == Role::Response).then(|| {
         quote! {
             impl rt::Decode for #name {
+                #[inline]
                 fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn rt::Slot])) {
                     visit(&mut [#(&mut self.#fields),*]);
                 }
@@ -186,10 +189,12 @@ fn record(object: &Object) -> TokenStream {
     });
     quote! {
         impl rt::Record for #name {
+            #[inline]
             fn shape(&self) -> &'static rt::Shape {
                 &#table
             }
 
+            #[inline]
             fn values(&self, visit: &mut dyn FnMut(&[&dyn rt::Value])) {
                 visit(&[#(&self.#fields),*]);
             }
@@ -198,12 +203,14 @@ fn record(object: &Object) -> TokenStream {
         #decode
 
         impl PartialEq for #name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 rt::same(self, other)
             }
         }
 
         impl fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 rt::debug(self, f)
             }
@@ -217,10 +224,12 @@ fn nested(object: &Object) -> TokenStream {
     let slot = (object.role == Role::Response).then(|| {
         quote! {
             impl rt::Slot for #name {
+                #[inline]
                 fn open(&mut self) -> rt::SlotMut<'_> {
                     rt::SlotMut::Record(self)
                 }
 
+                #[inline]
                 fn empty() -> Self {
                     Self::default()
                 }
@@ -229,6 +238,7 @@ fn nested(object: &Object) -> TokenStream {
     });
     quote! {
         impl rt::Value for #name {
+            #[inline]
             fn get(&self) -> rt::ValueRef<'_> {
                 rt::ValueRef::Record(self)
             }

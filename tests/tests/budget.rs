@@ -1,0 +1,158 @@
+//! What is emitted for an action stays within a budget, so that compile time
+//! cannot grow unnoticed. Nothing is timed: tokens and functions are counted.
+//!
+//! `tests/budget.txt` says what each part of an action may cost. Where an
+//! action exceeds the sum of its parts, the emitted code has grown: make it
+//! thinner, or raise the number in the file and tell why in
+//! `docs/performance/compile-time.md`.
+#![cfg(test)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use aliyun_codegen::Builder;
+use aliyun_codegen::model::{Action, Enum, Object, Role};
+
+/// What may be spent, or is: tokens, functions, and those of the functions that
+/// are compiled whether anybody calls them or not.
+type Cost = [usize; 3];
+
+const WHAT: [&str; 3] = ["tokens", "functions", "functions that are always compiled"];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The spec folder; another one can be looked at with `BUDGET_SPEC`.
+fn spec() -> PathBuf {
+    let other = std::env::var_os("BUDGET_SPEC").map(PathBuf::from);
+    other.unwrap_or_else(|| root().join("../spec/domain/2018-01-29"))
+}
+
+/// Name of a part and what it may cost, a line each.
+fn budget() -> BTreeMap<String, Cost> {
+    let text = std::fs::read_to_string(root().join("budget.txt")).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let mut words = line.split_whitespace();
+            let name = words.next().unwrap().to_owned();
+            let numbers: Vec<usize> = words.map(|word| word.parse().unwrap()).collect();
+            (name, numbers.try_into().unwrap())
+        })
+        .collect()
+}
+
+/// The parts of an action, as the budget calls them, and how many there are.
+fn parts(action: &Action) -> Vec<(&'static str, usize)> {
+    let objects = || {
+        let whole = [&action.request, &action.response];
+        action.objects.iter().chain(whole)
+    };
+    let nested = |role: Role| {
+        let objects = action.objects.iter();
+        objects.filter(|object| object.role == role).count()
+    };
+    let fields = |role: Role| {
+        let of = objects().filter(|object| object.role == role);
+        of.map(|object: &Object| object.fields.len()).sum()
+    };
+    let rules = objects().filter(|object| object.role == Role::Request);
+    let rules = rules.flat_map(|object| &object.fields);
+    let values = |definition: &Enum| definition.values.len();
+    vec![
+        ("action", 1),
+        ("sent-object", nested(Role::Request)),
+        ("sent-field", fields(Role::Request)),
+        ("limit", rules.map(|field| field.rules.len()).sum()),
+        ("received-object", nested(Role::Response)),
+        ("received-field", fields(Role::Response)),
+        ("enum", action.enums.len()),
+        ("enum-value", action.enums.iter().map(values).sum()),
+        ("pagination", usize::from(action.pagination.is_some())),
+        ("waiter", usize::from(action.waiter.is_some())),
+        ("submission", usize::from(action.submits.is_some())),
+    ]
+}
+
+/// Words, texts and other characters of a source, comments aside.
+fn tokens(code: &str) -> usize {
+    let mut count = 0;
+    let mut rest = code.chars().peekable();
+    while let Some(character) = rest.next() {
+        let word = |c: &char| c.is_alphanumeric() || *c == '_';
+        if character == '"' {
+            while let Some(inside) = rest.next() {
+                match inside {
+                    '\\' => drop(rest.next()),
+                    '"' => break,
+                    _ => {}
+                }
+            }
+        } else if word(&character) {
+            while rest.next_if(word).is_some() {}
+        }
+        count += usize::from(!character.is_whitespace());
+    }
+    count
+}
+
+fn cost(source: &str) -> Cost {
+    let lines: Vec<&str> = source
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with("//"))
+        .collect();
+    let is_function = |line: &str| line.starts_with("fn ") || line.starts_with("pub fn ");
+    let functions = lines.iter().filter(|line| is_function(line)).count();
+    // Setters are generic: they are compiled where they are called.
+    let lazy = lines
+        .windows(2)
+        .filter(|pair| {
+            is_function(pair[1]) && (pair[0] == "#[inline]" || pair[1].starts_with("pub fn set_"))
+        })
+        .count();
+    [tokens(&lines.join("\n")), functions, functions - lazy]
+}
+
+#[test]
+fn no_action_costs_more_than_its_parts_may() {
+    let spec = spec();
+    let model = aliyun_codegen::read(&spec).unwrap();
+    let files = Builder::new(&spec).render().unwrap();
+    let budget = budget();
+    let mut over = String::new();
+    for action in &model.actions {
+        let name = format!("{}.rs", action.module);
+        let file = files.iter().find(|file| file.name == name).unwrap();
+        let cost = cost(&file.text);
+        let parts = parts(action);
+        if std::env::var_os("BUDGET_SHOW").is_some() {
+            println!("{} {cost:?} {parts:?}", action.name);
+        }
+        for (index, what) in WHAT.iter().enumerate() {
+            let allowed = parts
+                .iter()
+                .map(|(part, count)| budget[*part][index] * count);
+            let allowed: usize = allowed.sum();
+            if cost[index] > allowed {
+                over += &format!(
+                    "{}: {} {what}, {allowed} allowed\n",
+                    action.name, cost[index]
+                );
+            }
+        }
+    }
+    let file = Path::new("tests/budget.txt").display();
+    assert!(
+        over.is_empty(),
+        "emitted code has grown:\n{over}Make it thinner, or raise what a part may cost in {file} and tell why in docs/performance/compile-time.md"
+    );
+}
+
+#[test]
+fn the_count_sees_what_it_counts() {
+    let source = "/// fn doc\n#[inline]\npub fn a() {}\nfn b(x: &str) { \"c d\\\" e\" }\n";
+    // `# [ inline ] pub fn a ( ) { }` and `fn b ( x : & str ) { "…" }`
+    assert_eq!(cost(source), [4 + 7 + 11, 2, 1]);
+}
