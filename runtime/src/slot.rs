@@ -167,7 +167,7 @@ impl<T: WireEnum> ScalarSlot for T {
     fn set(&mut self, scalar: Scalar<'_>) -> bool {
         let mut text = String::new();
         text.set(scalar) && {
-            self.set_text(&text);
+            *self = T::from(&text);
             true
         }
     }
@@ -179,7 +179,7 @@ impl<T: WireEnum> Slot for T {
     }
 
     fn empty() -> Self {
-        T::unset()
+        T::from("")
     }
 
     fn is_text(&self) -> bool {

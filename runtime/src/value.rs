@@ -58,16 +58,12 @@ pub(crate) fn each_field(record: &dyn Record, visit: &mut dyn FnMut(&'static Fie
 }
 
 /// A generated enum. Its wire text is what is sent and received; a text that
-/// the documentation does not list is kept as it is.
-pub trait WireEnum: Send + Sync {
+/// the documentation does not list is kept as it is. Values are made by `From`,
+/// which the enum has anyway: each further function would be compiled once an
+/// enum.
+pub trait WireEnum: Send + Sync + for<'a> From<&'a str> {
     /// The wire text.
     fn text(&self) -> &str;
-    /// Takes the value with this wire text.
-    fn set_text(&mut self, text: &str);
-    /// The value with the empty wire text.
-    fn unset() -> Self
-    where
-        Self: Sized;
 }
 
 /// A list of values.

@@ -78,14 +78,4 @@ impl rt::WireEnum for Lang {
     fn text(&self) -> &str {
         self.as_str()
     }
-
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-
-    #[inline]
-    fn unset() -> Self {
-        Self::Unknown(String::new())
-    }
 }

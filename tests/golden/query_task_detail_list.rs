@@ -600,16 +600,6 @@ impl rt::WireEnum for TaskStatusCode {
     fn text(&self) -> &str {
         self.as_str()
     }
-
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-
-    #[inline]
-    fn unset() -> Self {
-        Self::Unknown(String::new())
-    }
 }
 
 /// What the task does.
@@ -750,16 +740,6 @@ impl rt::WireEnum for TaskType {
     fn text(&self) -> &str {
         self.as_str()
     }
-
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-
-    #[inline]
-    fn unset() -> Self {
-        Self::Unknown(String::new())
-    }
 }
 
 /// How far the entry is.
@@ -849,15 +829,5 @@ impl rt::WireEnum for TaskStatus {
     #[inline]
     fn text(&self) -> &str {
         self.as_str()
-    }
-
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-
-    #[inline]
-    fn unset() -> Self {
-        Self::Unknown(String::new())
     }
 }

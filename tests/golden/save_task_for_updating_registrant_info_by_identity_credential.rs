@@ -593,16 +593,6 @@ impl rt::WireEnum for RegistrantType {
     fn text(&self) -> &str {
         self.as_str()
     }
-
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-
-    #[inline]
-    fn unset() -> Self {
-        Self::Unknown(String::new())
-    }
 }
 
 /// Kind of the identity paper. It must be the one that the number and the image belong to.
@@ -807,15 +797,5 @@ impl rt::WireEnum for IdentityCredentialType {
     #[inline]
     fn text(&self) -> &str {
         self.as_str()
-    }
-
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-
-    #[inline]
-    fn unset() -> Self {
-        Self::Unknown(String::new())
     }
 }

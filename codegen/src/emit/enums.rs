@@ -69,16 +69,6 @@ pub(crate) fn emit(definition: &Enum) -> TokenStream {
             fn text(&self) -> &str {
                 self.as_str()
             }
-
-            #[inline]
-            fn set_text(&mut self, text: &str) {
-                *self = Self::from(text);
-            }
-
-            #[inline]
-            fn unset() -> Self {
-                Self::Unknown(String::new())
-            }
         }
     }
 }

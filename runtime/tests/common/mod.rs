@@ -92,17 +92,15 @@ impl WireEnum for Registrant {
             Self::Other(text) => text,
         }
     }
+}
 
-    fn set_text(&mut self, text: &str) {
-        *self = match text {
+impl From<&str> for Registrant {
+    fn from(text: &str) -> Self {
+        match text {
             "1" => Self::Person,
             "2" => Self::Organization,
             other => Self::Other(other.to_owned()),
-        };
-    }
-
-    fn unset() -> Self {
-        Self::Other(String::new())
+        }
     }
 }
 
