@@ -139,7 +139,7 @@ impl Failure {
         }
         if let Some(place) = error.recommend() {
             let place: String = place.chars().filter(|c| !c.is_control()).collect();
-            message.push_str(&format!("\n  see {place}"));
+            message.push_str(&format!("\n  the service recommends: {place}"));
         }
         Self::new(exit(error), message)
     }
