@@ -99,8 +99,8 @@ pub fn encode(record: &dyn Record) -> Parameters {
 /// Flattens a request as [`encode()`] does, into what becomes the query and
 /// what becomes the form body.
 pub(crate) fn flatten(record: &dyn Record) -> (Flat, Flat) {
-    let (mut query, mut body) = (Flat::default(), Flat::default());
-    let mut path = String::new();
+    let (mut query, mut body) = (Flat::of(record, 0), Flat::of(record, BODY));
+    let mut path = String::with_capacity(64);
     each_field(record, &mut |field, value| {
         let flat = if field.is(BODY) {
             &mut body
@@ -174,6 +174,22 @@ impl Flat {
             });
         }
         (keys, spans)
+    }
+
+    /// Room for the fields of a request that are in this place.
+    fn of(record: &dyn Record, place: u8) -> Self {
+        /// A guess at how long a value is, in bytes.
+        const VALUE: usize = 24;
+        let fields = record.shape().fields.iter();
+        let names = fields
+            .filter(|field| field.flags & BODY == place)
+            .map(|field| field.name.len());
+        let (count, size) = names.fold((0, 0), |(count, size), name| (count + 1, size + name));
+        Self {
+            keys: String::with_capacity(size),
+            values: String::with_capacity(count * VALUE),
+            entries: Vec::with_capacity(count),
+        }
     }
 
     fn pairs(self) -> Vec<Pair> {

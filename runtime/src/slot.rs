@@ -165,6 +165,10 @@ impl<T: WireEnum> ScalarSlot for T {
     }
 
     fn set(&mut self, scalar: Scalar<'_>) -> bool {
+        if let Scalar::Text(text) = scalar {
+            self.set_text(text);
+            return true;
+        }
         let mut text = String::new();
         text.set(scalar) && {
             *self = T::from(&text);

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, Response, Url};
+use reqwest::{Client, ClientBuilder, Method, Request, Response, Url};
 
 use crate::body::{Body, Sent};
 use crate::config::{Config, Proxy};
@@ -28,6 +28,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 /// A connection pool to one endpoint.
 pub(crate) struct Transport {
     client: Client,
+    /// The endpoint without a query.
+    origin: Url,
     max_response_size: usize,
 }
 
@@ -52,8 +54,11 @@ impl Transport {
             Some(client) => client.clone(),
             None => client(config, endpoint)?,
         };
+        let origin = Url::parse(&endpoint.origin())
+            .map_err(|error| Error::config(format!("the endpoint is not usable: {error}")))?;
         Ok(Self {
             client,
+            origin,
             max_response_size: config.max_response_size,
         })
     }
@@ -75,18 +80,17 @@ impl Transport {
                 ),
             ));
         }
-        let request = self
-            .client
-            .post(url)
-            .headers(header_map(headers)?)
-            .body(reqwest::Body::wrap(Body::new(body, sent.clone())))
-            .build()
-            .map_err(|error| Error::config(format!("no HTTP request: {}", chain(error))))?;
-        let url = request.url().clone();
+        // The origin is parsed once for all requests, and the map of headers
+        // is not copied as it would be by a builder.
+        let mut target = self.origin.clone();
+        target.set_query(url.split_once('?').map(|(_, query)| query));
+        let mut request = Request::new(Method::POST, target);
+        *request.headers_mut() = header_map(headers)?;
+        *request.body_mut() = Some(reqwest::Body::wrap(Body::new(body, sent.clone())));
         let mut response = self.client.execute(request).await.map_err(failure)?;
         sent.set();
         let mut answer = head(&response);
-        let body = match same_origin(&url, response.url()) {
+        let body = match same_origin(&self.origin, response.url()) {
             true => self.body(&mut response).await,
             false => Err(Error::new(
                 ErrorKind::Http,
@@ -117,7 +121,10 @@ impl Transport {
         {
             return Err(too_large());
         }
-        let mut body = Vec::new();
+        // What is announced has been compared with the limit, but need not come.
+        let announced = response.content_length().unwrap_or_default();
+        let room = usize::try_from(announced).unwrap_or_default().min(1 << 20);
+        let mut body = Vec::with_capacity(room);
         while let Some(chunk) = response.chunk().await.map_err(|error| {
             let (source, length) = (cause(&error), body.len());
             let reason = chain(error);
@@ -231,8 +238,7 @@ fn head(response: &Response) -> Answer {
 }
 
 fn same_origin(one: &Url, other: &Url) -> bool {
-    let origin = |url: &Url| (url.scheme().to_owned(), url.authority().to_owned());
-    origin(one) == origin(other)
+    one.scheme() == other.scheme() && one.authority() == other.authority()
 }
 
 fn header_map(headers: Vec<Header>) -> Result<HeaderMap, Error> {

@@ -1,5 +1,5 @@
-use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::xml::{Malformed, Next, Tag, Xml, blank};
@@ -7,28 +7,33 @@ use super::xml::{Malformed, Next, Tag, Xml, blank};
 /// One element as a value: an object where it has child elements, else a text.
 pub(super) struct Element<'x, 'a> {
     xml: &'x mut Xml<'a>,
-    tag: Tag,
+    tag: Tag<'a>,
 }
 
 impl<'x, 'a> Element<'x, 'a> {
-    pub(super) fn new(xml: &'x mut Xml<'a>, tag: Tag) -> Self {
+    pub(super) fn new(xml: &'x mut Xml<'a>, tag: Tag<'a>) -> Self {
         Self { xml, tag }
     }
 }
 
-impl<'de> Deserializer<'de> for Element<'_, '_> {
+impl<'de> Deserializer<'de> for Element<'_, 'de> {
     type Error = Malformed;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Malformed> {
         let Self { xml, tag } = self;
-        let mut text = String::new();
         if tag.empty {
-            return visitor.visit_str(&text);
+            return visitor.visit_str("");
         }
+        let mut text = xml.spare();
         match xml.next(&tag, &mut text)? {
-            Next::End => visitor.visit_str(&text),
+            Next::End => {
+                let value = visitor.visit_str(&text);
+                xml.spare = text;
+                value
+            }
             Next::Child(child) => {
                 no_text(&text)?;
+                xml.spare = text;
                 let mut children = Children {
                     xml,
                     parent: tag,
@@ -59,12 +64,12 @@ impl<'de> Deserializer<'de> for Element<'_, '_> {
 /// The child elements of one element, each under its name.
 struct Children<'x, 'a> {
     xml: &'x mut Xml<'a>,
-    parent: Tag,
-    next: Option<Tag>,
+    parent: Tag<'a>,
+    next: Option<Tag<'a>>,
     open: bool,
 }
 
-impl<'de> MapAccess<'de> for Children<'_, '_> {
+impl<'de> MapAccess<'de> for Children<'_, 'de> {
     type Error = Malformed;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -72,17 +77,18 @@ impl<'de> MapAccess<'de> for Children<'_, '_> {
         seed: K,
     ) -> Result<Option<K::Value>, Malformed> {
         if self.next.is_none() && self.open {
-            let mut text = String::new();
+            let mut text = self.xml.spare();
             match self.xml.next(&self.parent, &mut text)? {
                 Next::Child(child) => self.next = Some(child),
                 Next::End => self.open = false,
             }
             no_text(&text)?;
+            self.xml.spare = text;
         }
         let Some(tag) = &self.next else {
             return Ok(None);
         };
-        let key: StrDeserializer<'_, Malformed> = tag.name.as_str().into_deserializer();
+        let key: BorrowedStrDeserializer<'_, Malformed> = BorrowedStrDeserializer::new(tag.name);
         seed.deserialize(key).map(Some)
     }
 

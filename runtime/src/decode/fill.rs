@@ -235,7 +235,7 @@ impl Fill<'_> {
     /// Takes an object, also as the wrapper of a list or a single member.
     pub(super) fn object<'de, A: MapAccess<'de>>(
         mut self,
-        keys: Keys<A>,
+        keys: Keys<'de, A>,
     ) -> Result<Outcome, A::Error> {
         let wrapped = matches!(self.target, Target::Members(_));
         let nested = !matches!(self.target, Target::Root(_));

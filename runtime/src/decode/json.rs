@@ -63,24 +63,33 @@ pub(super) fn syntax(error: &serde_json::Error) -> String {
 /// One pass ahead of the parser, so that no nesting, not even in parts that
 /// are skipped, can exhaust the stack.
 pub(super) fn check_depth(text: &str) -> Result<(), DecodeError> {
+    let bytes = text.as_bytes();
     let mut depth = 0_usize;
-    let mut bytes = text.bytes().enumerate();
-    while let Some((offset, byte)) = bytes.next() {
+    let mut offset = 0;
+    while let Some(&byte) = bytes.get(offset) {
         match byte {
+            b'{' | b'[' if depth == super::DEPTH => {
+                return Err(DecodeError::new(super::too_deep()).at_offset(text, offset));
+            }
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
-            b'"' => loop {
-                match bytes.next() {
-                    Some((_, b'\\')) => drop(bytes.next()),
-                    Some((_, b'"')) | None => break,
-                    Some(_) => {}
-                }
-            },
+            b'"' => offset = string_end(bytes, offset + 1),
             _ => {}
         }
-        if depth > super::DEPTH {
-            return Err(DecodeError::new(super::too_deep()).at_offset(text, offset));
-        }
+        offset += 1;
     }
     Ok(())
+}
+
+/// Where the string that has begun before `offset` ends, or the text does.
+fn string_end(bytes: &[u8], mut offset: usize) -> usize {
+    while let Some(rest) = bytes.get(offset..) {
+        let mark = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+        match mark.map(|mark| offset + mark) {
+            Some(mark) if bytes[mark] == b'"' => return mark,
+            Some(mark) => offset = mark + 2,
+            None => break,
+        }
+    }
+    bytes.len()
 }

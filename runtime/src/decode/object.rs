@@ -1,6 +1,8 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt;
 
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::context::{Context, Step};
 use super::fill::{Fill, Outcome, Target, member};
@@ -9,8 +11,8 @@ use crate::shape::{Field, SENSITIVE, Shape};
 use crate::slot::{Decode, ListSlot, MapSlot, Scalar, Slot, SlotMut};
 
 /// The keys of an object, the first of which may have been read already.
-pub(super) struct Keys<A> {
-    first: Option<String>,
+pub(super) struct Keys<'de, A> {
+    first: Option<Cow<'de, str>>,
     map: A,
 }
 
@@ -18,7 +20,7 @@ pub(super) struct Keys<A> {
 /// crate in the build has switched on its feature `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
-impl<'de, A: MapAccess<'de>> Keys<A> {
+impl<'de, A: MapAccess<'de>> Keys<'de, A> {
     pub(super) fn new(map: A) -> Self {
         Self { first: None, map }
     }
@@ -28,17 +30,17 @@ impl<'de, A: MapAccess<'de>> Keys<A> {
         if context.xml {
             return Ok(None);
         }
-        self.first = self.map.next_key()?;
+        self.first = self.map.next_key_seed(Key)?;
         match self.first.as_deref() {
             Some(NUMBER) => self.map.next_value().map(Some),
             _ => Ok(None),
         }
     }
 
-    pub(super) fn next(&mut self) -> Result<Option<String>, A::Error> {
+    pub(super) fn next(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
         match self.first.take() {
             Some(key) => Ok(Some(key)),
-            None => self.map.next_key(),
+            None => self.map.next_key_seed(Key),
         }
     }
 
@@ -51,13 +53,40 @@ impl<'de, A: MapAccess<'de>> Keys<A> {
     }
 }
 
+/// Reads a key, which is copied only where it has escapes.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Cow<'de, str>, D::Error> {
+        source.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+}
+
 /// Reads an object that stands where a list is due: `{"Item": […]}`,
 /// `{"Item": member}`, or, without the wrapper, a single member. Which of them
 /// it is only a known key can tell, wherever it comes.
 pub(super) fn wrapper<'de, A: MapAccess<'de>>(
     list: &mut dyn ListSlot,
     item: &'static str,
-    mut keys: Keys<A>,
+    mut keys: Keys<'de, A>,
     context: &mut Context,
 ) -> Result<Outcome, A::Error> {
     let (mut wrapped, mut unknown) = (false, false);
@@ -123,7 +152,7 @@ fn ambiguous<E: Error>(item: &str, name: &str, context: &mut Context) -> E {
 /// Fills a map; every key may come once.
 pub(super) fn entries<'de, A: MapAccess<'de>>(
     into: &mut dyn MapSlot,
-    mut keys: Keys<A>,
+    mut keys: Keys<'de, A>,
     context: &mut Context,
 ) -> Result<Outcome, A::Error> {
     let mut seen = BTreeSet::new();
@@ -146,7 +175,7 @@ pub(super) fn entries<'de, A: MapAccess<'de>>(
 pub(super) fn record<'de, A: MapAccess<'de>>(
     into: &mut dyn Decode,
     item: &'static str,
-    keys: Keys<A>,
+    keys: Keys<'de, A>,
     context: &mut Context,
 ) -> Result<Outcome, A::Error> {
     let shape = into.shape();
@@ -164,7 +193,7 @@ fn fields<'de, A: MapAccess<'de>>(
     shape: &'static Shape,
     slots: &mut [&mut dyn Slot],
     item: &'static str,
-    mut keys: Keys<A>,
+    mut keys: Keys<'de, A>,
     context: &mut Context,
 ) -> Result<Outcome, A::Error> {
     let mut seen = vec![None; shape.fields.len()];

@@ -130,14 +130,14 @@ impl Tree<'_> {
 
     pub(super) fn object<'de, A: MapAccess<'de>>(
         self,
-        mut keys: Keys<A>,
+        mut keys: Keys<'de, A>,
     ) -> Result<Value, A::Error> {
         let mut object = Map::new();
         // Tells a list of repeated elements from a first one whose text is a list.
         let mut repeated = BTreeSet::new();
         while let Some(key) = keys.next()? {
             let value = keys.value(Tree(&mut *self.0))?;
-            match object.entry(key) {
+            match object.entry(key.into_owned()) {
                 Entry::Vacant(entry) => drop(entry.insert(value)),
                 Entry::Occupied(_) if !self.0.xml => {
                     return Err(self.0.fail("a member is given twice"));

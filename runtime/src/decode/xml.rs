@@ -84,17 +84,17 @@ fn malformed<T>(message: impl Into<String>) -> Result<T, Malformed> {
 }
 
 /// An opened element.
-pub(super) struct Tag {
+pub(super) struct Tag<'a> {
     /// Its name, with prefix.
-    pub(super) name: String,
+    pub(super) name: &'a str,
     /// `<Name/>`: there is no content and no end tag.
     pub(super) empty: bool,
 }
 
 /// What comes next inside an element, after the text up to there.
-pub(super) enum Next {
+pub(super) enum Next<'a> {
     /// A child element.
-    Child(Tag),
+    Child(Tag<'a>),
     /// The element's end tag.
     End,
 }
@@ -102,7 +102,10 @@ pub(super) enum Next {
 /// The document as elements and text. Comments and processing instructions are
 /// passed over.
 pub(super) struct Xml<'a> {
+    text: &'a str,
     reader: Reader<&'a [u8]>,
+    /// An empty text whose memory is used again.
+    pub(super) spare: String,
     /// Number of open elements.
     depth: usize,
     /// Where reading stands, in bytes.
@@ -115,10 +118,19 @@ impl<'a> Xml<'a> {
         // The root's end tag may have another name: `close` checks the others.
         reader.config_mut().check_end_names = false;
         Self {
+            text,
             reader,
+            spare: String::new(),
             depth: 0,
             offset: 0,
         }
+    }
+
+    /// An empty text; give it back as [`Xml::spare`] when it is done with.
+    pub(super) fn spare(&mut self) -> String {
+        let mut text = std::mem::take(&mut self.spare);
+        text.clear();
+        text
     }
 
     fn event(&mut self) -> Result<Event<'a>, Malformed> {
@@ -144,7 +156,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Reads up to the root element's start tag.
-    fn root(&mut self) -> Result<Tag, Malformed> {
+    fn root(&mut self) -> Result<Tag<'a>, Malformed> {
         let mut declared = false;
         loop {
             match self.event()? {
@@ -174,7 +186,11 @@ impl<'a> Xml<'a> {
 
     /// Reads on inside `parent`, appending its text to `text`, to the next
     /// child element or its end.
-    pub(super) fn next(&mut self, parent: &Tag, text: &mut String) -> Result<Next, Malformed> {
+    pub(super) fn next(
+        &mut self,
+        parent: &Tag<'a>,
+        text: &mut String,
+    ) -> Result<Next<'a>, Malformed> {
         loop {
             match self.event()? {
                 Event::Text(piece) => text.push_str(&piece.xml10_content()),
@@ -195,7 +211,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Passes over the content of `tag` without recursion.
-    pub(super) fn skip(&mut self, tag: Tag) -> Result<(), Malformed> {
+    pub(super) fn skip(&mut self, tag: Tag<'a>) -> Result<(), Malformed> {
         let mut open = vec![tag];
         let mut text = String::new();
         while let Some(tag) = open.pop() {
@@ -210,9 +226,15 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    fn open(&mut self, start: &BytesStart<'_>, empty: bool) -> Result<Tag, Malformed> {
-        let name = start.name().as_ref().to_owned();
-        if !is_name(&name) {
+    fn open(&mut self, start: &BytesStart<'_>, empty: bool) -> Result<Tag<'a>, Malformed> {
+        // The name in the document itself, which outlives the event: the tag
+        // has just been read, up to its `>` or `/>`.
+        let begin = self
+            .offset
+            .checked_sub(start.len() + 1 + usize::from(empty));
+        let name = begin.and_then(|at| self.text.get(at..at + start.name().as_ref().len()));
+        let name = name.unwrap_or_default();
+        if name != start.name().as_ref() || !is_name(name) {
             // Names are never shown: they may be the keys of a sensitive map,
             // and this one a value with a stray `<` in it.
             return malformed("bad element name");
@@ -229,7 +251,7 @@ impl<'a> Xml<'a> {
         Ok(Tag { name, empty })
     }
 
-    fn close(&mut self, tag: &Tag, end: &BytesEnd<'_>) -> Result<(), Malformed> {
+    fn close(&mut self, tag: &Tag<'_>, end: &BytesEnd<'_>) -> Result<(), Malformed> {
         let end = end.name();
         let fits = match self.depth {
             1 => is_name(end.as_ref()),
@@ -271,9 +293,7 @@ fn resolve(reference: &BytesRef<'_>) -> Result<char, Malformed> {
 
 /// Names as XML has them; beyond ASCII every character is let through.
 fn is_name(name: &str) -> bool {
-    let letter = |c: char| c.is_ascii_alphabetic() || !c.is_ascii() || "_:".contains(c);
-    name.starts_with(letter)
-        && name
-            .chars()
-            .all(|c| letter(c) || c.is_ascii_digit() || "-.".contains(c))
+    let letter = |b: u8| b.is_ascii_alphabetic() || !b.is_ascii() || matches!(b, b'_' | b':');
+    let more = |b: u8| letter(b) || b.is_ascii_digit() || matches!(b, b'-' | b'.');
+    name.bytes().next().is_some_and(letter) && name.bytes().all(more)
 }
