@@ -166,7 +166,7 @@ impl<T: WireEnum> ScalarSlot for T {
 
     fn set(&mut self, scalar: Scalar<'_>) -> bool {
         if let Scalar::Text(text) = scalar {
-            self.set_text(text);
+            *self = T::from(text);
             return true;
         }
         let mut text = String::new();
