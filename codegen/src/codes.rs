@@ -102,3 +102,15 @@ pub(crate) const LINTS: &[(&str, Code)] = &[
     ("example-malformed", Code::ExampleMalformed),
     ("examples-differ", Code::ExamplesDiffer),
 ];
+
+/// Errata that answer no finding, but say where another source than the page
+/// says something else.
+pub(crate) const NOTES: &[&str] = &["models-differ"];
+
+/// Everything that an erratum can be about.
+pub(crate) fn errata() -> impl Iterator<Item = &'static str> {
+    LINTS
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(NOTES.iter().copied())
+}

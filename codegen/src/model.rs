@@ -83,6 +83,8 @@ pub struct Action {
     pub doc: String,
     /// Title of the reference page the facts come from.
     pub page: Option<String>,
+    /// Why there is no reference page, if there is none.
+    pub no_page: Option<String>,
     /// Functional area, such as `tasks`; one of [`Product::areas`] where the
     /// product has any.
     pub area: Option<String>,

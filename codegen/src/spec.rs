@@ -45,6 +45,7 @@ pub(crate) struct Action {
     pub(crate) name: Text,
     pub(crate) doc: Text,
     pub(crate) page: Option<Text>,
+    pub(crate) no_page: Option<Text>,
     pub(crate) area: Option<Text>,
     pub(crate) idempotent: bool,
     pub(crate) deprecated: Option<Text>,

@@ -79,3 +79,609 @@ impl rt::WireEnum for Lang {
         self.as_str()
     }
 }
+
+/// What a task does.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum TaskType {
+    /// Change the registrant.
+    ChangeHolder,
+    /// Change the name servers.
+    ChangeDns,
+    /// Set WHOIS protection.
+    SetWhoisProtect,
+    /// Change the administrative contact.
+    UpdateAdminContact,
+    /// Change the billing contact.
+    UpdateBillingContact,
+    /// Change the technical contact.
+    UpdateTechContact,
+    /// Set the lock against updates.
+    SetUpdateProhibited,
+    /// Set the lock against transfers.
+    SetTransferProhibited,
+    /// Order a registration.
+    OrderActivate,
+    /// Order a renewal.
+    OrderRenew,
+    /// Order a redemption.
+    OrderRedeem,
+    /// Create a DNS host.
+    CreateDnsHost,
+    /// Change a DNS host.
+    UpdateDnsHost,
+    /// Change the registration contact.
+    UpdateRegistrantContact,
+    /// Delete the domain.
+    DeleteDomain,
+    /// Synchronize a DNS host.
+    SyncDnsHost,
+    /// A value that the documentation does not list.
+    Unknown(String),
+}
+
+impl TaskType {
+    /// The value as it is on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ChangeHolder => "CHG_HOLDER",
+            Self::ChangeDns => "CHG_DNS",
+            Self::SetWhoisProtect => "SET_WHOIS_PROTECT",
+            Self::UpdateAdminContact => "UPDATE_ADMIN_CONTACT",
+            Self::UpdateBillingContact => "UPDATE_BILLING_CONTACT",
+            Self::UpdateTechContact => "UPDATE_TECH_CONTACT",
+            Self::SetUpdateProhibited => "SET_UPDATE_PROHIBITED",
+            Self::SetTransferProhibited => "SET_TRANSFER_PROHIBITED",
+            Self::OrderActivate => "ORDER_ACTIVATE",
+            Self::OrderRenew => "ORDER_RENEW",
+            Self::OrderRedeem => "ORDER_REDEEM",
+            Self::CreateDnsHost => "CREATE_DNSHOST",
+            Self::UpdateDnsHost => "UPDATE_DNSHOST",
+            Self::UpdateRegistrantContact => "UPDATE_REGISTRANT_CONTACT",
+            Self::DeleteDomain => "DELETE_DOMAIN",
+            Self::SyncDnsHost => "SYNC_DNSHOST",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<&str> for TaskType {
+    fn from(text: &str) -> Self {
+        match text {
+            "CHG_HOLDER" => Self::ChangeHolder,
+            "CHG_DNS" => Self::ChangeDns,
+            "SET_WHOIS_PROTECT" => Self::SetWhoisProtect,
+            "UPDATE_ADMIN_CONTACT" => Self::UpdateAdminContact,
+            "UPDATE_BILLING_CONTACT" => Self::UpdateBillingContact,
+            "UPDATE_TECH_CONTACT" => Self::UpdateTechContact,
+            "SET_UPDATE_PROHIBITED" => Self::SetUpdateProhibited,
+            "SET_TRANSFER_PROHIBITED" => Self::SetTransferProhibited,
+            "ORDER_ACTIVATE" => Self::OrderActivate,
+            "ORDER_RENEW" => Self::OrderRenew,
+            "ORDER_REDEEM" => Self::OrderRedeem,
+            "CREATE_DNSHOST" => Self::CreateDnsHost,
+            "UPDATE_DNSHOST" => Self::UpdateDnsHost,
+            "UPDATE_REGISTRANT_CONTACT" => Self::UpdateRegistrantContact,
+            "DELETE_DOMAIN" => Self::DeleteDomain,
+            "SYNC_DNSHOST" => Self::SyncDnsHost,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+
+impl From<String> for TaskType {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl PartialEq for TaskType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for TaskType {}
+impl fmt::Debug for TaskType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for TaskType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl TaskType {
+    /// The documented values, as they are on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "CHG_HOLDER",
+        "CHG_DNS",
+        "SET_WHOIS_PROTECT",
+        "UPDATE_ADMIN_CONTACT",
+        "UPDATE_BILLING_CONTACT",
+        "UPDATE_TECH_CONTACT",
+        "SET_UPDATE_PROHIBITED",
+        "SET_TRANSFER_PROHIBITED",
+        "ORDER_ACTIVATE",
+        "ORDER_RENEW",
+        "ORDER_REDEEM",
+        "CREATE_DNSHOST",
+        "UPDATE_DNSHOST",
+        "UPDATE_REGISTRANT_CONTACT",
+        "DELETE_DOMAIN",
+        "SYNC_DNSHOST",
+    ];
+}
+
+impl rt::WireEnum for TaskType {
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    fn set_text(&mut self, text: &str) {
+        *self = Self::from(text);
+    }
+
+    fn unset() -> Self {
+        Self::Unknown(String::new())
+    }
+}
+
+/// Kind of an identity paper.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum IdentityCredentialType {
+    /// Identity card (a person).
+    IdentityCard,
+    /// Passport (a person).
+    Passport,
+    /// Business license.
+    BusinessLicense,
+    /// Organization code certificate.
+    OrganizationCode,
+    /// Unified social credit identifier certificate.
+    UnifiedSocialCredit,
+    /// Mainland travel permit for residents of Hong Kong and Macau (a person).
+    HongKongMacauTravelPermit,
+    /// Mainland travel permit for residents of Taiwan (a person).
+    TaiwanTravelPermit,
+    /// Permanent residence card of a foreigner (a person).
+    ForeignerPermanentResidence,
+    /// Residence permit for residents of Hong Kong, Macau and Taiwan (a person).
+    HongKongMacauTaiwanResidence,
+    /// Code of a military unit.
+    MilitaryCode,
+    /// Licence of a military unit for paid services.
+    MilitaryPaidService,
+    /// Certificate of a public institution.
+    PublicInstitution,
+    /// Registration of a foreign enterprise's resident office.
+    ForeignEnterpriseOffice,
+    /// Registration of a social organization.
+    SocialOrganization,
+    /// Registration of a religious venue.
+    ReligiousVenue,
+    /// Registration of a private non-enterprise unit.
+    PrivateNonEnterprise,
+    /// Registration of a foundation.
+    Foundation,
+    /// Licence of a law firm.
+    LawFirm,
+    /// Registration of a foreign culture center.
+    ForeignCultureCenter,
+    /// Registration of a foreign tourism authority's resident office.
+    ForeignTourismOffice,
+    /// Licence for judicial expertise.
+    JudicialExpertise,
+    /// Paper of an institution outside the mainland.
+    OverseasInstitution,
+    /// Registration of a social service institution.
+    SocialServiceInstitution,
+    /// Licence of a private school.
+    PrivateSchool,
+    /// Licence of a medical institution.
+    MedicalInstitution,
+    /// Licence of a notary office.
+    NotaryOffice,
+    /// Licence of a Beijing school for children of foreign embassy staff.
+    EmbassySchool,
+    /// A value that the documentation does not list.
+    Unknown(String),
+}
+
+impl IdentityCredentialType {
+    /// The value as it is on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::IdentityCard => "SFZ",
+            Self::Passport => "HZ",
+            Self::BusinessLicense => "YYZZ",
+            Self::OrganizationCode => "ORG",
+            Self::UnifiedSocialCredit => "XYDM",
+            Self::HongKongMacauTravelPermit => "TXZ",
+            Self::TaiwanTravelPermit => "TW",
+            Self::ForeignerPermanentResidence => "WAIGUOREN",
+            Self::HongKongMacauTaiwanResidence => "HKMOJUMIN",
+            Self::MilitaryCode => "BUDUIDAIHAO",
+            Self::MilitaryPaidService => "JUNDUIFUWU",
+            Self::PublicInstitution => "SHIYEDANWEI",
+            Self::ForeignEnterpriseOffice => "WAIGUOQIYE",
+            Self::SocialOrganization => "SHEHUITUANTI",
+            Self::ReligiousVenue => "ZONGJIAOCHANGSUO",
+            Self::PrivateNonEnterprise => "MINBANFEIQIYE",
+            Self::Foundation => "JIJINHUI",
+            Self::LawFirm => "LVSHISHIWUSUO",
+            Self::ForeignCultureCenter => "WAIGUOWENHUA",
+            Self::ForeignTourismOffice => "WAIGUOLVYOU",
+            Self::JudicialExpertise => "SIFAJIANDING",
+            Self::OverseasInstitution => "WAIGUOJIGOU",
+            Self::SocialServiceInstitution => "SHEHUIFUWUJIGOU",
+            Self::PrivateSchool => "MINBANXUEXIAO",
+            Self::MedicalInstitution => "YILIAOJIGOU",
+            Self::NotaryOffice => "GONGZHENGJIGOU",
+            Self::EmbassySchool => "ZHUHUAZINVXUEXIAO",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<&str> for IdentityCredentialType {
+    fn from(text: &str) -> Self {
+        match text {
+            "SFZ" => Self::IdentityCard,
+            "HZ" => Self::Passport,
+            "YYZZ" => Self::BusinessLicense,
+            "ORG" => Self::OrganizationCode,
+            "XYDM" => Self::UnifiedSocialCredit,
+            "TXZ" => Self::HongKongMacauTravelPermit,
+            "TW" => Self::TaiwanTravelPermit,
+            "WAIGUOREN" => Self::ForeignerPermanentResidence,
+            "HKMOJUMIN" => Self::HongKongMacauTaiwanResidence,
+            "BUDUIDAIHAO" => Self::MilitaryCode,
+            "JUNDUIFUWU" => Self::MilitaryPaidService,
+            "SHIYEDANWEI" => Self::PublicInstitution,
+            "WAIGUOQIYE" => Self::ForeignEnterpriseOffice,
+            "SHEHUITUANTI" => Self::SocialOrganization,
+            "ZONGJIAOCHANGSUO" => Self::ReligiousVenue,
+            "MINBANFEIQIYE" => Self::PrivateNonEnterprise,
+            "JIJINHUI" => Self::Foundation,
+            "LVSHISHIWUSUO" => Self::LawFirm,
+            "WAIGUOWENHUA" => Self::ForeignCultureCenter,
+            "WAIGUOLVYOU" => Self::ForeignTourismOffice,
+            "SIFAJIANDING" => Self::JudicialExpertise,
+            "WAIGUOJIGOU" => Self::OverseasInstitution,
+            "SHEHUIFUWUJIGOU" => Self::SocialServiceInstitution,
+            "MINBANXUEXIAO" => Self::PrivateSchool,
+            "YILIAOJIGOU" => Self::MedicalInstitution,
+            "GONGZHENGJIGOU" => Self::NotaryOffice,
+            "ZHUHUAZINVXUEXIAO" => Self::EmbassySchool,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+
+impl From<String> for IdentityCredentialType {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl PartialEq for IdentityCredentialType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for IdentityCredentialType {}
+impl fmt::Debug for IdentityCredentialType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for IdentityCredentialType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl IdentityCredentialType {
+    /// The documented values, as they are on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "SFZ",
+        "HZ",
+        "YYZZ",
+        "ORG",
+        "XYDM",
+        "TXZ",
+        "TW",
+        "WAIGUOREN",
+        "HKMOJUMIN",
+        "BUDUIDAIHAO",
+        "JUNDUIFUWU",
+        "SHIYEDANWEI",
+        "WAIGUOQIYE",
+        "SHEHUITUANTI",
+        "ZONGJIAOCHANGSUO",
+        "MINBANFEIQIYE",
+        "JIJINHUI",
+        "LVSHISHIWUSUO",
+        "WAIGUOWENHUA",
+        "WAIGUOLVYOU",
+        "SIFAJIANDING",
+        "WAIGUOJIGOU",
+        "SHEHUIFUWUJIGOU",
+        "MINBANXUEXIAO",
+        "YILIAOJIGOU",
+        "GONGZHENGJIGOU",
+        "ZHUHUAZINVXUEXIAO",
+    ];
+}
+
+impl rt::WireEnum for IdentityCredentialType {
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    fn set_text(&mut self, text: &str) {
+        *self = Self::from(text);
+    }
+
+    fn unset() -> Self {
+        Self::Unknown(String::new())
+    }
+}
+
+/// Algorithm of the key that signs a zone; numbers of the DNSSEC registry.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum DnssecAlgorithm {
+    /// RSA/MD5.
+    RsaMd5,
+    /// Diffie-Hellman.
+    Dh,
+    /// DSA/SHA-1.
+    DsaSha1,
+    /// RSA/SHA-1.
+    RsaSha1,
+    /// DSA-NSEC3-SHA1.
+    DsaNsec3Sha1,
+    /// RSASHA1-NSEC3-SHA1.
+    RsaSha1Nsec3Sha1,
+    /// RSA/SHA-256.
+    RsaSha256,
+    /// RSA/SHA-512.
+    RsaSha512,
+    /// GOST R 34.10-2001.
+    Gost2001,
+    /// ECDSA with curve P-256 and SHA-256.
+    EcdsaP256Sha256,
+    /// ECDSA with curve P-384 and SHA-384.
+    EcdsaP384Sha384,
+    /// Ed25519.
+    Ed25519,
+    /// Ed448.
+    Ed448,
+    /// Reserved for indirect keys.
+    Indirect,
+    /// A private algorithm, named by a domain.
+    PrivateDns,
+    /// A private algorithm, named by an OID.
+    PrivateOid,
+    /// A value that the documentation does not list.
+    Unknown(String),
+}
+
+impl DnssecAlgorithm {
+    /// The value as it is on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::RsaMd5 => "1",
+            Self::Dh => "2",
+            Self::DsaSha1 => "3",
+            Self::RsaSha1 => "5",
+            Self::DsaNsec3Sha1 => "6",
+            Self::RsaSha1Nsec3Sha1 => "7",
+            Self::RsaSha256 => "8",
+            Self::RsaSha512 => "10",
+            Self::Gost2001 => "12",
+            Self::EcdsaP256Sha256 => "13",
+            Self::EcdsaP384Sha384 => "14",
+            Self::Ed25519 => "15",
+            Self::Ed448 => "16",
+            Self::Indirect => "252",
+            Self::PrivateDns => "253",
+            Self::PrivateOid => "254",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<&str> for DnssecAlgorithm {
+    fn from(text: &str) -> Self {
+        match text {
+            "1" => Self::RsaMd5,
+            "2" => Self::Dh,
+            "3" => Self::DsaSha1,
+            "5" => Self::RsaSha1,
+            "6" => Self::DsaNsec3Sha1,
+            "7" => Self::RsaSha1Nsec3Sha1,
+            "8" => Self::RsaSha256,
+            "10" => Self::RsaSha512,
+            "12" => Self::Gost2001,
+            "13" => Self::EcdsaP256Sha256,
+            "14" => Self::EcdsaP384Sha384,
+            "15" => Self::Ed25519,
+            "16" => Self::Ed448,
+            "252" => Self::Indirect,
+            "253" => Self::PrivateDns,
+            "254" => Self::PrivateOid,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+
+impl From<String> for DnssecAlgorithm {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl PartialEq for DnssecAlgorithm {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for DnssecAlgorithm {}
+impl fmt::Debug for DnssecAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for DnssecAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl DnssecAlgorithm {
+    /// The documented values, as they are on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "1",
+        "2",
+        "3",
+        "5",
+        "6",
+        "7",
+        "8",
+        "10",
+        "12",
+        "13",
+        "14",
+        "15",
+        "16",
+        "252",
+        "253",
+        "254",
+    ];
+}
+
+impl From<i64> for DnssecAlgorithm {
+    fn from(value: i64) -> Self {
+        Self::from(value.to_string())
+    }
+}
+
+impl rt::WireEnum for DnssecAlgorithm {
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    fn set_text(&mut self, text: &str) {
+        *self = Self::from(text);
+    }
+
+    fn unset() -> Self {
+        Self::Unknown(String::new())
+    }
+}
+
+/// Algorithm of the digest of a DS record; numbers of the DNSSEC registry.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum DigestType {
+    /// SHA-1.
+    Sha1,
+    /// SHA-256.
+    Sha256,
+    /// GOST R 34.11-94.
+    Gost94,
+    /// SHA-384.
+    Sha384,
+    /// A value that the documentation does not list.
+    Unknown(String),
+}
+
+impl DigestType {
+    /// The value as it is on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Sha1 => "1",
+            Self::Sha256 => "2",
+            Self::Gost94 => "3",
+            Self::Sha384 => "4",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<&str> for DigestType {
+    fn from(text: &str) -> Self {
+        match text {
+            "1" => Self::Sha1,
+            "2" => Self::Sha256,
+            "3" => Self::Gost94,
+            "4" => Self::Sha384,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+
+impl From<String> for DigestType {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl PartialEq for DigestType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for DigestType {}
+impl fmt::Debug for DigestType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for DigestType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl DigestType {
+    /// The documented values, as they are on the wire.
+    pub const VALUES: &'static [&'static str] = &["1", "2", "3", "4"];
+}
+
+impl From<i64> for DigestType {
+    fn from(value: i64) -> Self {
+        Self::from(value.to_string())
+    }
+}
+
+impl rt::WireEnum for DigestType {
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    fn set_text(&mut self, text: &str) {
+        *self = Self::from(text);
+    }
+
+    fn unset() -> Self {
+        Self::Unknown(String::new())
+    }
+}

@@ -10,6 +10,28 @@ use ::aliyun_runtime as rt;
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ErrorCode {
+    /// The registrant of the profile is not that of the domain. HTTP 400.
+    ContactNotMatch,
+    /// The registrant profile is verified or under review, so that no papers can be submitted. HTTP 400.
+    ContactTemplateAudited,
+    /// There is no such registrant profile. HTTP 400.
+    ContactTemplateNotExist,
+    /// The registrant profile could not be saved. HTTP 400.
+    ContactTemplateUpdateFailed,
+    /// The domain is verified already. HTTP 400.
+    DomainAlreadyAudited,
+    /// The domain's verification is under review. HTTP 400.
+    DomainAlreadyAuditing,
+    /// The account has no such domain. HTTP 400.
+    DomainNotExist,
+    /// The data of the image cannot be read. HTTP 400.
+    FileDataError,
+    /// The format of the image is not supported. HTTP 400.
+    FileFormatNotSupported,
+    /// The image is too large. HTTP 400.
+    FileSizeGreaterThanMaxLimit,
+    /// The image is too small. HTTP 400.
+    FileSizeLessThanMinLimit,
     /// The caller may not do this. HTTP 403.
     Forbidden,
     /// Risk control has stopped the operation. HTTP 403.
@@ -38,6 +60,8 @@ pub enum ErrorCode {
     SignatureDoesNotMatch,
     /// The nonce has been used before; another call may have been carried out with it. HTTP 400.
     SignatureNonceUsed,
+    /// Another operation on the domain is being processed; try again later. HTTP 400.
+    TaskIsBeingProcessed,
     /// Too many calls; wait before trying again. HTTP 400.
     Throttling,
     /// There is no such action. HTTP 400.
@@ -52,6 +76,17 @@ impl ErrorCode {
     #[inline]
     pub fn as_str(&self) -> &str {
         match self {
+            Self::ContactNotMatch => "ContactNotMatch",
+            Self::ContactTemplateAudited => "ContactTemplateAudited",
+            Self::ContactTemplateNotExist => "ContactTemplateNotExist",
+            Self::ContactTemplateUpdateFailed => "ContactTemplateUpdateFailed",
+            Self::DomainAlreadyAudited => "DomainAlreadyAudited",
+            Self::DomainAlreadyAuditing => "DomainAlreadyAuditing",
+            Self::DomainNotExist => "DomainNotExist",
+            Self::FileDataError => "FileDataError",
+            Self::FileFormatNotSupported => "FileFormatNotSupported",
+            Self::FileSizeGreaterThanMaxLimit => "FileSizeGreaterThanMaxLimit",
+            Self::FileSizeLessThanMinLimit => "FileSizeLessThanMinLimit",
             Self::Forbidden => "Forbidden",
             Self::ForbiddenRiskControl => "Forbidden.RiskControl",
             Self::ForbiddenUserVerification => "Forbidden.UserVerification",
@@ -66,6 +101,7 @@ impl ErrorCode {
             Self::ServiceUnavailable => "ServiceUnavailable",
             Self::SignatureDoesNotMatch => "SignatureDoesNotMatch",
             Self::SignatureNonceUsed => "SignatureNonceUsed",
+            Self::TaskIsBeingProcessed => "TaskIsBeingProcessed",
             Self::Throttling => "Throttling",
             Self::UnsupportedOperation => "UnsupportedOperation",
             Self::Unknown(text) => text,
@@ -77,6 +113,17 @@ impl From<&str> for ErrorCode {
     #[inline]
     fn from(text: &str) -> Self {
         match text {
+            "ContactNotMatch" => Self::ContactNotMatch,
+            "ContactTemplateAudited" => Self::ContactTemplateAudited,
+            "ContactTemplateNotExist" => Self::ContactTemplateNotExist,
+            "ContactTemplateUpdateFailed" => Self::ContactTemplateUpdateFailed,
+            "DomainAlreadyAudited" => Self::DomainAlreadyAudited,
+            "DomainAlreadyAuditing" => Self::DomainAlreadyAuditing,
+            "DomainNotExist" => Self::DomainNotExist,
+            "FileDataError" => Self::FileDataError,
+            "FileFormatNotSupported" => Self::FileFormatNotSupported,
+            "FileSizeGreaterThanMaxLimit" => Self::FileSizeGreaterThanMaxLimit,
+            "FileSizeLessThanMinLimit" => Self::FileSizeLessThanMinLimit,
             "Forbidden" => Self::Forbidden,
             "Forbidden.RiskControl" => Self::ForbiddenRiskControl,
             "Forbidden.UserVerification" => Self::ForbiddenUserVerification,
@@ -91,6 +138,7 @@ impl From<&str> for ErrorCode {
             "ServiceUnavailable" => Self::ServiceUnavailable,
             "SignatureDoesNotMatch" => Self::SignatureDoesNotMatch,
             "SignatureNonceUsed" => Self::SignatureNonceUsed,
+            "TaskIsBeingProcessed" => Self::TaskIsBeingProcessed,
             "Throttling" => Self::Throttling,
             "UnsupportedOperation" => Self::UnsupportedOperation,
             other => Self::Unknown(other.to_owned()),

@@ -30,7 +30,7 @@ mod enums;
 #[allow(dead_code, unreachable_pub, reason = "a program need not look at error codes")]
 mod errors;
 #[allow(unused_imports, unreachable_pub, reason = "a program need not use every enum")]
-pub use enums::Lang;
+pub use enums::{Lang, TaskType, IdentityCredentialType, DnssecAlgorithm, DigestType};
 #[allow(
     unused_imports,
     unreachable_pub,

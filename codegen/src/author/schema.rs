@@ -1,7 +1,7 @@
 //! The JSON Schema (draft-07) of spec files, made from the tables by which they
 //! are read, for editors that complete and check YAML.
 
-use crate::codes::LINTS;
+use crate::codes;
 use crate::form::{self, Form, Key, Shape};
 use crate::json::Json;
 use crate::load::words;
@@ -97,7 +97,7 @@ impl Definitions {
                     pattern(r"^[A-Za-z][A-Za-z0-9_]*$"),
                 ])
             }
-            Shape::Lint => words_of(LINTS.iter().map(|(name, _)| *name)),
+            Shape::Lint => words_of(codes::errata()),
             Shape::Word(accepted) => words_of(accepted.iter().copied()),
             Shape::Flag => vec![("type", Json::text("boolean"))],
             Shape::Count => count(),

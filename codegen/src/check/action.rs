@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::check::unique::Unique;
 use crate::check::{Scope, Subject, enums, fields, flow, nesting, objects, product};
-use crate::codes::{Code, LINTS};
+use crate::codes::{self, Code, NOTES};
 use crate::diagnostic::Report;
 use crate::load::words;
 use crate::names;
@@ -47,6 +47,7 @@ pub(crate) fn check(action: &Action, scope: &Scope<'_>, report: &mut Report) {
     errors(action, scope, &subject, report);
     examples(action, &subject, report);
     errata(action, &subject, report);
+    page(action, &subject, report);
     flow::check(action, scope, &subject, report);
 }
 
@@ -206,7 +207,7 @@ fn sample_missing(field: &Field) -> bool {
 
 fn errata(action: &Action, subject: &Subject, report: &mut Report) {
     for erratum in &action.errata {
-        let known = || LINTS.iter().map(|(name, _)| *name);
+        let known = codes::errata;
         if !known().any(|name| name == erratum.lint.value) {
             let message = format!("there is no lint `{}`", erratum.lint.value);
             report.push(
@@ -219,5 +220,43 @@ fn errata(action: &Action, subject: &Subject, report: &mut Report) {
                     .help_if(words::did_you_mean(&erratum.lint.value, known())),
             );
         }
+        if NOTES.contains(&erratum.lint.value.as_str())
+            && let Some(about) = &erratum.subject
+            && !declared(&action.parameters, &about.value)
+            && !declared(&action.response, &about.value)
+        {
+            let message = format!("there is no parameter or field `{}`", about.value);
+            report.push(subject.find(Code::UnknownReference, about.span, message));
+        }
+    }
+}
+
+/// Whether a path of names, elements around list members included, leads to
+/// one of these fields.
+fn declared(fields: &[Field], path: &str) -> bool {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let Some(field) = fields.iter().find(|field| field.name.value == name) else {
+        return false;
+    };
+    let rest = match (&field.item, rest.split_once('.')) {
+        (Some(item), Some((first, inner))) if item.value == first => inner,
+        (Some(item), None) if item.value == rest => "",
+        _ => rest,
+    };
+    let inner = field.fields.as_ref().map_or(&[][..], |fields| &fields.value);
+    rest.is_empty() || declared(inner, rest)
+}
+
+fn page(action: &Action, subject: &Subject, report: &mut Report) {
+    if let (Some(_), Some(none)) = (&action.page, &action.no_page) {
+        report.push(
+            subject
+                .find(
+                    Code::NotApplicable,
+                    none.span,
+                    "the action has a `page`, so `no_page` does not go with it",
+                )
+                .help("remove one of the two"),
+        );
     }
 }

@@ -19,6 +19,7 @@ pub(super) fn compare(old: &View<'_>, new: &View<'_>, shared: &Shared, log: &mut
         file: _,
         doc,
         page,
+        no_page,
         area,
         idempotent,
         deprecated,
@@ -48,6 +49,7 @@ pub(super) fn compare(old: &View<'_>, new: &View<'_>, shared: &Shared, log: &mut
     log.prose(&at.to("doc"), doc, &is.doc);
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     log.prose(&at.to("page"), &text(page), &text(&is.page));
+    log.prose(&at.to("no_page"), &text(no_page), &text(&is.no_page));
     self::area(&at.to("area"), (old, area), (new, &is.area), log);
     if *idempotent != is.idempotent {
         repeated(&at.to("idempotent"), is.idempotent, log);

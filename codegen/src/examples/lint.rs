@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::codes::{Code, LINTS};
+use crate::codes::{Code, LINTS, NOTES};
 use crate::diagnostic::{Finding, Report};
 use crate::examples::answer::{self, Answer, Mismatch};
 use crate::examples::document::{self, Document, Malformed};
@@ -334,7 +334,8 @@ impl Linter<'_> {
 
     fn unused(&mut self) {
         for (index, erratum) in self.written.errata.iter().enumerate() {
-            if !self.used.contains(&index) {
+            let note = NOTES.contains(&erratum.lint.value.as_str());
+            if !note && !self.used.contains(&index) {
                 let message = format!(
                     "this erratum answers no contradiction: `{}` has nothing to say here",
                     erratum.lint.value

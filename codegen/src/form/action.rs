@@ -19,6 +19,11 @@ pub(crate) static ACTION: Form = Form {
             "Title of the reference page that the facts come from.",
         ),
         may(
+            "no_page",
+            Shape::Prose,
+            "Why there is no reference page, and where the facts come from instead.",
+        ),
+        may(
             "area",
             Shape::Text,
             "Functional area, such as `tasks`; one of the `areas` of the product file, where it has any.",

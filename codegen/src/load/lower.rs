@@ -160,6 +160,7 @@ pub(crate) fn action(root: &Node, path: &Path) -> Option<Action> {
         name: map.text("action")?,
         doc: map.required("doc", root),
         page: map.text("page"),
+        no_page: map.text("no_page"),
         area: map.text("area"),
         idempotent: map.is("idempotent"),
         deprecated: map.text("deprecated"),

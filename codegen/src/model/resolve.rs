@@ -196,6 +196,7 @@ impl<'a> Resolver<'a> {
             file: action.file.clone(),
             doc: action.doc.value.clone(),
             page: own(action.page.as_ref()),
+            no_page: own(action.no_page.as_ref()),
             area: own(action.area.as_ref()),
             idempotent: action.idempotent,
             deprecated: own(action.deprecated.as_ref()),

@@ -262,6 +262,7 @@ fn action(name: &str, request: Vec<Field>, response: Vec<Field>) -> Action {
         file: String::new(),
         doc: String::new(),
         page: None,
+        no_page: None,
         area: None,
         idempotent: false,
         deprecated: None,
