@@ -243,7 +243,10 @@ fn declared(fields: &[Field], path: &str) -> bool {
         (Some(item), None) if item.value == rest => "",
         _ => rest,
     };
-    let inner = field.fields.as_ref().map_or(&[][..], |fields| &fields.value);
+    let inner = field
+        .fields
+        .as_ref()
+        .map_or(&[][..], |fields| &fields.value);
     rest.is_empty() || declared(inner, rest)
 }
 
