@@ -9,10 +9,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use aliyun_codegen::Builder;
+use aliyun_domain::IdentityCredentialType;
 use aliyun_domain::contacts::SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest;
-use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::{
-    IdentityCredentialType, RegistrantType,
-};
+use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::RegistrantType;
 use aliyun_domain::{AccessKey, Client, Config, Image, Progress};
 use aliyun_mock::MockGateway;
 

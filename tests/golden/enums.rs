@@ -123,6 +123,7 @@ pub enum TaskType {
 impl TaskType {
     /// The value as it is on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ChangeHolder => "CHG_HOLDER",
@@ -147,6 +148,7 @@ impl TaskType {
 }
 
 impl From<&str> for TaskType {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "CHG_HOLDER" => Self::ChangeHolder,
@@ -171,12 +173,14 @@ impl From<&str> for TaskType {
 }
 
 impl From<String> for TaskType {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
 
 impl PartialEq for TaskType {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -184,12 +188,14 @@ impl PartialEq for TaskType {
 
 impl Eq for TaskType {}
 impl fmt::Debug for TaskType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for TaskType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -218,16 +224,9 @@ impl TaskType {
 }
 
 impl rt::WireEnum for TaskType {
+    #[inline]
     fn text(&self) -> &str {
         self.as_str()
-    }
-
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-
-    fn unset() -> Self {
-        Self::Unknown(String::new())
     }
 }
 
@@ -296,6 +295,7 @@ pub enum IdentityCredentialType {
 impl IdentityCredentialType {
     /// The value as it is on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::IdentityCard => "SFZ",
@@ -331,6 +331,7 @@ impl IdentityCredentialType {
 }
 
 impl From<&str> for IdentityCredentialType {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "SFZ" => Self::IdentityCard,
@@ -366,12 +367,14 @@ impl From<&str> for IdentityCredentialType {
 }
 
 impl From<String> for IdentityCredentialType {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
 
 impl PartialEq for IdentityCredentialType {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -379,12 +382,14 @@ impl PartialEq for IdentityCredentialType {
 
 impl Eq for IdentityCredentialType {}
 impl fmt::Debug for IdentityCredentialType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for IdentityCredentialType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -424,16 +429,9 @@ impl IdentityCredentialType {
 }
 
 impl rt::WireEnum for IdentityCredentialType {
+    #[inline]
     fn text(&self) -> &str {
         self.as_str()
-    }
-
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-
-    fn unset() -> Self {
-        Self::Unknown(String::new())
     }
 }
 
@@ -480,6 +478,7 @@ pub enum DnssecAlgorithm {
 impl DnssecAlgorithm {
     /// The value as it is on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::RsaMd5 => "1",
@@ -504,6 +503,7 @@ impl DnssecAlgorithm {
 }
 
 impl From<&str> for DnssecAlgorithm {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "1" => Self::RsaMd5,
@@ -528,12 +528,14 @@ impl From<&str> for DnssecAlgorithm {
 }
 
 impl From<String> for DnssecAlgorithm {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
 
 impl PartialEq for DnssecAlgorithm {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -541,12 +543,14 @@ impl PartialEq for DnssecAlgorithm {
 
 impl Eq for DnssecAlgorithm {}
 impl fmt::Debug for DnssecAlgorithm {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for DnssecAlgorithm {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -575,22 +579,16 @@ impl DnssecAlgorithm {
 }
 
 impl From<i64> for DnssecAlgorithm {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::from(value.to_string())
     }
 }
 
 impl rt::WireEnum for DnssecAlgorithm {
+    #[inline]
     fn text(&self) -> &str {
         self.as_str()
-    }
-
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-
-    fn unset() -> Self {
-        Self::Unknown(String::new())
     }
 }
 
@@ -613,6 +611,7 @@ pub enum DigestType {
 impl DigestType {
     /// The value as it is on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Sha1 => "1",
@@ -625,6 +624,7 @@ impl DigestType {
 }
 
 impl From<&str> for DigestType {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "1" => Self::Sha1,
@@ -637,12 +637,14 @@ impl From<&str> for DigestType {
 }
 
 impl From<String> for DigestType {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
 
 impl PartialEq for DigestType {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -650,12 +652,14 @@ impl PartialEq for DigestType {
 
 impl Eq for DigestType {}
 impl fmt::Debug for DigestType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for DigestType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -667,21 +671,15 @@ impl DigestType {
 }
 
 impl From<i64> for DigestType {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::from(value.to_string())
     }
 }
 
 impl rt::WireEnum for DigestType {
+    #[inline]
     fn text(&self) -> &str {
         self.as_str()
-    }
-
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-
-    fn unset() -> Self {
-        Self::Unknown(String::new())
     }
 }

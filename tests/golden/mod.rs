@@ -14,7 +14,7 @@ use ::aliyun_runtime as rt;
 #[path = "tasks.area.rs"]
 pub mod tasks;
 
-/// Registrants and other contacts of domains, and the papers that prove who they are.
+/// Registrants and other contacts of domains, and registrant profiles.
 ///
 /// - [`SaveTaskForUpdatingRegistrantInfoByIdentityCredential`](Client::save_task_for_updating_registrant_info_by_identity_credential): Submits a task that changes the registrant of several domains to the contact given here, together with the identity paper that proves who it is.
 #[allow(
@@ -43,7 +43,10 @@ pub use errors::ErrorCode;
 /// the actions with the types that belong to each.
 #[allow(unused_imports, unreachable_pub, reason = "a program need not use it")]
 pub mod prelude {
-    pub use super::{Client, ErrorCode, Lang};
+    pub use super::{
+        Client, ErrorCode, Lang, TaskType, IdentityCredentialType, DnssecAlgorithm,
+        DigestType,
+    };
     pub use super::tasks::*;
     pub use super::contacts::*;
     pub use ::aliyun_runtime::prelude::*;

@@ -52,7 +52,7 @@ impl super::super::Client {
     ///     .set_zh_address("示例路 1 号")
     ///     .set_registrant_type(save_task_for_updating_registrant_info_by_identity_credential::RegistrantType::Individual)
     ///     .set_identity_credential_no("5****************9")
-    ///     .set_identity_credential_type(save_task_for_updating_registrant_info_by_identity_credential::IdentityCredentialType::IdentityCard)
+    ///     .set_identity_credential_type(IdentityCredentialType::IdentityCard)
     ///     .set_identity_credential(Image::read("scan.jpg")?);
     /// let answer = client.save_task_for_updating_registrant_info_by_identity_credential(&request).await?;
     /// println!("{answer:?}");
@@ -187,7 +187,7 @@ pub struct SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
     /// Kind of the identity paper. It must be the one that the number and the image belong to.
     ///
     /// Required.
-    pub identity_credential_type: Option<IdentityCredentialType>,
+    pub identity_credential_type: Option<super::super::enums::IdentityCredentialType>,
     /// Scan or photo of the identity paper.
     ///
     /// Required. JPEG or BMP, 55 KiB to 1 MiB before base64, which the runtime does. Sensitive: never printed.
@@ -356,7 +356,7 @@ impl SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
     #[must_use]
     pub fn set_identity_credential_type(
         mut self,
-        value: impl Into<IdentityCredentialType>,
+        value: impl Into<super::super::enums::IdentityCredentialType>,
     ) -> Self {
         self.identity_credential_type = Some(value.into());
         self
@@ -589,211 +589,6 @@ impl RegistrantType {
 }
 
 impl rt::WireEnum for RegistrantType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-}
-
-/// Kind of the identity paper. It must be the one that the number and the image belong to.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum IdentityCredentialType {
-    /// Identity card (a person).
-    IdentityCard,
-    /// Passport (a person).
-    Passport,
-    /// Business license.
-    BusinessLicense,
-    /// Organization code certificate.
-    OrganizationCode,
-    /// Unified social credit identifier certificate.
-    UnifiedSocialCredit,
-    /// Mainland travel permit for residents of Hong Kong and Macau (a person).
-    HongKongMacauTravelPermit,
-    /// Mainland travel permit for residents of Taiwan (a person).
-    TaiwanTravelPermit,
-    /// Permanent residence card of a foreigner (a person).
-    ForeignerPermanentResidence,
-    /// Residence permit for residents of Hong Kong, Macau and Taiwan (a person).
-    HongKongMacauTaiwanResidence,
-    /// Code of a military unit.
-    MilitaryCode,
-    /// Licence of a military unit for paid services.
-    MilitaryPaidService,
-    /// Certificate of a public institution.
-    PublicInstitution,
-    /// Registration of a foreign enterprise's resident office.
-    ForeignEnterpriseOffice,
-    /// Registration of a social organization.
-    SocialOrganization,
-    /// Registration of a religious venue.
-    ReligiousVenue,
-    /// Registration of a private non-enterprise unit.
-    PrivateNonEnterprise,
-    /// Registration of a foundation.
-    Foundation,
-    /// Licence of a law firm.
-    LawFirm,
-    /// Registration of a foreign culture center.
-    ForeignCultureCenter,
-    /// Registration of a foreign tourism authority's resident office.
-    ForeignTourismOffice,
-    /// Licence for judicial expertise.
-    JudicialExpertise,
-    /// Paper of an institution outside the mainland.
-    OverseasInstitution,
-    /// Registration of a social service institution.
-    SocialServiceInstitution,
-    /// Licence of a private school.
-    PrivateSchool,
-    /// Licence of a medical institution.
-    MedicalInstitution,
-    /// Licence of a notary office.
-    NotaryOffice,
-    /// Licence of a Beijing school for children of foreign embassy staff.
-    EmbassySchool,
-    /// A value that the documentation does not list.
-    Unknown(String),
-}
-
-impl IdentityCredentialType {
-    /// The value as it is on the wire.
-    #[must_use]
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::IdentityCard => "SFZ",
-            Self::Passport => "HZ",
-            Self::BusinessLicense => "YYZZ",
-            Self::OrganizationCode => "ORG",
-            Self::UnifiedSocialCredit => "XYDM",
-            Self::HongKongMacauTravelPermit => "TXZ",
-            Self::TaiwanTravelPermit => "TW",
-            Self::ForeignerPermanentResidence => "WAIGUOREN",
-            Self::HongKongMacauTaiwanResidence => "HKMOJUMIN",
-            Self::MilitaryCode => "BUDUIDAIHAO",
-            Self::MilitaryPaidService => "JUNDUIFUWU",
-            Self::PublicInstitution => "SHIYEDANWEI",
-            Self::ForeignEnterpriseOffice => "WAIGUOQIYE",
-            Self::SocialOrganization => "SHEHUITUANTI",
-            Self::ReligiousVenue => "ZONGJIAOCHANGSUO",
-            Self::PrivateNonEnterprise => "MINBANFEIQIYE",
-            Self::Foundation => "JIJINHUI",
-            Self::LawFirm => "LVSHISHIWUSUO",
-            Self::ForeignCultureCenter => "WAIGUOWENHUA",
-            Self::ForeignTourismOffice => "WAIGUOLVYOU",
-            Self::JudicialExpertise => "SIFAJIANDING",
-            Self::OverseasInstitution => "WAIGUOJIGOU",
-            Self::SocialServiceInstitution => "SHEHUIFUWUJIGOU",
-            Self::PrivateSchool => "MINBANXUEXIAO",
-            Self::MedicalInstitution => "YILIAOJIGOU",
-            Self::NotaryOffice => "GONGZHENGJIGOU",
-            Self::EmbassySchool => "ZHUHUAZINVXUEXIAO",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for IdentityCredentialType {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
-            "SFZ" => Self::IdentityCard,
-            "HZ" => Self::Passport,
-            "YYZZ" => Self::BusinessLicense,
-            "ORG" => Self::OrganizationCode,
-            "XYDM" => Self::UnifiedSocialCredit,
-            "TXZ" => Self::HongKongMacauTravelPermit,
-            "TW" => Self::TaiwanTravelPermit,
-            "WAIGUOREN" => Self::ForeignerPermanentResidence,
-            "HKMOJUMIN" => Self::HongKongMacauTaiwanResidence,
-            "BUDUIDAIHAO" => Self::MilitaryCode,
-            "JUNDUIFUWU" => Self::MilitaryPaidService,
-            "SHIYEDANWEI" => Self::PublicInstitution,
-            "WAIGUOQIYE" => Self::ForeignEnterpriseOffice,
-            "SHEHUITUANTI" => Self::SocialOrganization,
-            "ZONGJIAOCHANGSUO" => Self::ReligiousVenue,
-            "MINBANFEIQIYE" => Self::PrivateNonEnterprise,
-            "JIJINHUI" => Self::Foundation,
-            "LVSHISHIWUSUO" => Self::LawFirm,
-            "WAIGUOWENHUA" => Self::ForeignCultureCenter,
-            "WAIGUOLVYOU" => Self::ForeignTourismOffice,
-            "SIFAJIANDING" => Self::JudicialExpertise,
-            "WAIGUOJIGOU" => Self::OverseasInstitution,
-            "SHEHUIFUWUJIGOU" => Self::SocialServiceInstitution,
-            "MINBANXUEXIAO" => Self::PrivateSchool,
-            "YILIAOJIGOU" => Self::MedicalInstitution,
-            "GONGZHENGJIGOU" => Self::NotaryOffice,
-            "ZHUHUAZINVXUEXIAO" => Self::EmbassySchool,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-
-impl From<String> for IdentityCredentialType {
-    #[inline]
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl PartialEq for IdentityCredentialType {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
-    }
-}
-
-impl Eq for IdentityCredentialType {}
-impl fmt::Debug for IdentityCredentialType {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl fmt::Display for IdentityCredentialType {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl IdentityCredentialType {
-    /// The documented values, as they are on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "SFZ",
-        "HZ",
-        "YYZZ",
-        "ORG",
-        "XYDM",
-        "TXZ",
-        "TW",
-        "WAIGUOREN",
-        "HKMOJUMIN",
-        "BUDUIDAIHAO",
-        "JUNDUIFUWU",
-        "SHIYEDANWEI",
-        "WAIGUOQIYE",
-        "SHEHUITUANTI",
-        "ZONGJIAOCHANGSUO",
-        "MINBANFEIQIYE",
-        "JIJINHUI",
-        "LVSHISHIWUSUO",
-        "WAIGUOWENHUA",
-        "WAIGUOLVYOU",
-        "SIFAJIANDING",
-        "WAIGUOJIGOU",
-        "SHEHUIFUWUJIGOU",
-        "MINBANXUEXIAO",
-        "YILIAOJIGOU",
-        "GONGZHENGJIGOU",
-        "ZHUHUAZINVXUEXIAO",
-    ];
-}
-
-impl rt::WireEnum for IdentityCredentialType {
     #[inline]
     fn text(&self) -> &str {
         self.as_str()

@@ -2,10 +2,9 @@
 #![cfg(test)]
 
 use aliyun_codegen::model::Model;
+use aliyun_domain::IdentityCredentialType;
 use aliyun_domain::contacts::SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest as SubmitRequest;
-use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::{
-    IdentityCredentialType, RegistrantType,
-};
+use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::RegistrantType;
 use aliyun_domain::tasks::QueryTaskDetailListRequest;
 use aliyun_domain::tasks::query_task_detail_list::TaskStatus;
 use aliyun_domain::{

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use aliyun_domain::IdentityCredentialType;
 use aliyun_domain::contacts::SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest as SubmitRequest;
-use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::{
-    IdentityCredentialType, RegistrantType,
-};
+use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::RegistrantType;
 use aliyun_domain::tasks::QueryTaskDetailListRequest;
 use aliyun_domain::{AccessKey, Client, Config, Error};
 use aliyun_mock::MockGateway;
