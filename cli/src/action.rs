@@ -209,11 +209,11 @@ fn limit(rule: &Rule) -> Option<String> {
         Rule::Pattern(pattern) => format!("pattern: {pattern}"),
         Rule::Image(media, low, high) => {
             let media: Vec<_> = media.iter().map(|media| media.name()).collect();
-            format!(
-                "{} of {} bytes",
-                media.join(" or "),
-                bounds(low, high, 0, u64::MAX)
-            )
+            let media = match media.as_slice() {
+                [] => "an image".to_owned(),
+                media => media.join(" or "),
+            };
+            format!("{media} of {} bytes", bounds(low, high, 0, u64::MAX))
         }
         Rule::OneOf(_) => return None,
     })

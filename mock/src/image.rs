@@ -10,10 +10,11 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, String> {
         .map_err(|_| format!("is not base64 ({} characters)", text.len()))
 }
 
-/// Refuses formats (told by content) and raw sizes outside the documented limits.
+/// Refuses formats (told by content; any where none is named) and raw sizes outside the documented limits.
 pub(crate) fn check(raw: &[u8], formats: &[String], least: u64, most: u64) -> Result<(), String> {
     let media = media(raw);
-    if !formats.iter().any(|format| Some(format.as_str()) == media) {
+    let any = formats.is_empty();
+    if !any && !formats.iter().any(|format| Some(format.as_str()) == media) {
         return Err(format!(
             "is {}; expected {}",
             media.unwrap_or("no image of a known format"),

@@ -378,13 +378,17 @@ impl Walk {
             };
             let media = image.media();
             let size = image.len() as u64;
-            let fits = media.is_some_and(|media| formats.contains(&media));
+            // A page may say nothing about formats.
+            let fits = formats.is_empty() || media.is_some_and(|media| formats.contains(&media));
             let fitting = (low..=high).contains(&size);
             if fits && fitting {
                 continue;
             }
             let names: Vec<&str> = formats.iter().map(|media| media.name()).collect();
-            let names = names.join(" or ");
+            let names = match names.as_slice() {
+                [] => "an image".to_owned(),
+                names => names.join(" or "),
+            };
             let sizes = image_sizes(low, high);
             let found = media.map_or("of an unknown format", Media::name);
             let bytes = counted(size, "byte");

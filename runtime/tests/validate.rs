@@ -328,6 +328,25 @@ impl<T: Value + Send + Sync> Record for One<T> {
 }
 
 #[test]
+fn an_image_without_documented_formats_may_have_any() {
+    static SHAPE: Shape = Shape {
+        name: "One",
+        fields: &[Field {
+            name: "X",
+            item: "",
+            flags: 0,
+            rules: &[Rule::Image(&[], 2, u64::MAX)],
+        }],
+    };
+    let images = |bytes: &[u8]| One(vec![Image::from_bytes(bytes)], &SHAPE);
+    assert!(validate(&images(b"GIF89a")).is_ok());
+    assert!(validate(&images(b"something else")).is_ok());
+    let (parameter, rule, message) = only(&images(b"x"));
+    assert_eq!((parameter.as_str(), rule), ("X.1", RuleKind::ImageSize));
+    assert!(message.ends_with("of an image"), "{message}");
+}
+
+#[test]
 fn an_absent_list_member_would_leave_a_gap() {
     static SHAPE: Shape = Shape {
         name: "One",

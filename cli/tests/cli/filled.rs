@@ -75,7 +75,9 @@ fn text(field: &Field, ty: &Type) -> String {
 /// Name and content of an image that the limits allow.
 pub(crate) fn image(field: &Field) -> (String, Vec<u8>) {
     let limits = field.rules.iter().find_map(|rule| match rule {
-        Rule::Image(media, least, _) => Some((media[0].as_str(), *least)),
+        Rule::Image(media, least, _) => {
+            Some((media.first().map_or("jpeg", String::as_str), *least))
+        }
         _ => None,
     });
     let (media, least) = limits.unwrap_or(("jpeg", 0));
