@@ -1,6 +1,7 @@
 //! The examples, as processes.
 #![cfg(test)]
 
+mod bulk;
 mod printed;
 
 use std::fs;
@@ -37,4 +38,14 @@ fn example(name: &str) -> Command {
 fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     entries.map(|entry| entry.unwrap().path())
+}
+
+/// The folder of the spec; without symbolic links a text file is in its place.
+fn spec() -> PathBuf {
+    let packaged = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    if packaged.is_dir() {
+        packaged
+    } else {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/domain/2018-01-29")
+    }
 }

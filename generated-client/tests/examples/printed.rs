@@ -26,6 +26,14 @@ fn change_registrant() {
 }
 
 #[test]
+fn list_domains() {
+    assert_eq!(
+        printed("list_domains"),
+        "60 domains, shop-000.com to shop-059.com\nPages: 2\n250 domains in all\nPages: 7\n"
+    );
+}
+
+#[test]
 fn own_credentials() {
     let told = printed("own_credentials");
     let mut lines = told.lines();
@@ -35,5 +43,13 @@ fn own_credentials() {
     assert!(
         !told.contains("testsecret") && !told.contains("token"),
         "{told}"
+    );
+}
+
+#[test]
+fn bulk_change() {
+    assert_eq!(
+        printed("bulk_change"),
+        "50 submitted, 0 refused, 0 unknown\n"
     );
 }
