@@ -45,7 +45,9 @@ pub(super) fn bounds<T: fmt::Display + PartialEq>(
 /// The bounds in bytes, and in larger units where they reach a KiB.
 pub(super) fn image_sizes(low: u64, high: u64) -> String {
     let exact = bounds(&low, &high, low == 0, high == u64::MAX);
-    if high < 1024 {
+    // The larger of the bounds that there are.
+    let largest = if high == u64::MAX { low } else { high };
+    if largest < 1024 {
         return format!("{exact} bytes");
     }
     let large = bounds(&binary(low), &binary(high), low == 0, high == u64::MAX);
