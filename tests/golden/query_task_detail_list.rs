@@ -387,6 +387,8 @@ pub struct TaskDetail {
     /// How far the entry is, as a number.
     pub task_status_code: Option<TaskStatusCode>,
     /// Result of the task, for the kinds of task that have one.
+    ///
+    /// Sensitive: never printed.
     pub task_result: Option<String>,
     /// The domain.
     pub domain_name: Option<String>,
@@ -413,7 +415,7 @@ static TASK_DETAIL_SHAPE: rt::Shape = rt::Shape {
         rt::Field::new("TaskTypeDescription", 0, &[]),
         rt::Field::new("TaskStatus", 0, &[]),
         rt::Field::new("TaskStatusCode", 0, &[]),
-        rt::Field::new("TaskResult", 0, &[]),
+        rt::Field::new("TaskResult", rt::SENSITIVE, &[]),
         rt::Field::new("DomainName", 0, &[]),
         rt::Field::new("InstanceId", 0, &[]),
         rt::Field::new("TryCount", 0, &[]),
