@@ -3,6 +3,8 @@
 
 use super::tree::Tree;
 
+mod objects;
+
 /// What pages never state.
 const AUTHORED: &[&str] = &[
     "rust",
@@ -29,7 +31,6 @@ pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     for key in [
         "area",
         "idempotent",
-        "objects",
         "enums",
         "pagination",
         "waiter",
@@ -53,6 +54,8 @@ pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
         let fields = fields(old.members(key), new.members(key), "", side, rules);
         merged.set(key, Tree::List(fields));
     }
+    let objects = objects::objects(old, new, &answered, rules);
+    put_list(&mut merged, "objects", objects);
     let errors = if rules.errors_stay && new.members("errors").is_empty() {
         old.members("errors").to_vec()
     } else {
@@ -96,6 +99,12 @@ fn name_of<'a>(tree: &'a Tree, key: &str) -> Option<&'a str> {
     tree.word(key).or_else(|| tree.as_word())
 }
 
+/// Place of the member that is called the same.
+fn find(list: &[Tree], tree: &Tree, key: &str) -> Option<usize> {
+    list.iter()
+        .position(|other| name_of(other, key) == name_of(tree, key))
+}
+
 /// Members in the order of the file, as order says nothing; new ones stand
 /// behind the one that the page has before them. What the page does not have
 /// is only kept where it is corrected by hand.
@@ -106,20 +115,16 @@ fn by_name(
     stays: &dyn Fn(&Tree) -> bool,
     merge: &dyn Fn(&Tree, &Tree) -> Tree,
 ) -> Vec<Tree> {
-    let find = |list: &[Tree], tree: &Tree| {
-        list.iter()
-            .position(|other| name_of(other, key) == name_of(tree, key))
-    };
     let mut out: Vec<Tree> = old
         .iter()
-        .filter_map(|old| match find(new, old) {
+        .filter_map(|old| match find(new, old, key) {
             Some(at) => Some(merge(old, &new[at])),
             None => stays(old).then(|| old.clone()),
         })
         .collect();
     let mut next = 0;
     for tree in new {
-        match find(&out, tree) {
+        match find(&out, tree, key) {
             Some(at) => next = at + 1,
             None => {
                 out.insert(next, tree.clone());
@@ -216,7 +221,7 @@ fn field(old: &Tree, new: &Tree, path: &str, side: Side<'_>, rules: Rules) -> Tr
     );
     if refines(was, is) {
         keep(old, &mut merged, "type");
-        for key in ["values", "open", "length"] {
+        for key in ["values", "open", "length", "fields"] {
             merged.remove(key);
             keep(old, &mut merged, key);
         }

@@ -120,3 +120,32 @@ fn a_link_is_no_removal_of_errors() {
     assert_eq!(action(&old, &new, stay).members("errors").len(), 1);
     assert!(action(&old, &new, RULES).members("errors").is_empty());
 }
+
+#[test]
+fn an_object_with_a_name_follows_the_rows_of_its_fields() {
+    let old = "response:\n  - { name: First, type: Task }\n  - { name: All, type: list<Task>, item: One }\nobjects:\n  - name: Task\n    fields:\n      - { name: Id, type: string, doc: Ours. }\n      - { name: Old, type: string }\n      - { name: Part, type: Part }\n  - name: Part\n    fields:\n      - { name: Size, type: string }\n  - name: Other\n    fields:\n      - { name: Left, type: string }\n";
+    let new = "response:\n  - { name: First, type: object, fields: [{ name: Id, type: long }] }\n  - name: All\n    type: list<object>\n    fields:\n      - { name: Id, type: long }\n      - { name: New, type: string }\n      - { name: Part, type: object, fields: [{ name: Size, type: long }] }\n";
+    let merged = merged(old, new);
+    for (field, ty) in merged
+        .members("response")
+        .iter()
+        .zip(["Task", "list<Task>"])
+    {
+        assert_eq!(field.word("type"), Some(ty));
+        assert!(field.members("fields").is_empty());
+    }
+    let told = |object: usize| -> Vec<(&str, &str)> {
+        let fields = merged.members("objects")[object].members("fields").iter();
+        fields
+            .map(|field| (field.word("name").unwrap(), field.word("type").unwrap()))
+            .collect()
+    };
+    assert_eq!(
+        told(0),
+        [("Id", "long"), ("New", "string"), ("Part", "Part")]
+    );
+    assert_eq!(told(1), [("Size", "long")]);
+    assert_eq!(told(2), [("Left", "string")]);
+    let id = &merged.members("objects")[0].members("fields")[0];
+    assert_eq!(id.word("doc"), Some("Ours."));
+}
