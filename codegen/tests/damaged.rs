@@ -142,8 +142,8 @@ fn page() -> String {
         .collect();
     let mut page = String::from(
         "# Damaged examples of Domain\n\n\
-         Every documented example stays as its page has it. Most are sound, and each makes tests: a request is\n\
-         signed, an answer is decoded and compared field by field. These are the others.\n\n\
+         Every documented example stays as its page has it, personal data aside. Most are sound, and each makes\n\
+         tests: a request is signed, an answer is decoded and compared field by field. These are the others.\n\n\
          | text | documented | malformed |\n|---|---|---|\n",
     );
     let of = |part, all: usize| {

@@ -204,6 +204,11 @@ pub(crate) static EXAMPLE: Form = Form {
         may("xml", Shape::Verbatim, "The XML answer, to the letter."),
         may("json", Shape::Verbatim, "The JSON answer, to the letter."),
         may(
+            "override",
+            Shape::Flag,
+            "Whether its texts are corrected by hand, as where the page has somebody's data, so that an import leaves them alone; `false` where absent.",
+        ),
+        may(
             "placeholders",
             Shape::List(&Shape::Form(&PLACEHOLDER)),
             "Words in the request that stand for parameters.",

@@ -315,15 +315,20 @@ fn error(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     merged
 }
 
-/// The page's example in place of the one of its name; others stay.
+/// The page's example in place of the one of its name, unless that is corrected
+/// by hand; others stay.
 fn examples(old: &[Tree], new: &[Tree]) -> Vec<Tree> {
     let mut out = Vec::new();
     for example in new {
-        let mut merged = example.clone();
-        if let Some(was) = old
+        let was = old
             .iter()
-            .find(|old| old.word("name") == example.word("name"))
-        {
+            .find(|old| old.word("name") == example.word("name"));
+        if let Some(was) = was.filter(|was| by_hand(was)) {
+            out.push(was.clone());
+            continue;
+        }
+        let mut merged = example.clone();
+        if let Some(was) = was {
             let request = example.word("request").unwrap_or_default();
             let shown = |placeholder: &&Tree| {
                 placeholder

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use aliyun_codegen::import::{self, Import, Options};
+use aliyun_codegen::regenerate::{Fresh, Plan};
 use serde_json::Value;
 
 /// The folder with pages and facts, beside the project.
@@ -178,4 +179,29 @@ fn the_figures_of_every_page_are_those_of_the_documentation() {
         written.replace("\r\n", "\n") == text,
         "the figures have changed: docs/import.md tells how docs/import-pages.md is written"
     );
+}
+
+#[test]
+fn the_spec_says_what_the_pages_say_now() {
+    let Some(shared) = shared() else {
+        eprintln!("skipped: ../shared is not there");
+        return;
+    };
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/domain/2018-01-29");
+    let pages = import::find(&[shared.join("corpus/domain")]).unwrap();
+    let documents = import::read(&pages, &|_| {}).unwrap();
+    let mut options = Options::default();
+    options.no_prose = true;
+    let import = Import::new(&documents, &spec, &options).unwrap();
+    let plan = Plan::new(Fresh::of_import(&import, &spec), &spec, None).unwrap();
+    let changes: Vec<String> = plan
+        .changes()
+        .changes
+        .iter()
+        .map(|change| {
+            let action = change.action.as_deref().unwrap_or_default();
+            format!("{action}: {} ({})", change.path, change.reason)
+        })
+        .collect();
+    assert!(changes.is_empty(), "{changes:#?}");
 }

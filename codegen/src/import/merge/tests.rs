@@ -149,3 +149,15 @@ fn an_object_with_a_name_follows_the_rows_of_its_fields() {
     let id = &merged.members("objects")[0].members("fields")[0];
     assert_eq!(id.word("doc"), Some("Ours."));
 }
+
+#[test]
+fn an_example_that_is_corrected_by_hand_stays() {
+    let new = "examples:\n  - { name: documented, request: of the page }\n";
+    for (flag, expected) in [(", override: true", "ours"), ("", "of the page")] {
+        let old = format!("examples:\n  - {{ name: documented, request: ours{flag} }}\n");
+        let merged = merged(&old, new);
+        let examples = merged.members("examples");
+        assert_eq!(examples.len(), 1);
+        assert_eq!(examples[0].word("request"), Some(expected));
+    }
+}
