@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use aliyun_benches::rounds::Subject;
-use aliyun_domain::tasks::QueryTaskDetailListResponse;
 use aliyun_domain::runtime::decode;
+use aliyun_domain::tasks::QueryTaskDetailListResponse;
 use serde::Deserialize;
 
 const ROWS: usize = 1000;

@@ -1,10 +1,10 @@
 //! The requests that are signed and sent.
 
 use ali_acs::sms;
-use aliyun_domain::runtime::SignedRequest;
-use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::RegistrantType;
 use aliyun_domain::IdentityCredentialType;
 use aliyun_domain::contacts::SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest;
+use aliyun_domain::contacts::save_task_for_updating_registrant_info_by_identity_credential::RegistrantType;
+use aliyun_domain::runtime::SignedRequest;
 use aliyun_domain::{Image, SignatureVersion};
 
 use crate::bench;

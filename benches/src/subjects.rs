@@ -1,0 +1,252 @@
+//! The crates that are compiled to see what they cost: a workspace that is
+//! written to the target folder, so that none of them is a dependency of the
+//! benches.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::process::{self, Cost};
+
+/// What cargo is told to do with a crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// `cargo check`
+    Check,
+    /// `cargo build`
+    Debug,
+    /// `cargo build --release`
+    Release,
+}
+
+impl Step {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Check, Self::Debug, Self::Release];
+
+    /// As it is called in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Check => "cargo check",
+            Self::Debug => "debug build",
+            Self::Release => "release build",
+        }
+    }
+
+    const fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Check => &["check"],
+            Self::Debug => &["build"],
+            Self::Release => &["build", "--release"],
+        }
+    }
+}
+
+/// A workspace under `target/`, and the tool that generates what is in it.
+#[derive(Debug)]
+pub struct Subjects {
+    dir: PathBuf,
+    tool: PathBuf,
+    members: Vec<String>,
+}
+
+impl Subjects {
+    /// An empty workspace of this name. Builds the command line tool where it
+    /// is not built yet.
+    ///
+    /// # Errors
+    ///
+    /// Where files cannot be written or the tool does not compile.
+    pub fn new(name: &str) -> io::Result<Self> {
+        let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/compile");
+        let dir = target.join(name);
+        fs::create_dir_all(&dir)?;
+        let built = target.join("tool");
+        let mut build = cargo(&["build", "--release", "--locked", "-p", "aliyun-codegen"]);
+        build
+            .args(["--features", "cli", "--target-dir"])
+            .arg(&built);
+        process::run(build.current_dir(root()))?;
+        Ok(Self {
+            dir,
+            tool: built.join("release/aliyun-codegen"),
+            members: Vec::new(),
+        })
+    }
+
+    /// Where this file of the workspace is.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
+    /// Runs the command line tool.
+    ///
+    /// # Errors
+    ///
+    /// Where it fails.
+    pub fn tool(&self, arguments: &[&str]) -> io::Result<Cost> {
+        process::run(
+            Command::new(&self.tool)
+                .args(arguments)
+                .current_dir(&self.dir),
+        )
+    }
+
+    /// Adds a crate: its dependencies as TOML, and its files. `ROOT` in the
+    /// dependencies is the folder of the project.
+    ///
+    /// # Errors
+    ///
+    /// Where files cannot be written.
+    pub fn member(
+        &mut self,
+        name: &str,
+        dependencies: &str,
+        files: &[(&str, &str)],
+    ) -> io::Result<()> {
+        let dir = self.dir.join(name);
+        fs::create_dir_all(dir.join("src"))?;
+        let dependencies = dependencies.replace("ROOT", &root().display().to_string());
+        fs::write(
+            dir.join("Cargo.toml"),
+            format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n{dependencies}\n"
+            ),
+        )?;
+        for (file, text) in files {
+            fs::write(dir.join(file), text)?;
+        }
+        self.members.push(format!("{name:?}"));
+        fs::write(
+            self.dir.join("Cargo.toml"),
+            format!(
+                "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
+                self.members.join(", ")
+            ),
+        )
+    }
+
+    /// Adds the client that is generated from a spec folder.
+    ///
+    /// # Errors
+    ///
+    /// Where the spec is refused or files cannot be written.
+    pub fn client(&mut self, name: &str, spec: &Path) -> io::Result<()> {
+        self.member(
+            name,
+            "[dependencies]\naliyun-runtime = { path = \"ROOT/runtime\", default-features = false }",
+            &[("src/lib.rs", "pub mod client;\n")],
+        )?;
+        let out = self.dir.join(name).join("src/client");
+        let (spec, out) = (spec.display().to_string(), out.display().to_string());
+        self.tool(&["generate", &spec, "--out", &out])?;
+        Ok(())
+    }
+
+    /// Runs cargo in the workspace, for one crate of it.
+    ///
+    /// # Errors
+    ///
+    /// Where cargo fails.
+    pub fn cargo(&self, step: Step, package: &str) -> io::Result<Cost> {
+        let mut command = cargo(step.arguments());
+        process::run(command.args(["-p", package]).current_dir(&self.dir))
+    }
+
+    /// Compiles one crate anew, and nothing that it depends on.
+    ///
+    /// # Errors
+    ///
+    /// Where cargo fails.
+    pub fn again(&self, step: Step, package: &str) -> io::Result<Cost> {
+        let mut clean = cargo(&["clean", "-p", package]);
+        if step == Step::Release {
+            clean.arg("--release");
+        }
+        process::run(clean.current_dir(&self.dir))?;
+        self.cargo(step, package)
+    }
+
+    /// A program of the workspace that has been built.
+    #[must_use]
+    pub fn program(&self, step: Step, name: &str) -> Command {
+        let profile = if step == Step::Release {
+            "release"
+        } else {
+            "debug"
+        };
+        let mut command = Command::new(self.dir.join("target").join(profile).join(name));
+        command.current_dir(&self.dir);
+        command
+    }
+
+    /// The version of a package in the lock file of the workspace.
+    #[must_use]
+    pub fn version(&self, package: &str) -> String {
+        let lock = fs::read_to_string(self.dir.join("Cargo.lock")).unwrap_or_default();
+        let head = format!("name = \"{package}\"\nversion = \"");
+        let rest = lock.split_once(&head).map_or("?", |(_, rest)| rest);
+        format!("{package} {}", rest.split('"').next().unwrap_or("?"))
+    }
+
+    /// How many crates this one needs to be built, itself not counted.
+    ///
+    /// # Errors
+    ///
+    /// Where cargo fails.
+    pub fn crates(&self, package: &str) -> io::Result<usize> {
+        let mut command = cargo(&[
+            "tree",
+            "--prefix",
+            "none",
+            "-e",
+            "normal,build",
+            "-p",
+            package,
+        ]);
+        let output = command.current_dir(&self.dir).output()?;
+        if !output.status.success() {
+            return Err(io::Error::other(String::from_utf8_lossy(&output.stderr)));
+        }
+        let text = String::from_utf8_lossy(&output.stdout).replace(" (*)", "");
+        let mut lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        Ok(lines.len().saturating_sub(1))
+    }
+
+    /// Builds a crate and all that it depends on with an empty target folder.
+    ///
+    /// # Errors
+    ///
+    /// Where cargo fails.
+    pub fn cold(&self, package: &str) -> io::Result<Cost> {
+        let target = self.dir.join("cold");
+        let mut command = cargo(&["build", "-p", package, "--target-dir"]);
+        let cost = process::run(command.arg(&target).current_dir(&self.dir));
+        if target.exists() {
+            fs::remove_dir_all(target)?;
+        }
+        cost
+    }
+}
+
+/// The folder of the project.
+#[must_use]
+pub fn root() -> &'static Path {
+    let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
+    benches.parent().unwrap_or(benches)
+}
+
+/// Cargo as if it was called by hand: what the benches were called with says
+/// nothing about the subjects.
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments).env("CARGO_INCREMENTAL", "0");
+    for name in ["CARGO_TARGET_DIR", "RUSTFLAGS", "CARGO_BUILD_TARGET_DIR"] {
+        command.env_remove(name);
+    }
+    command
+}
