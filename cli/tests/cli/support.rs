@@ -147,31 +147,10 @@ pub(crate) fn query<'a>(endpoint: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     args
 }
 
-/// The documented request without its image, as a JSON file has it.
+/// The documented request without its image, as the README has it in a file.
 pub(crate) fn submission() -> serde_json::Value {
-    serde_json::json!({
-        "DomainName": ["example.com", "example.net"],
-        "TransferOutProhibited": true,
-        "RegistrantOrganization": "Example Trading Co. Ltd.",
-        "RegistrantName": "Zhang San",
-        "Province": "Zhe Jiang",
-        "City": "Hang Zhou",
-        "Address": "1 Sample Road",
-        "Country": "CN",
-        "Email": "zhang.san@example.com",
-        "PostalCode": "310024",
-        "TelArea": "86",
-        "Telephone": "13800000000",
-        "TelExt": "0001",
-        "ZhRegistrantName": "张三",
-        "ZhRegistrantOrganization": "示例贸易有限公司",
-        "ZhProvince": "浙江省",
-        "ZhCity": "杭州市",
-        "ZhAddress": "示例路 1 号",
-        "RegistrantType": 1,
-        "IdentityCredentialNo": "5****************9",
-        "IdentityCredentialType": "SFZ"
-    })
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contact.json");
+    serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
 }
 
 /// A JPEG file, as far as its first bytes go.
