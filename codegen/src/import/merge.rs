@@ -3,6 +3,7 @@
 
 use super::tree::Tree;
 
+mod enums;
 mod objects;
 
 /// What pages never state.
@@ -28,14 +29,7 @@ pub(super) struct Rules {
 /// Brings an action file together with its draft.
 pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     let mut merged = new.clone();
-    for key in [
-        "area",
-        "idempotent",
-        "enums",
-        "pagination",
-        "waiter",
-        "submits",
-    ] {
+    for key in ["area", "idempotent", "pagination", "waiter", "submits"] {
         keep(old, &mut merged, key);
     }
     if !rules.prose {
@@ -56,6 +50,7 @@ pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     }
     let objects = objects::objects(old, new, &answered, rules);
     put_list(&mut merged, "objects", objects);
+    put_list(&mut merged, "enums", enums::enums(old, new, rules));
     let errors = if rules.errors_stay && new.members("errors").is_empty() {
         old.members("errors").to_vec()
     } else {
@@ -79,6 +74,11 @@ pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
         .filter(|erratum| erratum.word("imported") != Some("true"));
     put_list(&mut merged, "errata", by_hand.cloned().collect());
     merged
+}
+
+/// What the page has and the file, where it should stand, has not.
+pub(super) fn unfollowed(old: &Tree, new: &Tree, product: &Tree) -> Vec<String> {
+    enums::unknown(old, new, product)
 }
 
 fn keep(old: &Tree, merged: &mut Tree, key: &str) {

@@ -172,6 +172,9 @@ impl Run<'_> {
                     prose: !self.options.no_prose,
                     errors_stay: document.page.error_link,
                 };
+                let notes = merge::unfollowed(&old.tree, &tree, &self.product);
+                let notes = notes.into_iter().map(|what| (1, what));
+                self.pages[index].notes.extend(notes);
                 tree = merge::action(&old.tree, &tree, rules);
             }
             self.drafts.insert(

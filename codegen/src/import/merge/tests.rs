@@ -161,3 +161,34 @@ fn an_example_that_is_corrected_by_hand_stays() {
         assert_eq!(examples[0].word("request"), Some(expected));
     }
 }
+
+#[test]
+fn a_named_enum_follows_the_page() {
+    let old = "parameters: []\nresponse:\n  - { name: State, type: State }\nobjects:\n  - { name: Row, fields: [{ name: State, type: list<State> }] }\nenums:\n  - { name: State, values: [{ value: a, name: First, doc: Ours. }, { value: b, doc: Ours. }] }\n  - { name: Other, values: [x] }\n";
+    let new = "response:\n  - { name: State, type: enum, values: [a, c] }\n";
+    let merged = merged(old, new);
+    let told = changes(&tree(old), &merged);
+    assert_eq!(
+        told,
+        [
+            "enums.State.values.b: removed",
+            "enums.State.values.c: added"
+        ]
+    );
+    let state = &merged.members("enums")[0];
+    assert_eq!(state.members("values")[0].word("name"), Some("First"));
+}
+
+#[test]
+fn a_value_that_a_shared_enum_lacks_is_told() {
+    let old = "parameters:\n  - { name: Lang, type: Lang }\n";
+    let new = "parameters:\n  - { name: Lang, type: enum, values: [zh, fr] }\n";
+    let product = tree("enums:\n  - { name: Lang, values: [zh, en] }\n");
+    assert_eq!(
+        super::unfollowed(&tree(old), &tree(new), &product),
+        [
+            "`parameters.Lang` can be `fr`, which the enum `Lang` of the product file does not \
+             have; it was not added"
+        ]
+    );
+}
