@@ -51,17 +51,26 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// Without characters that would move the cursor or speak to the terminal.
+/// Without characters that would move the cursor, speak to the terminal or turn
+/// the direction of what follows.
 fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_control() {
+        if character.is_control() || turns(character) {
             out.extend(character.escape_default());
         } else {
             out.push(character);
         }
     }
     out
+}
+
+/// Whether it breaks the line or marks, overrides or isolates a direction.
+fn turns(character: char) -> bool {
+    matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 fn align(lines: &[Vec<String>], head: bool) -> String {

@@ -246,6 +246,10 @@ async fn respond(request: Request<Incoming>, site: &Site<'_>) -> io::Result<Resp
 async fn collect(mut body: Incoming) -> io::Result<Option<Bytes>> {
     let mut bytes = Vec::new();
     let mut length = 0;
+    // What is announced to be larger is not waited for.
+    if body.size_hint().lower() > DRAIN as u64 {
+        return Ok(None);
+    }
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let Ok(data) = frame.map_err(io::Error::other)?.into_data() else {
             continue;

@@ -81,12 +81,13 @@ async fn a_query_that_fails_says_that_the_call_was_made() {
 async fn a_table_cannot_speak_to_the_terminal() {
     let (gateway, shell) = (gateway().await, Shell::with_key());
     let endpoint = gateway.endpoint();
-    let body = r#"{"RequestId": "r", "Data": {"TaskDetail": {"DomainName": "\u001b[2Jx\ny"}}}"#;
+    let body =
+        r#"{"RequestId": "r", "Data": {"TaskDetail": {"DomainName": "\u001b[2Jx\ny\u202ez"}}}"#;
     gateway.fail_next(Fault::Status(200, body.to_owned()));
     let ran = shell
         .run(&query(&endpoint, &["--output", "table"]))
         .exits(0);
-    assert!(!ran.out.contains('\u{1b}'), "{:?}", ran.out);
+    assert!(!ran.out.contains(['\u{1b}', '\u{202e}']), "{:?}", ran.out);
     assert_eq!(ran.out.lines().count(), 3, "{:?}", ran.out);
 }
 

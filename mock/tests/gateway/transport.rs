@@ -1,5 +1,7 @@
 //! Limits and connections.
 
+use std::time::Duration;
+
 use tokio::net::TcpStream;
 
 use crate::client::{connect, exchange, gateway, send, v1, v3};
@@ -83,6 +85,15 @@ async fn a_body_of_more_than_2_mib_is_refused() {
         (last.action.as_deref(), last.status),
         (Some("UploadTask"), Some(413))
     );
+}
+
+#[tokio::test]
+async fn a_body_that_is_announced_as_huge_is_not_waited_for() {
+    let gateway = gateway().await;
+    let head =
+        b"POST /?Action=UploadTask HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n";
+    let answered = tokio::time::timeout(Duration::from_secs(20), send(&gateway, head)).await;
+    assert_eq!(answered.expect("an answer without the body").status, 413);
 }
 
 #[tokio::test]
