@@ -5,6 +5,9 @@ use aliyun_runtime::slot::Scalar;
 use aliyun_runtime::waiter::{ItemState, Outcome, Verdict, Wait};
 use aliyun_runtime::{Core, Error, Field};
 use serde_json::{Map, Value, json};
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 
 use crate::client::client;
 use crate::failure::Failure;
@@ -48,7 +51,41 @@ pub(crate) fn run(
         .enable_all()
         .build()
         .map_err(|error| Failure::transport(format!("cannot start: {error}")))?;
-    runtime.block_on(ready.run(&printer))
+    let call = ready.run(&printer);
+    runtime.block_on(unless_interrupted(call, entry.action.idempotent))
+}
+
+/// Says at Ctrl-C what is not known of the call, rather than end in silence.
+async fn unless_interrupted(
+    call: impl Future<Output = Result<(), Failure>>,
+    idempotent: bool,
+) -> Result<(), Failure> {
+    let (mut call, mut interrupt) = (pin!(call), pin!(tokio::signal::ctrl_c()));
+    let mut watched = true;
+    poll_fn(|context| {
+        if let Poll::Ready(result) = call.as_mut().poll(context) {
+            return Poll::Ready(result);
+        }
+        if watched && let Poll::Ready(heard) = interrupt.as_mut().poll(context) {
+            // Where signals cannot be heard, the system ends the program.
+            watched = false;
+            if heard.is_ok() {
+                return Poll::Ready(Err(interrupted(idempotent)));
+            }
+        }
+        Poll::Pending
+    })
+    .await
+}
+
+fn interrupted(idempotent: bool) -> Failure {
+    Failure::transport(match idempotent {
+        true => "interrupted",
+        false => {
+            "interrupted; the outcome is unknown: the request may have been carried out, and a \
+             task that was submitted goes on; look for it before you send the request again"
+        }
+    })
 }
 
 /// Refuses options that make no sense with the action, or with each other.

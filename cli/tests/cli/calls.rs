@@ -288,6 +288,43 @@ async fn a_submission_is_not_sent_twice() {
     assert_eq!(gateway.executions(QUERY), 3);
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_submission_that_is_interrupted_says_what_is_not_known() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    shell.file("scan.jpg", jpeg(60 * 1024));
+    shell.file("request.json", submission().to_string());
+    let endpoint = gateway.endpoint();
+    gateway.fail_next(Fault::Delay(Duration::from_secs(600)));
+    let child = shell
+        .command(&[
+            SUBMIT,
+            "--from-json",
+            "request.json",
+            "--identity-credential",
+            "@scan.jpg",
+            "--endpoint",
+            &endpoint,
+        ])
+        .spawn()
+        .unwrap();
+    while gateway.executions(SUBMIT) == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let kill = ["-INT", &child.id().to_string()].map(str::to_owned);
+    assert!(
+        std::process::Command::new("kill")
+            .args(kill)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    assert!(told.contains("the outcome is unknown"), "{told}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_call_ends_in_the_time_it_has() {
     let (gateway, shell) = (gateway().await, Shell::with_key());

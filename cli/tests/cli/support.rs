@@ -87,7 +87,7 @@ impl Shell {
         path
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aliyun-domain"));
         command
             .args(args)
