@@ -17,6 +17,10 @@ pub(crate) struct Printer {
 /// How deep the brackets of a query may be nested.
 const DEEPEST: usize = 100;
 
+/// How long a query may be, in bytes: chains of steps are followed one inside
+/// the other, too.
+const LONGEST: usize = 2000;
+
 impl Printer {
     /// # Errors
     ///
@@ -72,6 +76,12 @@ fn compile(text: &str) -> Result<jmespath::Expression<'static>, String> {
     let nested = text.chars().filter(|c| "([{!&".contains(*c)).count();
     if nested > DEEPEST {
         return Err(format!("it has more than {DEEPEST} brackets"));
+    }
+    if text.len() > LONGEST {
+        return Err(format!(
+            "it has {} bytes; expected at most {LONGEST}",
+            text.len()
+        ));
     }
     jmespath::compile(text).map_err(|error| error.to_string())
 }

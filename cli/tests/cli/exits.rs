@@ -139,6 +139,16 @@ fn secrets_are_no_flags() {
 #[test]
 fn options_that_make_no_sense_are_refused() {
     let shell = Shell::with_key();
+    let chains = ["a".to_owned() + &".a".repeat(50_000), "@|".repeat(50_000)];
+    for chain in &chains {
+        let ran = shell.run(&[QUERY, "--query", chain]).exits(2);
+        ran.says("expected at most 2000");
+    }
+    let longest = "a".to_owned() + &".a".repeat(999);
+    shell
+        .run(&[QUERY, "--query", &longest])
+        .exits(2)
+        .says("--task-no");
     for (args, message) in [
         (&[SUBMIT, "--all-pages"][..], "do not come in pages"),
         (&[QUERY, "--wait", "--all-pages"], "do not go together"),
