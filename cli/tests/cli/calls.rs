@@ -5,7 +5,9 @@ use std::time::Duration;
 use aliyun_mock::{Fault, SignatureVersion};
 use serde_json::json;
 
-use crate::support::{QUERY, SECRET, SUBMIT, Shell, TASK, gateway, jpeg, query, submission};
+use crate::support::{
+    FILES, QUERY, SECRET, SUBMIT, Shell, TASK, gateway, jpeg, query, submission, submit,
+};
 
 /// What the gateway received last under this name.
 fn received(gateway: &aliyun_mock::MockGateway, name: &str) -> Option<String> {
@@ -52,18 +54,11 @@ async fn the_documented_request_is_submitted_and_waited_for() {
     let (gateway, shell) = (gateway().await, Shell::with_key());
     shell.file("scan.jpg", jpeg(60 * 1024));
     let endpoint = gateway.endpoint();
-    let args = [
-        SUBMIT,
-        "--from-json",
-        "-",
-        "--identity-credential",
-        "@scan.jpg",
-        "--endpoint",
+    let args = submit(
         &endpoint,
-        "--wait",
-        "--poll-interval",
-        "10ms",
-    ];
+        ("-", "@scan.jpg"),
+        &["--wait", "--poll-interval", "10ms"],
+    );
     let ran = shell.run_with(&args, submission().to_string().as_bytes());
     let ran = ran.exits(0).hides("Zhang San").hides(SECRET);
     assert_eq!(
@@ -90,21 +85,9 @@ async fn the_documented_request_is_submitted_and_waited_for() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_task_that_is_known_is_waited_for() {
-    let (gateway, shell) = (gateway().await, Shell::with_key());
-    shell.file("scan.jpg", jpeg(60 * 1024));
-    shell.file("request.json", submission().to_string());
+    let (gateway, shell) = (gateway().await, Shell::with_request());
     let endpoint = gateway.endpoint();
-    let args = [
-        SUBMIT,
-        "--from-json",
-        "request.json",
-        "--identity-credential",
-        "@scan.jpg",
-        "--endpoint",
-        &endpoint,
-        "--query",
-        "TaskNo",
-    ];
+    let args = submit(&endpoint, FILES, &["--query", "TaskNo"]);
     let number = shell.run(&args).exits(0).json();
     let args = [
         QUERY,
@@ -123,22 +106,9 @@ async fn a_task_that_is_known_is_waited_for() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn waiting_ends_in_time_and_names_the_task() {
-    let (gateway, shell) = (gateway().await, Shell::with_key());
-    shell.file("scan.jpg", jpeg(60 * 1024));
-    shell.file("request.json", submission().to_string());
+    let (gateway, shell) = (gateway().await, Shell::with_request());
     let endpoint = gateway.endpoint();
-    let args = [
-        SUBMIT,
-        "--from-json",
-        "request.json",
-        "--identity-credential",
-        "@scan.jpg",
-        "--endpoint",
-        &endpoint,
-        "--wait",
-        "--wait-timeout",
-        "1ms",
-    ];
+    let args = submit(&endpoint, FILES, &["--wait", "--wait-timeout", "1ms"]);
     let ran = shell.run(&args).exits(3).says("was submitted and goes on");
     ran.says("do not submit it again").says("request id");
     assert_eq!(gateway.executions(SUBMIT), 1);
@@ -170,19 +140,11 @@ async fn all_pages_are_printed_as_one() {
     request["DomainName"] = (0..7).map(|n| json!(format!("d{n}.com"))).collect();
     shell.file("request.json", request.to_string());
     let endpoint = gateway.endpoint();
-    let args = [
-        SUBMIT,
-        "--from-json",
-        "request.json",
-        "--identity-credential",
-        "@scan.jpg",
-        "--endpoint",
+    let args = submit(
         &endpoint,
-        "--query",
-        "TaskNo",
-        "--output",
-        "table",
-    ];
+        FILES,
+        &["--query", "TaskNo", "--output", "table"],
+    );
     let ran = shell.run(&args).exits(0);
     let args = [
         QUERY,
@@ -260,19 +222,9 @@ async fn without_validation_everything_is_sent_as_it_is() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_submission_is_not_sent_twice() {
-    let (gateway, shell) = (gateway().await, Shell::with_key());
-    shell.file("scan.jpg", jpeg(60 * 1024));
-    shell.file("request.json", submission().to_string());
+    let (gateway, shell) = (gateway().await, Shell::with_request());
     let endpoint = gateway.endpoint();
-    let args = [
-        SUBMIT,
-        "--from-json",
-        "request.json",
-        "--identity-credential",
-        "@scan.jpg",
-        "--endpoint",
-        &endpoint,
-    ];
+    let args = submit(&endpoint, FILES, &[]);
     gateway.fail_next(Fault::Truncate(5));
     let ran = shell.run(&args).exits(3).says("the outcome is unknown");
     ran.hides("Zhang San");
@@ -291,21 +243,11 @@ async fn a_submission_is_not_sent_twice() {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_submission_that_is_interrupted_says_what_is_not_known() {
-    let (gateway, shell) = (gateway().await, Shell::with_key());
-    shell.file("scan.jpg", jpeg(60 * 1024));
-    shell.file("request.json", submission().to_string());
+    let (gateway, shell) = (gateway().await, Shell::with_request());
     let endpoint = gateway.endpoint();
     gateway.fail_next(Fault::Delay(Duration::from_secs(600)));
     let child = shell
-        .command(&[
-            SUBMIT,
-            "--from-json",
-            "request.json",
-            "--identity-credential",
-            "@scan.jpg",
-            "--endpoint",
-            &endpoint,
-        ])
+        .command(&submit(&endpoint, FILES, &[]))
         .spawn()
         .unwrap();
     while gateway.executions(SUBMIT) == 0 {
@@ -339,24 +281,11 @@ async fn a_call_ends_in_the_time_it_has() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_dry_run_shows_what_may_be_seen_and_sends_nothing() {
-    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let (gateway, shell) = (gateway().await, Shell::with_request());
     let shell = shell.env("ALIBABA_CLOUD_SECURITY_TOKEN", "a-token-to-be-hidden");
-    shell.file("scan.jpg", jpeg(60 * 1024));
-    shell.file("request.json", submission().to_string());
     let endpoint = gateway.endpoint();
     for signature in ["v1", "v3"] {
-        let args = [
-            SUBMIT,
-            "--from-json",
-            "request.json",
-            "--identity-credential",
-            "@scan.jpg",
-            "--endpoint",
-            &endpoint,
-            "--dry-run",
-            "--signature",
-            signature,
-        ];
+        let args = submit(&endpoint, FILES, &["--dry-run", "--signature", signature]);
         let ran = shell.run(&args).exits(0);
         let ran = ran
             .hides("Zhang")

@@ -1,6 +1,6 @@
 //! What is read: JSON files, standard input, images.
 
-use crate::support::{QUERY, SUBMIT, Shell, TASK, gateway, jpeg, picture, submission};
+use crate::support::{QUERY, SUBMIT, Shell, TASK, gateway, jpeg, picture, submission, submit};
 
 #[test]
 fn broken_json_is_told_with_file_line_and_column() {
@@ -108,15 +108,7 @@ async fn images_are_checked_before_anything_is_sent() {
     shell.file("scan.jpg", picture(b"%PDF-1.7", 60 * 1024));
     shell.file("empty.jpg", b"");
     let run = |image: &str| {
-        let args = [
-            SUBMIT,
-            "--from-json",
-            "request.json",
-            "--identity-credential",
-            image,
-            "--endpoint",
-            &endpoint,
-        ];
+        let args = submit(&endpoint, ("request.json", image), &[]);
         shell.run(&args).exits(2)
     };
     run("@small.jpg").says("IdentityCredential (--identity-credential): is 100 bytes; expected");
@@ -135,15 +127,7 @@ async fn an_image_comes_from_standard_input_or_from_a_file_that_json_names() {
     let endpoint = gateway.endpoint();
     let mut request = submission();
     shell.file("request.json", request.to_string());
-    let args = [
-        SUBMIT,
-        "--from-json",
-        "request.json",
-        "--identity-credential",
-        "@-",
-        "--endpoint",
-        &endpoint,
-    ];
+    let args = submit(&endpoint, ("request.json", "@-"), &[]);
     shell.run_with(&args, &jpeg(60 * 1024)).exits(0);
     request["IdentityCredential"] = "@scan.jpg".into();
     shell.file("scan.jpg", jpeg(60 * 1024));
@@ -151,15 +135,7 @@ async fn an_image_comes_from_standard_input_or_from_a_file_that_json_names() {
     shell
         .run_with(&args, request.to_string().as_bytes())
         .exits(0);
-    let args = [
-        SUBMIT,
-        "--from-json",
-        "-",
-        "--identity-credential",
-        "@-",
-        "--endpoint",
-        &endpoint,
-    ];
+    let args = submit(&endpoint, ("-", "@-"), &[]);
     let ran = shell
         .run_with(&args, request.to_string().as_bytes())
         .exits(2);
@@ -169,10 +145,8 @@ async fn an_image_comes_from_standard_input_or_from_a_file_that_json_names() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn lists_are_repeated_flags_and_booleans_may_stand_alone() {
-    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let (gateway, shell) = (gateway().await, Shell::with_request());
     let endpoint = gateway.endpoint();
-    shell.file("request.json", submission().to_string());
-    shell.file("scan.jpg", jpeg(60 * 1024));
     for (boolean, expected) in [
         ("--transfer-out-prohibited", "true"),
         ("--transfer-out-prohibited=false", "false"),

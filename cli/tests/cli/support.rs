@@ -74,6 +74,14 @@ impl Shell {
             .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
     }
 
+    /// With them, and with the documented request in [`FILES`].
+    pub(crate) fn with_request() -> Self {
+        let shell = Self::with_key();
+        shell.file("scan.jpg", jpeg(60 * 1024));
+        shell.file("request.json", submission().to_string());
+        shell
+    }
+
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.env.push((name.to_owned(), value.to_owned()));
         self
@@ -146,6 +154,29 @@ pub(crate) fn query<'a>(endpoint: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     args.extend(more);
     args
 }
+
+/// Flags that submit the request of a file (`-` is standard input) with this
+/// image.
+pub(crate) fn submit<'a>(
+    endpoint: &'a str,
+    (request, image): (&'a str, &'a str),
+    more: &[&'a str],
+) -> Vec<&'a str> {
+    let mut args = vec![
+        SUBMIT,
+        "--from-json",
+        request,
+        "--identity-credential",
+        image,
+        "--endpoint",
+        endpoint,
+    ];
+    args.extend(more);
+    args
+}
+
+/// The files of [`Shell::with_request`].
+pub(crate) const FILES: (&str, &str) = ("request.json", "@scan.jpg");
 
 /// The documented request without its image, as the README has it in a file.
 pub(crate) fn submission() -> serde_json::Value {
