@@ -95,26 +95,7 @@ pub fn import(subjects: &Subjects, pages: u32, rounds: u32) -> io::Result<(Summa
     synthetic::pages(&dir, pages as usize)?;
     let (mut wall, mut cpu) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
-        let out = subjects.path("imported");
-        if out.exists() {
-            std::fs::remove_dir_all(&out)?;
-        }
-        let cost = subjects.tool(&[
-            "import",
-            "pages",
-            "--out",
-            "imported",
-            "--product",
-            "Synthetic",
-            "--api-version",
-            "2020-01-01",
-        ])?;
-        let written = std::fs::read_dir(&out)?.count();
-        if written < pages as usize {
-            return Err(io::Error::other(format!(
-                "{pages} pages became {written} files"
-            )));
-        }
+        let cost = subjects.import(pages as usize)?;
         wall.push(f64::from(pages) / cost.wall);
         cpu.push(f64::from(pages) / cost.cpu);
     }

@@ -112,20 +112,7 @@ fn import(subjects: &Subjects, sizes: &[u32], rounds: u32) -> io::Result<Vec<(u3
         synthetic::pages(&subjects.path("pages"), *pages as usize)?;
         let (mut samples, mut peak) = (Vec::new(), 0.0_f64);
         for _ in 0..rounds {
-            let out = subjects.path("imported");
-            if out.exists() {
-                std::fs::remove_dir_all(&out)?;
-            }
-            let cost = subjects.tool(&[
-                "import",
-                "pages",
-                "--out",
-                "imported",
-                "--product",
-                "Synthetic",
-                "--api-version",
-                "2020-01-01",
-            ])?;
+            let cost = subjects.import(*pages as usize)?;
             samples.push(cost.cpu * 1e3 / f64::from(*pages));
             peak = peak.max(cost.peak);
         }

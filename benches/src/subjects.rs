@@ -94,6 +94,35 @@ impl Subjects {
         )
     }
 
+    /// Imports the pages in the folder `pages` into a new folder `imported`.
+    ///
+    /// # Errors
+    ///
+    /// Where the tool fails, or a file of so many is missing.
+    pub fn import(&self, pages: usize) -> io::Result<Cost> {
+        let out = self.path("imported");
+        if out.exists() {
+            fs::remove_dir_all(&out)?;
+        }
+        let cost = self.tool(&[
+            "import",
+            "pages",
+            "--out",
+            "imported",
+            "--product",
+            "Synthetic",
+            "--api-version",
+            "2020-01-01",
+        ])?;
+        let written = fs::read_dir(&out)?.count();
+        if written < pages {
+            return Err(io::Error::other(format!(
+                "{pages} pages became {written} files"
+            )));
+        }
+        Ok(cost)
+    }
+
     /// Adds a crate: its dependencies as TOML, and its files. `ROOT` in the
     /// dependencies is the folder of the project.
     ///
