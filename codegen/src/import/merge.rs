@@ -3,6 +3,7 @@
 
 use super::tree::Tree;
 
+mod along;
 mod enums;
 mod objects;
 
@@ -260,19 +261,19 @@ fn is_list(tree: &Tree) -> bool {
     tree.word("type").is_some_and(|ty| ty.starts_with("list<"))
 }
 
+/// The type of the members, where it is one of lists.
+fn member(ty: &str) -> Option<&str> {
+    ty.strip_prefix("list<")?.strip_suffix('>')
+}
+
 /// Whether a type of the file says the same as the page's, only more: the name
 /// of an enum defined elsewhere, an image where the page has a string.
 fn refines(was: &str, is: &str) -> bool {
-    let inner = |ty: &'_ str| -> (bool, String) {
-        let inner = ty
-            .strip_prefix("list<")
-            .and_then(|inner| inner.strip_suffix('>'));
-        (inner.is_some(), inner.unwrap_or(ty).to_owned())
-    };
+    let inner = |ty| member(ty).map_or((false, ty), |inner| (true, inner));
     let ((was_list, was), (is_list, is)) = (inner(was), inner(is));
     let named = was.starts_with(|c: char| c.is_ascii_uppercase());
     let simple = matches!(
-        is.as_str(),
+        is,
         "string" | "enum" | "integer" | "enum<integer>" | "object" | "json"
     );
     was_list == is_list && ((named && simple) || (was == "base64-image" && is == "string"))

@@ -1,6 +1,7 @@
 //! Enums that a file defines under a name follow the page's values of the
 //! fields that have them.
 
+use super::along::{along, inner};
 use super::{Rules, by_hand, by_name, find, name_of, put_list, value};
 use crate::import::tree::Tree;
 
@@ -81,47 +82,18 @@ pub(super) fn unknown(old: &Tree, new: &Tree, product: &Tree) -> Vec<String> {
 
 fn listed<'a>(old: &'a Tree, new: &'a Tree) -> Vec<Listed<'a>> {
     let mut out = Vec::new();
-    for key in ["parameters", "response"] {
-        let lists = [old.members(key), new.members(key)];
-        collect(old.members("objects"), lists, key, &mut out);
-    }
-    out
-}
-
-/// Goes through the fields of the file along those of the page.
-fn collect<'a>(
-    objects: &'a [Tree],
-    [old, new]: [&'a [Tree]; 2],
-    path: &str,
-    out: &mut Vec<Listed<'a>>,
-) {
-    for field in old.iter().filter(|field| !by_hand(field)) {
-        let Some(page) = find(new, field, "name").map(|at| &new[at]) else {
-            continue;
-        };
-        let path = format!("{path}.{}", field.word("name").unwrap_or_default());
-        let ty = inner(field.word("type").unwrap_or_default());
-        if !page.members("values").is_empty() {
-            out.push(Listed {
-                name: ty,
-                path,
-                values: page.members("values"),
-                unfinished: page.word("open") == Some("true"),
-            });
-            continue;
+    along(old, new, &mut |pair| {
+        let values = pair.new.members("values");
+        if values.is_empty() {
+            return;
         }
-        let object = objects
-            .iter()
-            .find(|object| object.word("name") == Some(ty));
-        let was = object.unwrap_or(field).members("fields");
-        // A type that contains itself ends with the rows of the page.
-        collect(objects, [was, page.members("fields")], &path, out);
-    }
-}
-
-/// The type of the members of a list; any other type as it is.
-fn inner(ty: &str) -> &str {
-    ty.strip_prefix("list<")
-        .and_then(|inner| inner.strip_suffix('>'))
-        .unwrap_or(ty)
+        let side = if pair.sent { "parameters" } else { "response" };
+        out.push(Listed {
+            name: inner(pair.old),
+            path: format!("{side}.{}", pair.path()),
+            values,
+            unfinished: pair.new.word("open") == Some("true"),
+        });
+    });
+    out
 }

@@ -1,7 +1,8 @@
 //! Objects that a file defines under a name follow the page's rows of the
 //! fields that have them.
 
-use super::{Rules, Side, by_hand, fields, find, name_of};
+use super::along::along;
+use super::{Rules, Side, fields, find, name_of};
 use crate::import::tree::Tree;
 
 /// What the page says of one object.
@@ -19,16 +20,13 @@ struct Rows<'a> {
 /// of which the page says nothing stays as it is.
 pub(super) fn objects(old: &Tree, new: &Tree, answered: &[String], rules: Rules) -> Vec<Tree> {
     let objects = old.members("objects");
-    let mut found = Vec::new();
-    for key in ["parameters", "response"] {
-        let sent = key == "parameters";
-        collect(
-            objects,
-            [old.members(key), new.members(key)],
-            ("", sent),
-            &mut found,
-        );
-    }
+    let mut found: Vec<Rows<'_>> = Vec::new();
+    along(old, new, &mut |pair| {
+        let rows = pair.new.members("fields");
+        if let Some(object) = pair.object.filter(|_| !rows.is_empty()) {
+            add(object, &pair.inside(), pair.sent, rows, &mut found);
+        }
+    });
     let merged = |object: &Tree| {
         let mut object = object.clone();
         if let Some(rows) = found.iter().find(|rows| same_name(rows.object, &object)) {
@@ -47,42 +45,6 @@ pub(super) fn objects(old: &Tree, new: &Tree, answered: &[String], rules: Rules)
 
 fn same_name(one: &Tree, other: &Tree) -> bool {
     name_of(one, "name") == name_of(other, "name")
-}
-
-/// Goes through the fields of the file along those of the page.
-fn collect<'a>(
-    objects: &'a [Tree],
-    [old, new]: [&[Tree]; 2],
-    (path, sent): (&str, bool),
-    found: &mut Vec<Rows<'a>>,
-) {
-    for field in old.iter().filter(|field| !by_hand(field)) {
-        let Some(rows) = find(new, field, "name").map(|at| new[at].members("fields")) else {
-            continue;
-        };
-        if rows.is_empty() {
-            continue;
-        }
-        let inside = [Some(path), field.word("name"), field.word("item")]
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(".");
-        let ty = field.word("type").unwrap_or_default();
-        let ty = ty
-            .strip_prefix("list<")
-            .and_then(|inner| inner.strip_suffix('>'))
-            .unwrap_or(ty);
-        let object = objects
-            .iter()
-            .find(|object| object.word("name") == Some(ty));
-        if let Some(object) = object {
-            add(object, &inside, sent, rows, found);
-        }
-        let was = object.unwrap_or(field).members("fields");
-        collect(objects, [was, rows], (&inside, sent), found);
-    }
 }
 
 fn add<'a>(object: &'a Tree, path: &str, sent: bool, rows: &[Tree], found: &mut Vec<Rows<'a>>) {
