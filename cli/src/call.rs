@@ -1,13 +1,14 @@
 //! Making the call: once, page by page, or until a task has ended.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
 use aliyun_runtime::dynamic::{Call, Cell, Document, Entry, Fact, Pages, Submission, Watch};
 use aliyun_runtime::slot::Scalar;
 use aliyun_runtime::waiter::{ItemState, Outcome, Verdict, Wait};
 use aliyun_runtime::{Core, Error, Field};
 use serde_json::{Map, Value, json};
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
 
 use crate::client::client;
 use crate::failure::Failure;
