@@ -7,16 +7,17 @@ use aliyun_runtime::{Field, INT32, REQUIRED, Rule, SENSITIVE};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::options;
+use crate::app::EXIT_CODES;
+use crate::{Program, options};
 
 /// The command of one action, with all its flags.
-pub(crate) fn command(entry: &'static Entry) -> Command {
+pub(crate) fn command(program: Program, entry: &'static Entry) -> Command {
     let flags = entry.request.fields().map(|(field, fact)| arg(field, fact));
     Command::new(entry.command)
         .about(first_sentence(entry.doc).to_owned())
         .long_about(about(entry))
         .after_long_help(after(entry))
-        .override_usage(usage(entry))
+        .override_usage(usage(program, entry))
         .disable_help_flag(true)
         .max_term_width(100)
         .args(flags)
@@ -258,8 +259,8 @@ fn about(entry: &Entry) -> String {
 }
 
 /// The parameters that are required, if they are few.
-fn usage(entry: &'static Entry) -> String {
-    let mut text = format!("aliyun-domain {}", entry.command);
+fn usage(program: Program, entry: &'static Entry) -> String {
+    let mut text = format!("{} {}", program.name, entry.command);
     let fields = entry.request.fields();
     let required: Vec<_> = fields.filter(|(field, _)| field.is(REQUIRED)).collect();
     if required.len() <= 4 {
@@ -289,7 +290,7 @@ fn after(entry: &'static Entry) -> String {
     let product = entry.action.product;
     let _ = write!(
         text,
-        "\nReference:\n  https://api.aliyun.com/#product={}&api={}&type=RPC&version={}",
+        "\n{EXIT_CODES}\n\nReference:\n  https://api.aliyun.com/#product={}&api={}&type=RPC&version={}",
         product.name, entry.action.name, product.version
     );
     text

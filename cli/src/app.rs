@@ -2,20 +2,18 @@
 
 use std::ffi::OsString;
 
-use aliyun_runtime::dynamic::{Catalog, Entry};
+use aliyun_runtime::dynamic::Entry;
 use clap::{Arg, ArgMatches, Command};
 
 use crate::failure::Failure;
 use crate::options::{self, Options};
 use crate::suggest::{did_you_mean, shown};
-use crate::{action, call, list, shell};
+use crate::{Program, action, call, list, shell};
 
 /// Does what the arguments ask for.
-pub(crate) fn run(
-    catalog: &'static Catalog,
-    args: impl Iterator<Item = OsString>,
-) -> Result<(), Failure> {
-    let root = root(catalog).allow_external_subcommands(true);
+pub(crate) fn run(program: Program, args: impl Iterator<Item = OsString>) -> Result<(), Failure> {
+    let catalog = program.catalog;
+    let root = root(program).allow_external_subcommands(true);
     let matches = root
         .try_get_matches_from(args)
         .map_err(|error| Failure::clap(&error))?;
@@ -25,29 +23,34 @@ pub(crate) fn run(
     let text = |id: &str| own.get_one::<String>(id).map(String::as_str);
     match name {
         "list" => list::run(catalog, text("area")),
-        "completions" => shell::completions(catalog, text("shell").unwrap_or_default()),
+        "completions" => shell::completions(program, text("shell").unwrap_or_default()),
         "man" => match text("action") {
-            Some(name) => shell::man(action::command(find(catalog, name)?)),
-            None => shell::man(with_actions(catalog)),
+            Some(name) => shell::man(program, action::command(program, find(program, name)?)),
+            None => shell::man(program, with_actions(program)),
         },
         "help" => match text("action") {
-            Some(name) => help(action::command(find(catalog, name)?)),
-            None => help(self::root(catalog)),
+            Some(name) => help(action::command(program, find(program, name)?)),
+            None => help(self::root(program)),
         },
-        name => act(find(catalog, name)?, &matches, own),
+        name => act(program, find(program, name)?, &matches, own),
     }
 }
 
 /// Parses the flags of the one action that was asked for: building those of
 /// all of them would take longer than anything else.
-fn act(entry: &'static Entry, root: &ArgMatches, own: &ArgMatches) -> Result<(), Failure> {
+fn act(
+    program: Program,
+    entry: &'static Entry,
+    root: &ArgMatches,
+    own: &ArgMatches,
+) -> Result<(), Failure> {
     let rest = own.get_many::<OsString>("").into_iter().flatten().cloned();
     let args = std::iter::once(OsString::from(entry.command)).chain(rest);
-    let matches = action::command(entry)
+    let matches = action::command(program, entry)
         .try_get_matches_from(args)
         .map_err(|error| Failure::clap(&error))?;
     let options = Options::read(root, &matches);
-    call::run(entry, &options, &action::given(entry, &matches))
+    call::run(program, entry, &options, &action::given(entry, &matches))
 }
 
 fn help(mut command: Command) -> Result<(), Failure> {
@@ -55,7 +58,8 @@ fn help(mut command: Command) -> Result<(), Failure> {
 }
 
 /// The action of this name, in either spelling and whatever case.
-fn find(catalog: &'static Catalog, name: &str) -> Result<&'static Entry, Failure> {
+fn find(program: Program, name: &str) -> Result<&'static Entry, Failure> {
+    let catalog = program.catalog;
     let spellings = |entry: &&'static Entry| [entry.command, entry.action.name];
     let mut actions = catalog.actions.iter().copied();
     let same = |entry: &&'static Entry| {
@@ -75,18 +79,20 @@ fn find(catalog: &'static Catalog, name: &str) -> Result<&'static Entry, Failure
         });
         let help = did_you_mean(name, names);
         Failure::usage(format!(
-            "there is no action `{}`{help} (`aliyun-domain list` names all)",
-            shown(name)
+            "there is no action `{}`{help} (`{} list` names all)",
+            shown(name),
+            program.name
         ))
     })
 }
 
 /// The root without the actions.
-fn root(catalog: &'static Catalog) -> Command {
+fn root(program: Program) -> Command {
+    let Program { name, catalog, .. } = program;
     let product = catalog.product;
     let actions = catalog.actions.len();
-    Command::new("aliyun-domain")
-        .version(env!("CARGO_PKG_VERSION"))
+    Command::new(name)
+        .version(program.version)
         .about(format!(
             "Alibaba Cloud {}, API version {}: {actions} actions",
             product.name, product.version
@@ -95,10 +101,10 @@ fn root(catalog: &'static Catalog) -> Command {
             "Alibaba Cloud {}, API version {}: {actions} actions.\n\n{}",
             product.name, product.version, catalog.doc
         ))
-        .override_usage(
-            "aliyun-domain ACTION [PARAMETERS] [OPTIONS]\n       aliyun-domain list [AREA]",
-        )
-        .after_help(AFTER)
+        .override_usage(format!(
+            "{name} ACTION [PARAMETERS] [OPTIONS]\n       {name} list [AREA]"
+        ))
+        .after_help(after(program))
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .max_term_width(100)
@@ -132,22 +138,44 @@ fn root(catalog: &'static Catalog) -> Command {
 }
 
 /// The root with all actions, for scripts and pages that have to know them.
-pub(crate) fn with_actions(catalog: &'static Catalog) -> Command {
-    let actions = catalog
+pub(crate) fn with_actions(program: Program) -> Command {
+    let actions = program
+        .catalog
         .actions
         .iter()
-        .map(|entry| action::command(entry).visible_alias(entry.action.name));
-    root(catalog).subcommands(actions)
+        .map(|entry| action::command(program, entry).visible_alias(entry.action.name));
+    root(program).subcommands(actions)
 }
 
-const AFTER: &str = "\
-An action is named as the API names it or in kebab case: QueryTaskDetailList,
-query-task-detail-list. `aliyun-domain ACTION --help` shows its parameters.
+fn after(program: Program) -> String {
+    let Program { name, catalog, .. } = program;
+    let example = catalog.actions.first().map_or_else(String::new, |entry| {
+        format!(": {}, {}", entry.action.name, entry.command)
+    });
+    format!(
+        "\
+An action is named as the API names it or in kebab case{example}.
+`{name} ACTION --help` shows its parameters.
 
 Access keys come from ALIBABA_CLOUD_ACCESS_KEY_ID and
 ALIBABA_CLOUD_ACCESS_KEY_SECRET, from ~/.aliyun/config.json (--profile), or
 from the machine's role; never from the command line.
 
-Exit codes: 0 done; 1 the service refused, or a task ended badly; 2 the command
-line, the request, the settings or the credentials; 3 no answer, or one that
-could not be read.";
+{EXIT_CODES}"
+    )
+}
+
+/// What the exit codes mean.
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    the service refused, or a task ended badly
+  2    the command line, a file, the request, the settings or the credentials:
+       nothing was sent
+  3    no connection, no answer, or none that could be read or printed; the
+       request may safely be sent again
+  4    the request may have been carried out: look for what it brings about
+       before you send it again
+  5    a task was submitted, and --wait has not seen its end: look at the task,
+       and do not submit it again
+  130  interrupted (Ctrl-C); for a request that changes something, as 4";

@@ -1,5 +1,6 @@
 //! Making the call: once, page by page, or until a task has ended.
 
+use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
@@ -7,7 +8,7 @@ use std::task::Poll;
 use aliyun_runtime::dynamic::{Call, Cell, Document, Entry, Fact, Pages, Submission, Watch};
 use aliyun_runtime::slot::Scalar;
 use aliyun_runtime::waiter::{ItemState, Outcome, Verdict, Wait};
-use aliyun_runtime::{Core, Error, Field};
+use aliyun_runtime::{Core, Error, ErrorKind, Field};
 use serde_json::{Map, Value, json};
 
 use crate::client::client;
@@ -16,7 +17,7 @@ use crate::files::Files;
 use crate::fill::Filler;
 use crate::options::Options;
 use crate::output::Printer;
-use crate::{dry_run, progress};
+use crate::{Program, dry_run, progress};
 
 /// The values of a flag and its parameter.
 type Given = ((&'static Field, &'static Fact), Vec<String>);
@@ -29,10 +30,13 @@ pub(crate) struct Ready<'o> {
     /// Parameters that the table does not have.
     extra: Vec<(String, String)>,
     options: &'o Options,
+    /// Number of the task that was submitted.
+    submitted: RefCell<Option<String>>,
 }
 
 /// Calls the action as the options say, and prints what comes of it.
 pub(crate) fn run(
+    program: Program,
     entry: &'static Entry,
     options: &Options,
     given: &[Given],
@@ -43,23 +47,24 @@ pub(crate) fn run(
     let (request, extra) = fill(entry, options, given, &files)?;
     let ready = Ready {
         entry,
-        core: client(entry.action.product, options, &files)?,
+        core: client(program, options, &files)?,
         request,
         extra,
         options,
+        submitted: RefCell::default(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::transport(format!("cannot start: {error}")))?;
     let call = ready.run(&printer);
-    runtime.block_on(unless_interrupted(call, entry.action.idempotent))
+    runtime.block_on(unless_interrupted(call, || ready.interrupted()))
 }
 
 /// Says at Ctrl-C what is not known of the call, rather than end in silence.
 async fn unless_interrupted(
     call: impl Future<Output = Result<(), Failure>>,
-    idempotent: bool,
+    interrupted: impl Fn() -> Failure,
 ) -> Result<(), Failure> {
     let (mut call, mut interrupt) = (pin!(call), pin!(tokio::signal::ctrl_c()));
     let mut watched = true;
@@ -71,22 +76,12 @@ async fn unless_interrupted(
             // Where signals cannot be heard, the system ends the program.
             watched = false;
             if heard.is_ok() {
-                return Poll::Ready(Err(interrupted(idempotent)));
+                return Poll::Ready(Err(interrupted()));
             }
         }
         Poll::Pending
     })
     .await
-}
-
-fn interrupted(idempotent: bool) -> Failure {
-    Failure::transport(match idempotent {
-        true => "interrupted",
-        false => {
-            "interrupted; the outcome is unknown: the request may have been carried out, and a \
-             task that was submitted goes on; look for it before you send the request again"
-        }
-    })
 }
 
 /// Refuses options that make no sense with the action, or with each other.
@@ -161,13 +156,42 @@ impl Ready<'_> {
         }
         if !self.options.wait {
             let answer = self.call().await.map_err(|error| self.failed(&error))?;
-            return printer.print(&answer, &items);
+            let printed = printer.print(&answer, &items);
+            return match self.entry.action.idempotent {
+                true => printed,
+                false => printed.map_err(Failure::carried_out),
+            };
         }
         match (self.entry.submits, self.entry.waiter) {
             (Some(submits), _) => self.submit(submits, printer).await,
             (None, Some(watch)) => self.watch(watch, printer).await,
             (None, None) => Ok(()),
         }
+    }
+
+    /// What is known when somebody gives up waiting.
+    fn interrupted(&self) -> Failure {
+        if let Some(number) = &*self.submitted.borrow() {
+            return Failure::interrupted("interrupted").with(&self.goes_on(number, ""));
+        }
+        let safe = self.entry.action.idempotent || self.options.dry_run;
+        Failure::interrupted(match safe {
+            true => "interrupted",
+            false => {
+                "interrupted; the outcome is unknown: the request may have been carried out; look \
+                 for what it brings about before you send it again"
+            }
+        })
+    }
+
+    /// What to do about a task whose end was not seen.
+    fn goes_on(&self, number: &str, request_id: &str) -> String {
+        let watcher = self.entry.submits.map(|submits| submits.watched_by.command);
+        format!(
+            "the task {number} was submitted and goes on{request_id}; look at it with `{} --wait`, \
+             and do not submit it again",
+            watcher.unwrap_or(self.entry.command)
+        )
     }
 
     fn failed(&self, error: &Error) -> Failure {
@@ -221,7 +245,7 @@ impl Ready<'_> {
             Value::String(number) if !number.is_empty() => number.clone(),
             Value::Number(number) => number.to_string(),
             _ => {
-                return Err(Failure::transport(format!(
+                return Err(Failure::unknown(format!(
                     "{}: the answer has no `{}` to wait for{}; the task may have been \
                      submitted: look for it before you submit it again",
                     self.entry.action.name,
@@ -231,6 +255,7 @@ impl Ready<'_> {
             }
         };
         progress::say(&format!("submitted task {number}"));
+        self.submitted.replace(Some(number.clone()));
         let watcher = submits.watched_by;
         let watch = watcher
             .waiter
@@ -247,23 +272,29 @@ impl Ready<'_> {
             .wait(watcher, watch, request)
             .with_expected_items(expected);
         let outcome = wait.await.map_err(|error| {
-            let command = watcher.command;
-            Failure::call(&error, watcher.request).with(&format!(
-                "the task {number} was submitted and goes on{}; look at it with `{command} \
-                 --wait`, and do not submit it again",
-                request_id(&answer),
-            ))
+            let advice = self.goes_on(&number, &request_id(&answer));
+            let failure = Failure::call(&error, watcher.request);
+            failure.with(&advice).unfinished()
         })?;
         let id = answer.get("RequestId");
-        finish(printer, watch, &number, &outcome, id)
+        print(printer, watch, &number, &outcome, id).map_err(Failure::carried_out)?;
+        verdict(&number, &outcome, id)
     }
 
     /// Waits for the end of a task that was submitted before.
     async fn watch(&self, watch: &'static Watch, printer: &Printer) -> Result<(), Failure> {
         let wait = self.wait(self.entry, watch, self.request.clone());
-        let outcome = wait.await.map_err(|error| self.failed(&error))?;
+        let outcome = wait.await.map_err(|error| {
+            let failure = self.failed(&error);
+            match error.kind() {
+                ErrorKind::Timeout => failure.unfinished(),
+                _ => failure,
+            }
+        })?;
         let key = self.request.cell(watch.waiter.key).map(text);
-        finish(printer, watch, &key.unwrap_or_default(), &outcome, None)
+        let key = key.unwrap_or_default();
+        print(printer, watch, &key, &outcome, None)?;
+        verdict(&key, &outcome, None)
     }
 
     fn wait(&self, entry: &'static Entry, watch: &'static Watch, request: Document) -> Wait<'_> {
@@ -283,8 +314,8 @@ impl Ready<'_> {
 /// The longest time between two polls.
 const LONGEST_INTERVAL: std::time::Duration = std::time::Duration::from_secs(30);
 
-/// Prints what became of a task; one that ended badly is a failure.
-fn finish(
+/// Prints what became of a task.
+fn print(
     printer: &Printer,
     watch: &Watch,
     number: &str,
@@ -318,7 +349,11 @@ fn finish(
     if let Some(id) = request_id {
         answer.insert("RequestId".to_owned(), id.clone());
     }
-    printer.print(&Value::Object(answer), &["Items"])?;
+    printer.print(&Value::Object(answer), &["Items"])
+}
+
+/// A task that ended badly is a failure.
+fn verdict(number: &str, outcome: &Outcome, request_id: Option<&Value>) -> Result<(), Failure> {
     match outcome.failed().count() {
         0 => Ok(()),
         failed => {

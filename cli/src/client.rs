@@ -1,19 +1,16 @@
 //! The client that the options describe.
 
 use aliyun_runtime::credentials::ProfileCredentials;
-use aliyun_runtime::{Config, Core, CredentialsChain, Product, RetryPolicy};
+use aliyun_runtime::{Config, Core, CredentialsChain, RetryPolicy};
 
+use crate::Program;
 use crate::failure::Failure;
 use crate::files::Files;
 use crate::options::Options;
 use crate::progress::Attempts;
 
-/// A client for a product. Nothing is sent, and no credentials are looked for.
-pub(crate) fn client(
-    product: &'static Product,
-    options: &Options,
-    files: &Files,
-) -> Result<Core, Failure> {
+/// A client for the product of the program. Nothing is sent, and no credentials are looked for.
+pub(crate) fn client(program: Program, options: &Options, files: &Files) -> Result<Core, Failure> {
     let mut config = match &options.profile {
         Some(name) => Config::new(ProfileCredentials::new().with_profile(name)),
         None => Config::new(CredentialsChain::new()),
@@ -22,7 +19,7 @@ pub(crate) fn client(
         .with_signature(options.signature)
         .with_format(options.format)
         .with_insecure_http(options.insecure_http)
-        .with_user_agent(concat!("aliyun-domain-cli/", env!("CARGO_PKG_VERSION")))
+        .with_user_agent(format!("{}-cli/{}", program.name, program.version))
         .with_observer(Attempts::new());
     if let Some(region) = &options.region {
         config = config.with_region(region);
@@ -39,5 +36,5 @@ pub(crate) fn client(
     if let Some(path) = &options.ca_certificate {
         config = config.with_root_certificate(files.read(path).map_err(Failure::usage)?);
     }
-    Core::new(product, config).map_err(|error| Failure::usage(error.to_string()))
+    Core::new(program.catalog.product, config).map_err(|error| Failure::usage(error.to_string()))
 }

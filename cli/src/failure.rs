@@ -20,8 +20,14 @@ enum Exit {
     Service = 1,
     /// The command line, a file, the settings or the credentials.
     Usage = 2,
-    /// No answer, or none that could be read.
+    /// No answer, or none that could be read; the request may be sent again.
     Transport = 3,
+    /// A request that must not simply be sent again may have been carried out.
+    Unknown = 4,
+    /// A task was submitted, and its end was not seen.
+    Unfinished = 5,
+    /// Ctrl-C, as shells tell it.
+    Interrupted = 130,
 }
 
 impl Failure {
@@ -38,6 +44,28 @@ impl Failure {
     /// The answer is there but does not get out, or cannot be used.
     pub(crate) fn transport(message: impl Into<String>) -> Self {
         Self::new(Exit::Transport, message)
+    }
+
+    /// It may have been carried out, and is not to be sent again as it is.
+    pub(crate) fn unknown(message: impl Into<String>) -> Self {
+        Self::new(Exit::Unknown, message)
+    }
+
+    /// Somebody gave up waiting.
+    pub(crate) fn interrupted(message: impl Into<String>) -> Self {
+        Self::new(Exit::Interrupted, message)
+    }
+
+    /// The same failure, while a task goes on whose end was waited for.
+    pub(crate) fn unfinished(mut self) -> Self {
+        self.exit = Exit::Unfinished;
+        self
+    }
+
+    /// The same failure, after a request that changes something was answered.
+    pub(crate) fn carried_out(mut self) -> Self {
+        self.exit = Exit::Unknown;
+        self.with("the request was carried out: do not send it again")
     }
 
     fn new(exit: Exit, message: impl Into<String>) -> Self {
@@ -170,7 +198,8 @@ fn flag(path: &str, request: &Object) -> String {
 }
 
 fn exit(error: &Error) -> Exit {
-    match error.cause_kind() {
+    match error.kind() {
+        ErrorKind::OutcomeUnknown => Exit::Unknown,
         ErrorKind::Service => Exit::Service,
         ErrorKind::Config | ErrorKind::Credentials | ErrorKind::Validation => Exit::Usage,
         ErrorKind::TooLarge if !error.may_have_been_sent() => Exit::Usage,

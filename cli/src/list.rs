@@ -1,4 +1,4 @@
-//! `aliyun-domain list`: the actions by area.
+//! `list`: the actions by area.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -1,33 +1,34 @@
 //! Scripts and pages for the shell.
 
-use aliyun_runtime::dynamic::Catalog;
 use clap::Command;
 use clap_complete::Shell;
 
+use crate::Program;
 use crate::app::with_actions;
 use crate::failure::Failure;
 use crate::output;
 
 /// Prints a completion script.
-pub(crate) fn completions(catalog: &'static Catalog, shell: &str) -> Result<(), Failure> {
+pub(crate) fn completions(program: Program, shell: &str) -> Result<(), Failure> {
+    let hyphenless = program.name.replace('-', "_");
     let (shell, name) = match shell {
         // clap_complete writes a script that finds no subcommand where the
         // program has a hyphen in its name; only registering needs the true one.
-        "bash" => (Shell::Bash, "aliyun_domain"),
-        "zsh" => (Shell::Zsh, "aliyun-domain"),
-        _ => (Shell::Fish, "aliyun-domain"),
+        "bash" => (Shell::Bash, hyphenless.as_str()),
+        "zsh" => (Shell::Zsh, program.name),
+        _ => (Shell::Fish, program.name),
     };
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut with_actions(catalog), name, &mut script);
+    clap_complete::generate(shell, &mut with_actions(program), name, &mut script);
     let script = String::from_utf8_lossy(&script);
-    output::write(&script.replace(&format!(" {name}\n"), " aliyun-domain\n"))
+    output::write(&script.replace(&format!(" {name}\n"), &format!(" {}\n", program.name)))
 }
 
 /// Prints a man page.
-pub(crate) fn man(command: Command) -> Result<(), Failure> {
+pub(crate) fn man(program: Program, command: Command) -> Result<(), Failure> {
     let title = match command.get_name() {
-        "aliyun-domain" => "aliyun-domain".to_owned(),
-        action => format!("aliyun-domain-{action}"),
+        name if name == program.name => name.to_owned(),
+        action => format!("{}-{action}", program.name),
     };
     let mut page = Vec::new();
     let rendered = clap_mangen::Man::new(command)

@@ -6,6 +6,7 @@
 )]
 
 mod calls;
+mod codes;
 mod every_action;
 mod exits;
 mod filled;

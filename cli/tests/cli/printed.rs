@@ -129,9 +129,15 @@ fn help_tells_what_there_is_to_give_and_to_get() {
         "help",
         "save-task-for-updating-registrant-info-by-identity-credential",
     ]);
-    assert_eq!(other.exits(0).out.trim(), ran.out.trim());
+    let other = other.exits(0);
+    assert_eq!(other.out.trim(), ran.out.trim());
     let ran = shell.run(&["--help"]).exits(0);
-    assert!(ran.out.contains("Exit codes"), "{}", ran.out);
+    let page = shell.run(&["man"]).exits(0).out;
+    for text in [&ran.out, &page, &other.out] {
+        for code in ["Exit codes", "  4 ", "  5 ", "  130 "] {
+            assert!(text.contains(code), "no {code:?} in: {text}");
+        }
+    }
     assert!(!ran.out.contains(TASK));
     shell.run(&["--version"]).exits(0);
 }
