@@ -17,6 +17,7 @@ use crate::files::Files;
 use crate::fill::Filler;
 use crate::options::Options;
 use crate::output::Printer;
+use crate::suggest::shown;
 use crate::{Program, dry_run, progress};
 
 /// The values of a flag and its parameter.
@@ -186,6 +187,7 @@ impl Ready<'_> {
 
     /// What to do about a task whose end was not seen.
     fn goes_on(&self, number: &str, request_id: &str) -> String {
+        let number = shown(number);
         let watcher = self.entry.submits.map(|submits| submits.watched_by.command);
         format!(
             "the task {number} was submitted and goes on{request_id}; look at it with `{} --wait`, \
@@ -359,9 +361,10 @@ fn verdict(number: &str, outcome: &Outcome, request_id: Option<&Value>) -> Resul
         failed => {
             let all = outcome.items().len();
             let id = request_id.and_then(Value::as_str);
-            let id = id.map_or_else(String::new, |id| format!(" [request id {id}]"));
+            let id = id.map_or_else(String::new, |id| format!(" [request id {}]", shown(id)));
             Err(Failure::service(format!(
-                "{failed} of {all} items of the task {number} have failed{id}"
+                "{failed} of {all} items of the task {} have failed{id}",
+                shown(number)
             )))
         }
     }
@@ -369,7 +372,7 @@ fn verdict(number: &str, outcome: &Outcome, request_id: Option<&Value>) -> Resul
 
 fn request_id(answer: &Value) -> String {
     let id = answer.get("RequestId").and_then(Value::as_str);
-    let id = id.map(crate::suggest::shown);
+    let id = id.map(shown);
     id.map_or_else(String::new, |id| format!(" [request id {id}]"))
 }
 

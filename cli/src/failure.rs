@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use aliyun_runtime::dynamic::Object;
 use aliyun_runtime::{Error, ErrorKind};
 
+use crate::visible;
+
 /// Why nothing was done, or what was done did not end well.
 pub(crate) struct Failure {
     exit: Exit,
@@ -166,8 +168,10 @@ impl Failure {
             );
         }
         if let Some(place) = error.recommend() {
-            let place: String = place.chars().filter(|c| !c.is_control()).collect();
-            message.push_str(&format!("\n  the service recommends: {place}"));
+            message.push_str(&format!(
+                "\n  the service recommends: {}",
+                visible::line(place)
+            ));
         }
         Self::new(exit(error), message)
     }
@@ -183,7 +187,7 @@ impl Failure {
     pub(crate) fn tell(self) -> ExitCode {
         if !self.message.is_empty() {
             // Nobody is left to be told where this fails.
-            let _ = writeln!(io::stderr(), "error: {}", self.message);
+            let _ = writeln!(io::stderr(), "error: {}", visible::lines(&self.message));
         }
         ExitCode::from(self.exit as u8)
     }

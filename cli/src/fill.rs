@@ -231,7 +231,7 @@ impl<'f> Filler<'f> {
                         self.value(cell, &fact.ty, value, source, sensitive);
                     }
                 }
-                None if self.lenient => self.unknown(name, value),
+                None if self.lenient => self.unknown(name, value, source),
                 None => {
                     let help = did_you_mean(name, names(object));
                     let place = source.place(value);
@@ -243,19 +243,20 @@ impl<'f> Filler<'f> {
     }
 
     /// A parameter that the table does not have, flattened as on the wire.
-    fn unknown(&mut self, name: &str, raw: Raw<'_>) {
-        match serde_json::from_str(raw.get()) {
-            Ok(value) => flatten(name, &value, &mut self.extra),
-            Err(error) => self.problems.push(format!("{}: {error}", shown(name))),
+    fn unknown(&mut self, name: &str, raw: Raw<'_>, source: &Source<'_>) {
+        if let Some(value) = self.read(whole(raw), raw, source) {
+            flatten(name, &value, &mut self.extra);
         }
     }
 
-    fn read<T>(&mut self, read: Result<T, String>, raw: Raw<'_>, source: &Source<'_>) -> Option<T> {
-        read.map_err(|reason| {
-            let place = source.place(raw);
-            self.problems.push(format!("{place}: {reason}"));
-        })
-        .ok()
+    fn read<T>(
+        &mut self,
+        read: serde_json::Result<T>,
+        raw: Raw<'_>,
+        source: &Source<'_>,
+    ) -> Option<T> {
+        read.map_err(|error| self.problems.push(source.fault(raw, &error)))
+            .ok()
     }
 
     fn value(
@@ -302,31 +303,30 @@ impl<'f> Filler<'f> {
                     self.object(record, raw, source, sensitive);
                 }
             }
-            (Type::List(_) | Type::Map(_) | Type::Object(_), kind) => {
+            (Type::List(_) | Type::Map(_) | Type::Object(_), _) => {
                 let expected = if matches!(ty, Type::List(_)) {
                     "a list"
                 } else {
                     "an object"
                 };
-                self.unfit(cell, expected, kind, raw, &site());
+                self.unfit(cell, expected, raw, source);
             }
             (Type::Image, Kind::Text) => {
                 if let Some(text) = self.read(json::scalar(raw), raw, source) {
                     self.image(cell, &text, &site());
                 }
             }
-            (Type::Image, kind) => self.unfit(cell, "@FILE or base64", kind, raw, &site()),
-            (_, kind @ (Kind::List | Kind::Object)) => {
-                self.unfit(cell, "a single value", kind, raw, &site());
+            (Type::Image, _) => self.unfit(cell, "@FILE or base64", raw, source),
+            (_, Kind::List | Kind::Object) => {
+                self.unfit(cell, "a single value", raw, source);
             }
-            (Type::Boolean, kind @ Kind::Number)
-            | (Type::Integer | Type::Float, kind @ Kind::Boolean) => {
+            (Type::Boolean, Kind::Number) | (Type::Integer | Type::Float, Kind::Boolean) => {
                 let expected = if matches!(ty, Type::Boolean) {
                     "a boolean"
                 } else {
                     "a number"
                 };
-                self.unfit(cell, expected, kind, raw, &site());
+                self.unfit(cell, expected, raw, source);
             }
             _ => {
                 if let Some(text) = self.read(json::scalar(raw), raw, source) {
@@ -337,21 +337,20 @@ impl<'f> Filler<'f> {
     }
 
     /// A value of another kind than the parameter's.
-    fn unfit(&mut self, cell: &mut Cell, expected: &str, found: Kind, raw: Raw<'_>, site: &Site) {
+    fn unfit(&mut self, cell: &mut Cell, expected: &str, raw: Raw<'_>, source: &Source<'_>) {
+        let found = Kind::of(raw);
         if !self.lenient {
-            self.wrong(
-                site,
-                &format!("expected {expected}, found {}", found.name()),
-            );
+            let (place, found) = (source.place(raw), found.name());
+            self.problems
+                .push(format!("{place}: expected {expected}, found {found}"));
             return;
         }
-        match (found, whole(raw)) {
-            (Kind::Text | Kind::Number | Kind::Boolean, _) => match json::scalar(raw) {
-                Ok(text) => cell.set_text(text),
-                Err(reason) => self.wrong(site, &reason),
-            },
-            (_, Ok(value)) => cell.set_json(value),
-            (_, Err(reason)) => self.wrong(site, &reason),
+        if matches!(found, Kind::Text | Kind::Number | Kind::Boolean) {
+            if let Some(text) = self.read(json::scalar(raw), raw, source) {
+                cell.set_text(text);
+            }
+        } else if let Some(value) = self.read(whole(raw), raw, source) {
+            cell.set_json(value);
         }
     }
 }
@@ -360,8 +359,8 @@ fn names(object: &Object) -> impl Iterator<Item = &'static str> {
     object.shape.fields.iter().map(|field| field.name)
 }
 
-fn whole(raw: Raw<'_>) -> Result<Value, String> {
-    serde_json::from_str(raw.get()).map_err(|error| error.to_string())
+fn whole(raw: Raw<'_>) -> serde_json::Result<Value> {
+    serde_json::from_str(raw.get())
 }
 
 fn flatten(path: &str, value: &Value, pairs: &mut Vec<(String, String)>) {

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
+use crate::visible::line;
+
 /// A list of objects has a column a key, an object a row a member. A single
 /// value is printed bare, and so are the members of a list of such.
 pub(crate) fn render(value: &Value) -> String {
@@ -15,7 +17,7 @@ pub(crate) fn render(value: &Value) -> String {
                 .filter_map(Value::as_object)
                 .flat_map(|row| row.keys())
                 .collect();
-            let head = keys.iter().map(|key| clean(key)).collect();
+            let head = keys.iter().map(|key| line(key)).collect();
             let body = rows.iter().map(|row| {
                 let cells = keys.iter().map(|key| row.get(key.as_str()));
                 cells
@@ -36,7 +38,7 @@ pub(crate) fn render(value: &Value) -> String {
         Value::Object(members) => {
             let lines = members
                 .iter()
-                .map(|(key, value)| vec![clean(key), cell(value)]);
+                .map(|(key, value)| vec![line(key), cell(value)]);
             align(&lines.collect::<Vec<_>>(), false)
         }
         single => cell(single) + "\n",
@@ -46,31 +48,9 @@ pub(crate) fn render(value: &Value) -> String {
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => clean(text),
-        other => clean(&other.to_string()),
+        Value::String(text) => line(text),
+        other => line(&other.to_string()),
     }
-}
-
-/// Without characters that would move the cursor, speak to the terminal or turn
-/// the direction of what follows.
-fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_control() || turns(character) {
-            out.extend(character.escape_default());
-        } else {
-            out.push(character);
-        }
-    }
-    out
-}
-
-/// Whether it breaks the line or marks, overrides or isolates a direction.
-fn turns(character: char) -> bool {
-    matches!(
-        character,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    )
 }
 
 fn align(lines: &[Vec<String>], head: bool) -> String {

@@ -71,10 +71,28 @@ impl<'t> Source<'t> {
 
     /// `file:line:column` of a value.
     pub(crate) fn place(&self, raw: Raw<'_>) -> String {
-        // The value is a part of the text.
+        self.place_of(self.offset(raw))
+    }
+
+    /// `file:line:column: reason` of what is wrong inside a value.
+    pub(crate) fn fault(&self, raw: Raw<'_>, error: &serde_json::Error) -> String {
+        let mut lines = raw.get().split_inclusive('\n');
+        let before = lines.by_ref().take(error.line().saturating_sub(1));
+        let line: usize = before.map(str::len).sum();
+        let inside = line + error.column().saturating_sub(1);
+        let place = self.place_of(self.offset(raw) + inside);
+        format!("{place}: {}", bare(error))
+    }
+
+    /// Where the value, which is a part of the text, begins.
+    fn offset(&self, raw: Raw<'_>) -> usize {
         let start = raw.get().as_ptr().addr();
-        let offset = start.saturating_sub(self.text.as_ptr().addr());
-        let before = self.text.get(..offset).unwrap_or_default();
+        start.saturating_sub(self.text.as_ptr().addr())
+    }
+
+    fn place_of(&self, offset: usize) -> String {
+        let before = &self.text.as_bytes()[..offset.min(self.text.len())];
+        let before = String::from_utf8_lossy(before);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default();
         format!("{}:{line}:{}", self.name, column.chars().count() + 1)
@@ -82,15 +100,19 @@ impl<'t> Source<'t> {
 }
 
 /// `line:column: reason` of a syntax error.
-pub(crate) fn reason(error: &serde_json::Error) -> String {
-    let (line, column) = (error.line(), error.column());
+fn reason(error: &serde_json::Error) -> String {
+    format!("{}:{}: {}", error.line(), error.column(), bare(error))
+}
+
+/// What is wrong, without the place.
+fn bare(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let end = format!(" at line {line} column {column}");
-    format!("{line}:{column}: {}", text.trim_end_matches(&end))
+    let end = format!(" at line {} column {}", error.line(), error.column());
+    text.trim_end_matches(&end).to_owned()
 }
 
 /// The members of an object, in their order.
-pub(crate) fn members(raw: Raw<'_>) -> Result<Vec<(String, Raw<'_>)>, String> {
+pub(crate) fn members(raw: Raw<'_>) -> serde_json::Result<Vec<(String, Raw<'_>)>> {
     struct Members;
     impl<'de> Visitor<'de> for Members {
         type Value = Vec<(String, &'de RawValue)>;
@@ -108,19 +130,18 @@ pub(crate) fn members(raw: Raw<'_>) -> Result<Vec<(String, Raw<'_>)>, String> {
         }
     }
     let mut source = serde_json::Deserializer::from_str(raw.get());
-    let members = source.deserialize_map(Members);
-    members.map_err(|error| error.to_string())
+    source.deserialize_map(Members)
 }
 
 /// The members of a list.
-pub(crate) fn elements(raw: Raw<'_>) -> Result<Vec<Raw<'_>>, String> {
-    serde_json::from_str(raw.get()).map_err(|error| error.to_string())
+pub(crate) fn elements(raw: Raw<'_>) -> serde_json::Result<Vec<Raw<'_>>> {
+    serde_json::from_str(raw.get())
 }
 
 /// The text of a string, or of a number or boolean as it is written.
-pub(crate) fn scalar(raw: Raw<'_>) -> Result<String, String> {
+pub(crate) fn scalar(raw: Raw<'_>) -> serde_json::Result<String> {
     match Kind::of(raw) {
-        Kind::Text => serde_json::from_str(raw.get()).map_err(|error| error.to_string()),
+        Kind::Text => serde_json::from_str(raw.get()),
         _ => Ok(raw.get().to_owned()),
     }
 }

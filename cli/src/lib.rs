@@ -32,6 +32,8 @@ mod progress;
 mod shell;
 mod shorthand;
 mod suggest;
+mod visible;
+mod yaml;
 
 use std::process::ExitCode;
 

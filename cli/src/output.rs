@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::grid;
 use crate::options::{Options, Output};
+use crate::{visible, yaml};
 
 /// What is printed of an answer, and how.
 pub(crate) struct Printer {
@@ -41,16 +42,14 @@ impl Printer {
         })?;
         let shown = queried.as_ref().unwrap_or(answer);
         let text = match self.output {
-            Output::Json => serde_json::to_string_pretty(shown).map(|text| text + "\n"),
-            Output::Yaml => return self.yaml(shown),
-            Output::Table if queried.is_some() => Ok(grid::render(shown)),
-            Output::Table => Ok(grid::render(at(shown, items).unwrap_or(shown))),
+            Output::Json => {
+                let text = serde_json::to_string_pretty(shown);
+                visible::json(&text.map_err(|error| unprintable(&error))?) + "\n"
+            }
+            Output::Yaml => yaml::render(shown).map_err(|error| unprintable(&error))?,
+            Output::Table if queried.is_some() => grid::render(shown),
+            Output::Table => grid::render(at(shown, items).unwrap_or(shown)),
         };
-        write(&text.map_err(|error| unprintable(&error))?)
-    }
-
-    fn yaml(&self, value: &Value) -> Result<(), Failure> {
-        let text = serde_yaml::to_string(value).map_err(|error| unprintable(&error))?;
         write(&text)
     }
 }

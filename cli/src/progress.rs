@@ -10,7 +10,7 @@ use aliyun_runtime::{AttemptReport, Observer};
 pub(crate) fn say(line: &str) {
     let mut out = io::stderr();
     if out.is_terminal() {
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{}", crate::visible::line(line));
     }
 }
 

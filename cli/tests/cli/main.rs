@@ -10,6 +10,7 @@ mod codes;
 mod every_action;
 mod exits;
 mod filled;
+mod hostile;
 mod input;
 mod printed;
 mod shells;

@@ -1,0 +1,132 @@
+//! Files, answers and people that do what nobody expects.
+
+use aliyun_mock::Fault;
+use serde_json::{Value, json};
+
+use crate::support::{FILES, QUERY, SUBMIT, Shell, gateway, jpeg, query, submission, submit};
+
+/// What turns the direction of a line, speaks to a terminal or ends a line.
+const OBEYED: [char; 8] = [
+    '\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{200f}', '\u{2028}', '\u{202e}', '\u{2066}',
+];
+
+fn assert_harmless(text: &str) {
+    let found = text.chars().find(|c| OBEYED.contains(c));
+    assert_eq!(found, None, "{text:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn no_answer_can_speak_to_the_terminal_and_each_is_the_same_when_read() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let endpoint = gateway.endpoint();
+    let name: String = ["a\n".to_owned(), OBEYED.iter().collect(), "z".to_owned()].concat();
+    let body = json!({"RequestId": "r", "Data": {"TaskDetail": [{"DomainName": name}]}});
+    let read = |answer: Value| answer["Data"]["TaskDetail"][0]["DomainName"].clone();
+    for output in ["json", "yaml", "table"] {
+        gateway.fail_next(Fault::Status(200, body.to_string()));
+        let more = ["--output", output];
+        let ran = shell.run(&query(&endpoint, &more)).exits(0);
+        assert_harmless(&ran.out);
+        match output {
+            "json" => assert_eq!(read(ran.json()), name.as_str()),
+            "yaml" => {
+                let answer = serde_yaml::from_str(&ran.out).unwrap();
+                assert_eq!(read(answer), name.as_str());
+            }
+            _ => assert!(ran.out.contains("\\u{202e}"), "{}", ran.out),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn no_error_can_speak_to_the_terminal() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let endpoint = gateway.endpoint();
+    let text: String = OBEYED.iter().collect();
+    let body = json!({"Code": text, "Message": text, "RequestId": text, "Recommend": text});
+    gateway.fail_next(Fault::Status(400, body.to_string()));
+    let ran = shell.run(&query(&endpoint, &[])).exits(1);
+    let ran = ran.says("the service recommends: \\u{1b}\\u{7f}");
+    assert_harmless(&ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_is_no_file() {
+    let shell = Shell::with_key();
+    let pipe = shell.file("pipe", b"");
+    std::fs::remove_file(&pipe).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    for path in ["pipe", "/dev/zero"] {
+        let image = format!("@{path}");
+        for args in [
+            [QUERY, "--from-json", path],
+            [SUBMIT, "--identity-credential", &image],
+            [QUERY, "--ca-certificate", path],
+        ] {
+            let ran = shell.run(&args).exits(2);
+            ran.says(&format!(
+                "cannot read {path}: it is a pipe or a device; expected a file"
+            ));
+        }
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_a_shell_pipes_from_a_command_is_read() {
+    let (gateway, shell) = (gateway().await, Shell::with_request());
+    let endpoint = gateway.endpoint();
+    let scan = std::fs::read(shell.file("again.jpg", jpeg(60 * 1024))).unwrap();
+    let args = submit(&endpoint, ("request.json", "@/dev/fd/0"), &[]);
+    shell.run_with(&args, &scan).exits(0);
+    let args = submit(&endpoint, ("request.json", "@/dev/stdin"), &[]);
+    shell.run_with(&args, &scan).exits(0);
+}
+
+#[test]
+fn half_a_character_in_json_is_told_where_it_stands() {
+    let shell = Shell::with_key();
+    let args = [QUERY, "--from-json", "request.json"];
+    for (text, place) in [
+        ("{\n \"PageNum\": 1,\n \"TaskNo\": \"a\\ud800b\"}", "3:20"),
+        ("{\n \"PageNum\": 1,\n \"a\\udc00\": \"b\"}", "3:9"),
+    ] {
+        shell.file("request.json", text);
+        for more in [&[][..], &["--no-validate", "--dry-run"]] {
+            let ran = shell.run(&[&args, more].concat()).exits(2);
+            let ran = ran.says(&format!("request.json:{place}: "));
+            ran.hides("at line");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_dry_run_that_is_interrupted_has_no_unknown_outcome() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let keys = format!("http://{}/", listener.local_addr().unwrap());
+    listener.set_nonblocking(true).unwrap();
+    let shell = Shell::new().env("ALIBABA_CLOUD_CREDENTIALS_URI", &keys);
+    shell.file("scan.jpg", jpeg(60 * 1024));
+    shell.file("request.json", submission().to_string());
+    let args = submit("http://127.0.0.1:1", FILES, &["--dry-run"]);
+    let mut child = shell.command(&args).spawn().unwrap();
+    // It asks for keys, and gets none.
+    let _asked = loop {
+        if let Ok(asked) = listener.accept() {
+            break asked;
+        }
+        assert!(child.try_wait().unwrap().is_none(), "it has not asked");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    };
+    let kill = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(kill.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{told}");
+    assert_eq!(told, "error: interrupted\n");
+}
