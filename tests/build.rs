@@ -1,6 +1,10 @@
-//! Makes tests from the documented examples of every spec folder.
+//! Makes tests from the documented examples of every spec folder, and tables for
+//! command lines.
 
 fn main() -> Result<(), aliyun_codegen::Failure> {
-    aliyun_codegen::Builder::new("../spec/domain/2018-01-29").generate_tests("aliyun_domain")?;
+    let domain = aliyun_codegen::Builder::new("../spec/domain/2018-01-29");
+    domain.generate_tests("aliyun_domain")?;
+    domain.generate_commands()?;
+    aliyun_codegen::Builder::new("commands/spec").generate_commands()?;
     Ok(())
 }

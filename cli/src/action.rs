@@ -12,7 +12,8 @@ use crate::{Program, options};
 
 /// The command of one action, with all its flags.
 pub(crate) fn command(program: Program, entry: &'static Entry) -> Command {
-    let flags = entry.request.fields().map(|(field, fact)| arg(field, fact));
+    let fields = entry.request.fields();
+    let flags = fields.filter_map(|(field, fact)| arg(field, fact));
     Command::new(entry.command)
         .about(first_sentence(entry.doc).to_owned())
         .long_about(about(entry))
@@ -30,6 +31,7 @@ pub(crate) fn given(
     matches: &ArgMatches,
 ) -> Vec<((&'static Field, &'static Fact), Vec<String>)> {
     let fields = entry.request.fields();
+    let fields = fields.filter(|(field, fact)| flag(field, fact).is_some());
     let given = fields.filter_map(|(field, fact)| {
         let values = matches.get_many::<String>(field.name)?;
         Some(((field, fact), values.cloned().collect()))
@@ -37,22 +39,33 @@ pub(crate) fn given(
     given.collect()
 }
 
-fn arg(field: &'static Field, fact: &'static Fact) -> Arg {
-    // An option of ours has the name already: the API's own name is left.
-    let kebab = !options::is_taken(fact.flag) && !fact.flag.is_empty();
-    let long = if kebab { fact.flag } else { field.name };
+/// The flag of a parameter without its dashes: in kebab case or, where an option
+/// of ours has that name, as the API spells it. Where that is taken too, the
+/// parameter can only be given with --from-json.
+pub(crate) fn flag(field: &'static Field, fact: &'static Fact) -> Option<&'static str> {
+    let names = [fact.flag, field.name];
+    let free = |name: &&str| !name.is_empty() && !options::is_taken(name);
+    names.into_iter().find(free)
+}
+
+fn arg(field: &'static Field, fact: &'static Fact) -> Option<Arg> {
+    let long = flag(field, fact)?;
     let arg = Arg::new(field.name)
         .long(long)
         .value_name(value_name(&fact.ty))
         .help(summary(field, fact))
         .long_help(details(field, fact))
         .help_heading("Parameters");
-    let arg = if kebab { arg.alias(field.name) } else { arg };
+    let arg = if long != field.name && !options::is_taken(field.name) {
+        arg.alias(field.name)
+    } else {
+        arg
+    };
     let arg = match fact.ty {
         Type::List(_) | Type::Map(_) => arg.action(ArgAction::Append),
         _ => arg.action(ArgAction::Set),
     };
-    match fact.ty.innermost() {
+    Some(match fact.ty.innermost() {
         Type::Boolean if matches!(fact.ty, Type::Boolean) => arg
             .num_args(0..=1)
             .default_missing_value("true")
@@ -61,7 +74,7 @@ fn arg(field: &'static Field, fact: &'static Fact) -> Arg {
         Type::Enum(values) => arg.value_parser(Known(Values::Enum(values))),
         Type::Integer | Type::Float => arg.allow_negative_numbers(true),
         _ => arg,
-    }
+    })
 }
 
 /// Takes any text, and knows which ones are documented: they are completed by
@@ -115,6 +128,7 @@ fn value_name(ty: &Type) -> &'static str {
         Type::Image => "@FILE",
         Type::Enum(_) => "VALUE",
         Type::Object(_) => "KEY=VALUE,…",
+        Type::List(Type::List(_)) => "[VALUE,…]",
         Type::List(member) => value_name(member),
         Type::Map(_) => "KEY=VALUE",
     }
@@ -264,8 +278,10 @@ fn usage(program: Program, entry: &'static Entry) -> String {
     let fields = entry.request.fields();
     let required: Vec<_> = fields.filter(|(field, _)| field.is(REQUIRED)).collect();
     if required.len() <= 4 {
-        for (_, fact) in required {
-            let _ = write!(text, " --{} <{}>", fact.flag, value_name(&fact.ty));
+        for (field, fact) in required {
+            if let Some(flag) = flag(field, fact) {
+                let _ = write!(text, " --{flag} <{}>", value_name(&fact.ty));
+            }
         }
     } else {
         text.push_str(" <PARAMETERS>");

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use aliyun_runtime::dynamic::Object;
 use aliyun_runtime::{Error, ErrorKind};
 
-use crate::visible;
+use crate::{action, visible};
 
 /// Why nothing was done, or what was done did not end well.
 pub(crate) struct Failure {
@@ -145,7 +145,7 @@ impl Failure {
     }
 
     /// What the runtime says about a call of the action with these parameters.
-    pub(crate) fn call(error: &Error, request: &Object) -> Self {
+    pub(crate) fn call(error: &Error, request: &'static Object) -> Self {
         if let Some(invalid) = error.validation() {
             let problems: Vec<String> = invalid
                 .violations()
@@ -194,11 +194,11 @@ impl Failure {
 }
 
 /// The flag of a parameter by its path on the wire.
-fn flag(path: &str, request: &Object) -> String {
+fn flag(path: &str, request: &'static Object) -> String {
     let name = path.split('.').next().unwrap_or_default();
-    let found = request.position(name);
-    let fact = found.and_then(|index| request.facts.get(index));
-    fact.map_or_else(|| ":".to_owned(), |fact| format!(" (--{}):", fact.flag))
+    let found = request.fields().find(|(field, _)| field.name == name);
+    let flag = found.and_then(|(field, fact)| action::flag(field, fact));
+    flag.map_or_else(|| ":".to_owned(), |flag| format!(" (--{flag}):"))
 }
 
 fn exit(error: &Error) -> Exit {

@@ -4,8 +4,8 @@
 use aliyun_runtime::dynamic::{Cell, Document, Fact, Object, Type};
 use aliyun_runtime::slot::Scalar;
 use aliyun_runtime::{Field, Image, SENSITIVE};
-use serde_json::Value;
 
+use crate::action;
 use crate::files::{Files, label};
 use crate::json::{self, Kind, Raw, Source};
 use crate::shorthand;
@@ -75,7 +75,7 @@ impl<'f> Filler<'f> {
         };
         cell.clear();
         let site = Site {
-            place: format!("--{}", fact.flag),
+            place: format!("--{}", action::flag(field, fact).unwrap_or(field.name)),
             sensitive: field.is(SENSITIVE),
         };
         for value in values {
@@ -88,6 +88,9 @@ impl<'f> Filler<'f> {
         match ty {
             Type::List(Type::Object(_)) if text.trim_start().starts_with('[') => {
                 self.inline(cell, ty, text, site);
+            }
+            Type::List(member @ Type::List(_)) if text.trim_start().starts_with('[') => {
+                self.rows(cell, (ty, member), text, site);
             }
             Type::List(member) => {
                 let site = Site {
@@ -108,7 +111,7 @@ impl<'f> Filler<'f> {
             Type::Map(value) => match shorthand::pairs(text) {
                 Ok(pairs) => {
                     for (key, text) in pairs {
-                        if let Some(cell) = cell.entry(&key) {
+                        if let Some(cell) = self.entry(cell, value, &key, site) {
                             self.text(cell, value, &text, site);
                         }
                     }
@@ -119,6 +122,43 @@ impl<'f> Filler<'f> {
             Type::Image => self.image(cell, text, site),
             _ => self.scalar(cell, text, site),
         }
+    }
+
+    /// A list of lists as JSON: `[1, 2]` is one member, `[[1, 2], [3]]` all.
+    fn rows(
+        &mut self,
+        cell: &mut Cell,
+        (all, one): (&'static Type, &'static Type),
+        text: &str,
+        site: &Site,
+    ) {
+        let inner = text.trim_start().strip_prefix('[').unwrap_or_default();
+        if inner.trim_start().starts_with('[') {
+            self.inline(cell, all, text, site);
+        } else if let Some(cell) = cell.push() {
+            self.inline(cell, one, text, site);
+        }
+    }
+
+    /// The entry of a map, where it is not there yet; lists grow.
+    fn entry<'c>(
+        &mut self,
+        cell: &'c mut Cell,
+        value: &Type,
+        key: &str,
+        site: &Site,
+    ) -> Option<&'c mut Cell> {
+        let before = cell.count();
+        cell.entry(key)?;
+        if cell.count() == before && !matches!(value, Type::List(_)) {
+            let key = if site.sensitive {
+                "a key".to_owned()
+            } else {
+                format!("the key `{}`", shown(key))
+            };
+            self.wrong(site, &format!("{key} is given twice"));
+        }
+        cell.entry(key)
     }
 
     /// JSON as a value of a flag.
@@ -140,13 +180,18 @@ impl<'f> Filler<'f> {
         let Some(record) = cell.record() else {
             return;
         };
-        for (key, text) in pairs {
+        for (index, (key, text)) in pairs.iter().enumerate() {
             let Some((field, fact)) = object.fields().find(|(field, _)| field.name == key) else {
                 let help = did_you_mean(key, names(object));
                 self.wrong(site, &format!("there is no key `{}`{help}", shown(key)));
                 continue;
             };
             let site = site.under(key, Some(field));
+            let twice = pairs[..index].iter().any(|(earlier, _)| earlier == key);
+            if twice && !matches!(fact.ty, Type::List(_) | Type::Map(_)) {
+                self.wrong(&site, "is given twice");
+                continue;
+            }
             if let Some(cell) = record.cell_mut(field.name) {
                 self.text(cell, &fact.ty, text, &site);
             }
@@ -244,8 +289,8 @@ impl<'f> Filler<'f> {
 
     /// A parameter that the table does not have, flattened as on the wire.
     fn unknown(&mut self, name: &str, raw: Raw<'_>, source: &Source<'_>) {
-        if let Some(value) = self.read(whole(raw), raw, source) {
-            flatten(name, &value, &mut self.extra);
+        if let Some(value) = self.read(json::whole(raw), raw, source) {
+            json::flatten(name, &value, &mut self.extra);
         }
     }
 
@@ -273,8 +318,9 @@ impl<'f> Filler<'f> {
         };
         match (ty, Kind::of(raw)) {
             (Type::Json, _) => {
-                if let Some(value) = self.read(whole(raw), raw, source) {
-                    cell.set_json(value);
+                // As it is written: a number may have more digits than fit.
+                if self.read(json::whole(raw), raw, source).is_some() {
+                    cell.set_text(raw.get());
                 }
             }
             (_, Kind::Null) => cell.clear(),
@@ -293,7 +339,7 @@ impl<'f> Filler<'f> {
                     .read(json::members(raw), raw, source)
                     .unwrap_or_default()
                 {
-                    if let Some(cell) = cell.entry(&key) {
+                    if let Some(cell) = self.entry(cell, &Type::Json, &key, &site()) {
                         self.value(cell, value, raw, source, sensitive);
                     }
                 }
@@ -349,7 +395,7 @@ impl<'f> Filler<'f> {
             if let Some(text) = self.read(json::scalar(raw), raw, source) {
                 cell.set_text(text);
             }
-        } else if let Some(value) = self.read(whole(raw), raw, source) {
+        } else if let Some(value) = self.read(json::whole(raw), raw, source) {
             cell.set_json(value);
         }
     }
@@ -357,26 +403,4 @@ impl<'f> Filler<'f> {
 
 fn names(object: &Object) -> impl Iterator<Item = &'static str> {
     object.shape.fields.iter().map(|field| field.name)
-}
-
-fn whole(raw: Raw<'_>) -> serde_json::Result<Value> {
-    serde_json::from_str(raw.get())
-}
-
-fn flatten(path: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
-    match value {
-        Value::Null => {}
-        Value::String(text) => pairs.push((path.to_owned(), text.clone())),
-        Value::Array(members) => {
-            for (index, member) in members.iter().enumerate() {
-                flatten(&format!("{path}.{}", index + 1), member, pairs);
-            }
-        }
-        Value::Object(members) => {
-            for (key, member) in members {
-                flatten(&format!("{path}.{key}"), member, pairs);
-            }
-        }
-        other => pairs.push((path.to_owned(), other.to_string())),
-    }
 }

@@ -184,7 +184,8 @@ impl Builder {
     /// `Domain`. No client is needed beside them.
     ///
     /// The file has one public item, `CATALOG`, and goes into a module of its
-    /// own. It needs `aliyun-runtime` with the feature `dynamic`.
+    /// own. It needs `aliyun-runtime` with the feature `dynamic`; with the library
+    /// `aliyun-domain-cli`, it is a whole command line.
     ///
     /// # Errors
     ///

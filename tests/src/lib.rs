@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+pub mod commands;
 pub mod conformance;
 pub mod flatten;
 pub mod picture;

@@ -13,5 +13,9 @@ mod filled;
 mod hostile;
 mod input;
 mod printed;
+mod shell;
 mod shells;
 mod support;
+
+/// What is run.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_aliyun-domain");

@@ -1,0 +1,10 @@
+//! The command line of a made-up product.
+
+use std::process::ExitCode;
+
+use aliyun_domain_cli::Program;
+use aliyun_tests::commands::depot::CATALOG;
+
+fn main() -> ExitCode {
+    Program::new("depot", "9.8.7", &CATALOG).run()
+}

@@ -1,0 +1,241 @@
+//! What flags of every type become on the wire.
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+
+use crate::shell::Shell;
+use crate::support::{gateway, pack, packed, parameters};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn every_type_has_a_flag() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    for (flags, sent) in [
+        // Scalars.
+        (&["--size", "L"][..], &["Size=L"][..]),
+        (&["--level", "7"], &["Level=7"]),
+        (&["--lang=en"], &["Lang=en"]),
+        (&["--weight", "1.5"], &["Weight=1.5"]),
+        (&["--count", "-4"], &["Count=-4"]),
+        (
+            &["--serial", "9223372036854775807"],
+            &["Serial=9223372036854775807"],
+        ),
+        (&["--fragile"], &["Fragile=true"]),
+        (&["--fragile=false"], &["Fragile=false"]),
+        // Lists.
+        (
+            &["--owner", "Li, Si", "--owner=", "--owner", "a=b"],
+            &["Owner.1=Li, Si", "Owner.2=", "Owner.3=a=b"],
+        ),
+        (
+            &["--remark", "r", "--Remark", "s"],
+            &["Remark.1=r", "Remark.2=s"],
+        ),
+        // An object, and what is nested in it.
+        (&["--box", "Width=3"], &["Box.Width=3"]),
+        (
+            &[
+                "--box",
+                r"Width=3,Fragile=true,Mark=a,Mark=b\,c,Lid=Colour=red\,Size=4",
+            ],
+            &[
+                "Box.Fragile=true",
+                "Box.Lid.Colour=red",
+                "Box.Lid.Size=4",
+                "Box.Mark.1=a",
+                "Box.Mark.2=b,c",
+                "Box.Width=3",
+            ],
+        ),
+        (
+            &[
+                "--box",
+                r#" {"Width": "3", "Mark": ["a"], "Lid": {"Size": 4}, "Fragile": null}"#,
+            ],
+            &["Box.Lid.Size=4", "Box.Mark.1=a", "Box.Width=3"],
+        ),
+        // Lists of objects.
+        (
+            &[
+                "--row",
+                "Name=x,Place=1,Place=2",
+                "--row",
+                r#"{"Name": "y", "Lang": "en"}"#,
+            ],
+            &[
+                "Row.1.Name=x",
+                "Row.1.Place.1=1",
+                "Row.1.Place.2=2",
+                "Row.2.Lang=en",
+                "Row.2.Name=y",
+            ],
+        ),
+        (
+            &[
+                "--row",
+                r#"[{"Name": "x"}, {"Name": "y"}]"#,
+                "--row",
+                "Name=z",
+            ],
+            &["Row.1.Name=x", "Row.2.Name=y", "Row.3.Name=z"],
+        ),
+        // Lists of lists.
+        (
+            &["--grid", "[1, 2]", "--grid", "3"],
+            &["Grid.1.1=1", "Grid.1.2=2", "Grid.2.1=3"],
+        ),
+        (
+            &["--grid", "[[1, 2], [3]]"],
+            &["Grid.1.1=1", "Grid.1.2=2", "Grid.2.1=3"],
+        ),
+        // Maps.
+        (
+            &["--slot", "a=1,b=2", "--slot", "c.d=3"],
+            &["Slot.a=1", "Slot.b=2", "Slot.c.d=3"],
+        ),
+        (
+            &["--slot", r#"{"a": 1, "b": "2"}"#],
+            &["Slot.a=1", "Slot.b=2"],
+        ),
+        (
+            &["--tag", "x=1", "--tag", "x=2,y=3"],
+            &["Tag.x.1=1", "Tag.x.2=2", "Tag.y.1=3"],
+        ),
+        // JSON stays as it is written: a number may have more digits than fit.
+        (
+            &[
+                "--extra",
+                r#"{"n": 123456789012345678901234567890, "f": 1.50}"#,
+            ],
+            &[r#"Extra={"n": 123456789012345678901234567890, "f": 1.50}"#],
+        ),
+        (&["--extra", "\"a text\""], &["Extra=\"a text\""]),
+        // An option has the name of this parameter's flag.
+        (
+            &["--Query", "goods", "--query", "RequestId"],
+            &["Query=goods"],
+        ),
+    ] {
+        assert_eq!(packed(&gateway, &shell, flags), sent, "{flags:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn bytes_come_from_a_file_from_standard_input_or_as_base64() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let endpoint = gateway.endpoint();
+    let picture = aliyun_tests::picture::picture("jpeg", 2000);
+    let base64 = BASE64_STANDARD.encode(&picture);
+    let name = "a scan=1,x.jpg";
+    shell.file(name, &picture);
+    let file = format!("@{name}");
+    let in_json = format!(r#"{{"Picture": "@{name}"}}"#);
+    shell.file("request.json", in_json);
+    for flags in [
+        &["--picture", &file][..],
+        &["--picture", "@-"],
+        &["--picture", &base64],
+        &["--from-json", "request.json"],
+    ] {
+        shell.run_with(&pack(&endpoint, flags), &picture).exits(0);
+        let sent = parameters(gateway.requests().last().unwrap());
+        // The log shows no papers; the gateway has held them against the limits.
+        assert_eq!(sent.len(), 2, "{sent:?}");
+        assert!(
+            sent.iter().any(|pair| pair.starts_with("Picture=")),
+            "{sent:?}"
+        );
+    }
+    assert_eq!(gateway.executions("PackGoods"), 4);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_flag_replaces_the_parameter_of_the_file_as_a_whole() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    shell.file(
+        "request.json",
+        r#"{
+            "Label": "FILE", "Count": 7, "Lang": "en",
+            "Owner": ["f1", "f2"],
+            "Box": {"Width": 5, "Fragile": true, "Lid": {"Size": 1}},
+            "Row": [{"Name": "f1"}, {"Name": "f2"}],
+            "Grid": [[1, 2], [3]],
+            "Slot": {"f": 1, "g": 2},
+            "Extra": {"f": [1.50]}
+        }"#,
+    );
+    let file = ["--from-json", "request.json"];
+    let whole = packed(&gateway, &shell, &file);
+    let expected = [
+        "Box.Fragile=true",
+        "Box.Lid.Size=1",
+        "Box.Width=5",
+        "Count=7",
+        r#"Extra={"f": [1.50]}"#,
+        "Grid.1.1=1",
+        "Grid.1.2=2",
+        "Grid.2.1=3",
+        "Lang=en",
+        "Owner.1=f1",
+        "Owner.2=f2",
+        "Row.1.Name=f1",
+        "Row.2.Name=f2",
+        "Slot.f=1",
+        "Slot.g=2",
+    ];
+    assert_eq!(whole, expected);
+    for (flags, root, sent) in [
+        (["--count", "1"], "Count", "Count=1"),
+        (["--owner", "x"], "Owner", "Owner.1=x"),
+        (["--box", "Width=9"], "Box", "Box.Width=9"),
+        (["--row", "Name=x"], "Row", "Row.1.Name=x"),
+        (["--grid", "4"], "Grid", "Grid.1.1=4"),
+        (["--slot", "x=1"], "Slot", "Slot.x=1"),
+        (["--extra", "[]"], "Extra", "Extra=[]"),
+    ] {
+        let found = packed(&gateway, &shell, &[file, flags].concat());
+        let others = expected.iter().filter(|pair| !pair.starts_with(root));
+        let mut wanted: Vec<_> = others.copied().chain([sent]).collect();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted, "{flags:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn without_validation_other_types_are_sent_as_they_are() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let endpoint = gateway.endpoint();
+    shell.file(
+        "request.json",
+        r#"{"Slot": "none", "Row": {"Name": "x"}, "New": {"Part": [1, {"A": "b"}]}}"#,
+    );
+    let flags = [
+        "--no-validate",
+        "--from-json",
+        "request.json",
+        "--count",
+        "many",
+        "--box",
+        "Width=wide",
+        "--extra",
+        "{not JSON",
+        "--size",
+        "XXL",
+    ];
+    shell.run(&pack(&endpoint, &flags)).exits(1);
+    let sent = parameters(gateway.requests().last().unwrap());
+    assert_eq!(
+        sent,
+        [
+            "Box.Width=wide",
+            "Count=many",
+            "Extra={not JSON",
+            "Label=BOX",
+            "New.Part.1=<redacted>",
+            "New.Part.2.A=<redacted>",
+            "Row=<redacted>",
+            "Size=XXL",
+            "Slot=none",
+        ]
+    );
+    assert_eq!(gateway.executions("PackGoods"), 0);
+}

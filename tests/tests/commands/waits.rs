@@ -1,0 +1,89 @@
+//! The command line of a product of one's own as a whole.
+
+use aliyun_mock::{Fault, FaultRule};
+use serde_json::json;
+
+use crate::shell::Shell;
+use crate::support::{gateway, pack};
+
+#[test]
+fn it_has_its_own_name_version_and_words() {
+    let shell = Shell::new();
+    let run = |args: &[&str]| shell.run(args).exits(0).out;
+    assert_eq!(run(&["--version"]).trim(), "depot 9.8.7");
+    let help = run(&["--help"]);
+    for text in [
+        "Alibaba Cloud Depot, API version 2024-05-01: 2 actions",
+        "A product that exists only in tests.",
+        "Usage: depot ACTION",
+        "ListGoods, list-goods",
+        "Exit codes:",
+    ] {
+        assert!(help.contains(text), "no {text:?} in: {help}");
+    }
+    let help = run(&["PackGoods", "--help"]);
+    for text in [
+        "Usage: depot pack-goods --label <TEXT> [OPTIONS]",
+        "Deprecated: Use a crane.",
+        "--wait waits for its end, list-goods looks at it",
+        "--grid <[VALUE,…]>",
+        "--Query <TEXT>",
+        "[required when the goods are loose]",
+        "ShelfGone (HTTP 404): There is no shelf.",
+        "Places.Place[].Shelf  Number of the shelf.",
+    ] {
+        assert!(help.contains(text), "no {text:?} in: {help}");
+    }
+    for page in [run(&["man"]), run(&["list"]), run(&["completions", "bash"])] {
+        assert!(page.contains("goods") && !page.contains("domain"), "{page}");
+    }
+    let ran = shell.run(&["pack-good"]).exits(2);
+    ran.says("did you mean `pack-goods`?").says("`depot list`");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_task_is_submitted_and_waited_for() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let page = |statuses: &[&str]| {
+        let goods = statuses.iter().enumerate().map(|(index, status)| {
+            json!({"Owner": format!("o{index}"), "Status": status, "Reason": "dropped"})
+        });
+        let goods: Vec<_> = goods.collect();
+        Fault::Status(
+            200,
+            json!({"Pages": 1, "Goods": {"Good": goods}}).to_string(),
+        )
+    };
+    let answers = |pages: &[&[&str]]| {
+        let rules = pages.iter().map(|page_of| {
+            let rule = FaultRule::request(page(page_of));
+            rule.for_action("ListGoods").times(1)
+        });
+        gateway.set_faults(rules.collect(), 1);
+    };
+    let endpoint = gateway.endpoint();
+    let more = [
+        "--owner",
+        "a",
+        "--owner",
+        "b",
+        "--wait",
+        "--poll-interval",
+        "1ms",
+    ];
+    // One item is not all of the two that were asked for.
+    answers(&[&[], &["DONE"], &["DONE", "PACKING"], &["DONE", "DONE"]]);
+    let answer = shell.run(&pack(&endpoint, &more)).exits(0).json();
+    assert_eq!(answer["Outcome"], "Success", "{answer}");
+    assert_eq!(answer["Items"][1]["Owner"], "o1");
+    let actions = gateway.requests();
+    let actions: Vec<_> = actions
+        .iter()
+        .filter_map(|sent| sent.action.as_deref())
+        .collect();
+    assert_eq!(actions, [&["PackGoods"][..], &["ListGoods"; 4]].concat());
+    answers(&[&["DONE", "LOST"]]);
+    let ran = shell.run(&pack(&endpoint, &more)).exits(1);
+    let ran = ran.says("1 of 2 items of the task");
+    assert_eq!(ran.json()["Items"][1]["Message"], "dropped");
+}
