@@ -115,7 +115,7 @@ fn wire_name(
 fn types(field: &Field, place: Place, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
     let ty = &field.ty;
     match ty.value.innermost() {
-        TypeExpr::Named(name) => named(name, ty.span, place, scope, subject, report),
+        TypeExpr::Named(name) => named(name, field, place, scope, subject, report),
         TypeExpr::Enum(integer) => match &field.values {
             Some(values) => enums::values(&values.value, *integer, values.span, subject, report),
             None => report.push(
@@ -142,12 +142,13 @@ fn types(field: &Field, place: Place, scope: &Scope<'_>, subject: &Subject, repo
 
 fn named(
     name: &str,
-    span: Span,
+    field: &Field,
     place: Place,
     scope: &Scope<'_>,
     subject: &Subject,
     report: &mut Report,
 ) {
+    let span = field.ty.span;
     if scope.enums.contains_key(name) {
         return;
     }
@@ -181,7 +182,12 @@ fn named(
         return;
     }
     let types = words::TYPES.iter().copied().chain(scope.names());
-    let help = words::usual_name(name).or_else(|| report.suggest(name, types));
+    let member = match (&field.fields, &field.values) {
+        (Some(_), _) => "object",
+        (None, Some(_)) => "enum",
+        (None, None) => "string",
+    };
+    let help = words::usual_name(name, member).or_else(|| report.suggest(name, types));
     report.push(
         subject
             .find(
@@ -212,7 +218,7 @@ fn together(field: &Field, place: Place, subject: &Subject, report: &mut Report)
     refuse(
         field.values.as_ref().map(|v| v.span),
         in_place_enum,
-        "`values` belongs to the type `enum`",
+        "`values` belongs to a type such as `enum` or `list<enum>`",
     );
     refuse(
         field.open.as_ref().map(|v| v.span),
@@ -222,7 +228,7 @@ fn together(field: &Field, place: Place, subject: &Subject, report: &mut Report)
     refuse(
         field.fields.as_ref().map(|v| v.span),
         matches!(inner, TypeExpr::Object),
-        "`fields` belongs to the type `object`",
+        "`fields` belongs to a type such as `object` or `list<object>`",
     );
     refuse(
         field.item.as_ref().map(|v| v.span),

@@ -325,10 +325,17 @@ impl Linter<'_> {
             message: message.clone(),
         });
         let subject = subject.map_or_else(String::new, |subject| format!(", `subject: {subject}`"));
+        let mut help = format!(
+            "correct the spec, or say which side it follows: an erratum with `lint: {name}`{subject} and a reason"
+        );
+        if code == Code::ExampleUnknownParameter && self.model.product.common_parameters.is_empty()
+        {
+            help += "; what every call carries belongs under `common_parameters` of the product file, which has none";
+        }
         self.report.push(
             Finding::new(code, span, message)
                 .about(format!("`{}`", self.action.name))
-                .help(format!("correct the spec, or say which side it follows: an erratum with `lint: {name}`{subject} and a reason")),
+                .help(help),
         );
     }
 

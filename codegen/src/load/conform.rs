@@ -40,7 +40,8 @@ impl Conform<'_> {
                 form.what,
                 node.kind.describe()
             );
-            self.push(Finding::new(Code::WrongType, node.span, message));
+            let finding = Finding::new(Code::WrongType, node.span, message);
+            self.push(finding.help_if(outline(form)));
             return;
         };
         let name = name_of(entries);
@@ -226,6 +227,16 @@ impl Conform<'_> {
         let message = format!("expected {what} for `{key}`, found {}", kind.describe());
         self.push(Finding::new(Code::WrongType, node.span, message).help_if(help));
     }
+}
+
+/// How a map is written that has so few keys that all of them can be shown.
+fn outline(form: &Form) -> Option<String> {
+    let keys: Vec<String> = form
+        .keys
+        .iter()
+        .map(|key| format!("{}: …", key.name))
+        .collect();
+    (keys.len() <= 2).then(|| format!("write it as `{{ {} }}`", keys.join(", ")))
 }
 
 fn expected(shape: Shape) -> &'static str {

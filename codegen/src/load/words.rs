@@ -105,8 +105,9 @@ pub(crate) fn is_number(text: &str) -> bool {
         && !(integer.len() > 1 && integer.starts_with('0'))
 }
 
-/// What a type of other languages is called here.
-pub(crate) fn usual_name(found: &str) -> Option<String> {
+/// What a type of other languages is called here; `member` is what a list or
+/// map without one probably has.
+pub(crate) fn usual_name(found: &str, member: &str) -> Option<String> {
     let lower = found.to_ascii_lowercase().replace("array<", "list<");
     if let Some(member) = lower.strip_suffix("[]") {
         return Some(format!("did you mean `list<{member}>`?"));
@@ -120,8 +121,8 @@ pub(crate) fn usual_name(found: &str) -> Option<String> {
         "int64" | "i64" | "bigint" | "uint64" | "timestamp64" => "long",
         "bool" => "boolean",
         "double" | "number" | "decimal" | "float32" | "float64" | "f64" => "float",
-        "array" | "list" | "vec" | "list<>" => "list<string>",
-        "map" | "dict" | "hash" | "map<>" => "map<string>",
+        "array" | "list" | "vec" | "list<>" => &format!("list<{member}>"),
+        "map" | "dict" | "hash" | "map<>" => &format!("map<{member}>"),
         "binary" | "file" | "image" | "bytes" => "base64-image",
         "any" | "jsonobject" => "json",
         "struct" | "record" => "object",
