@@ -81,12 +81,13 @@ fn arg(field: &'static Field, fact: &'static Fact) -> Option<Arg> {
 /// the shell and listed in the help. Whether a text is accepted is decided
 /// where all other limits are.
 #[derive(Clone)]
-struct Known(Values);
+pub(crate) struct Known(pub(crate) Values);
 
-#[derive(Clone, Copy)]
-enum Values {
+#[derive(Clone)]
+pub(crate) enum Values {
     Boolean,
     Enum(&'static Enum),
+    Words(Vec<&'static str>),
 }
 
 impl TypedValueParser for Known {
@@ -102,7 +103,8 @@ impl TypedValueParser for Known {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        match self.0 {
+        match &self.0 {
+            Values::Words(words) => Some(Box::new(words.iter().map(PossibleValue::new))),
             Values::Boolean => Some(Box::new(
                 ["true", "false"].into_iter().map(PossibleValue::new),
             )),

@@ -1,10 +1,12 @@
 //! The command line as a whole: what was asked for, and who does it.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use aliyun_runtime::dynamic::Entry;
 use clap::{Arg, ArgMatches, Command};
 
+use crate::action::{Known, Values};
 use crate::failure::Failure;
 use crate::options::{self, Options};
 use crate::suggest::{did_you_mean, shown};
@@ -87,7 +89,7 @@ fn find(program: Program, name: &str) -> Result<&'static Entry, Failure> {
 }
 
 /// The root without the actions.
-fn root(program: Program) -> Command {
+pub(crate) fn root(program: Program) -> Command {
     let Program { name, catalog, .. } = program;
     let product = catalog.product;
     let actions = catalog.actions.len();
@@ -113,12 +115,12 @@ fn root(program: Program) -> Command {
         .subcommand(
             Command::new("list")
                 .about("Lists the actions by area")
-                .arg(Arg::new("area").value_name("AREA").help("This area only")),
+                .arg(named("area", "AREA", areas(program)).help("This area only")),
         )
         .subcommand(
             Command::new("help")
                 .about("Shows the help of an action")
-                .arg(Arg::new("action").value_name("ACTION")),
+                .arg(named("action", "ACTION", spellings(program))),
         )
         .subcommand(
             Command::new("completions")
@@ -133,8 +135,32 @@ fn root(program: Program) -> Command {
         .subcommand(
             Command::new("man")
                 .about("Prints the man page, of an action where one is named")
-                .arg(Arg::new("action").value_name("ACTION")),
+                .arg(named("action", "ACTION", spellings(program))),
         )
+}
+
+/// An argument that completes these words. Whether there is such a thing is told
+/// where it is looked for.
+fn named(id: &'static str, value: &'static str, words: Vec<&'static str>) -> Arg {
+    let arg = Arg::new(id).value_name(value).hide_possible_values(true);
+    arg.value_parser(Known(Values::Words(words)))
+}
+
+fn areas(program: Program) -> Vec<&'static str> {
+    let areas = program
+        .catalog
+        .actions
+        .iter()
+        .map(|entry| list::area(entry));
+    areas.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// In both spellings.
+fn spellings(program: Program) -> Vec<&'static str> {
+    let actions = program.catalog.actions.iter();
+    actions
+        .flat_map(|entry| [entry.command, entry.action.name])
+        .collect()
 }
 
 /// The root with all actions, for scripts and pages that have to know them.

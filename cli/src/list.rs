@@ -9,16 +9,19 @@ use crate::failure::Failure;
 use crate::output;
 use crate::suggest::{did_you_mean, shown};
 
+/// The area of an action.
+pub(crate) fn area(entry: &'static Entry) -> &'static str {
+    match entry.area {
+        "" => "other",
+        area => area,
+    }
+}
+
 /// Prints the actions of an area, or of all.
 pub(crate) fn run(catalog: &'static Catalog, area: Option<&str>) -> Result<(), Failure> {
     let mut areas: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for entry in catalog.actions {
-        let name = if entry.area.is_empty() {
-            "other"
-        } else {
-            entry.area
-        };
-        areas.entry(name).or_default().push(entry);
+        areas.entry(self::area(entry)).or_default().push(entry);
     }
     if let Some(area) = area {
         let known = areas.contains_key(area);
