@@ -275,7 +275,7 @@ fn scrubber(plan: &Plan<'_>, key: &AccessKey, signature: &str) -> Scrubber {
         Some(request) => scrubber.request(request),
         None => {
             for (_, value) in plan.query.pairs().chain(plan.form.pairs()) {
-                scrubber.add(&percent::decode(value));
+                scrubber.add(&percent::decode(percent::ascii(value)));
             }
         }
     }

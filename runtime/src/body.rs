@@ -36,7 +36,7 @@ pub(crate) struct Body {
 impl Body {
     pub(crate) fn new(text: Text, sent: Sent) -> Self {
         Self {
-            text: (!text.as_str().is_empty()).then_some(text),
+            text: (!text.is_empty()).then_some(text),
             sent,
         }
     }
@@ -63,7 +63,7 @@ impl http_body::Body for Body {
     }
 
     fn size_hint(&self) -> SizeHint {
-        let length = self.text.as_ref().map_or(0, |text| text.as_str().len());
+        let length = self.text.as_ref().map_or(0, Text::len);
         SizeHint::with_exact(length as u64)
     }
 }

@@ -62,7 +62,7 @@ impl Core {
             inner: Arc::new(Inner {
                 product,
                 agent: config.agent(),
-                host: endpoint.authority(),
+                host: endpoint.authority().to_owned(),
                 budget: Budget::new(config.retry.budget),
                 config,
                 endpoint,
@@ -168,8 +168,8 @@ impl Inner {
             version: plan.version.clone(),
             endpoint: &self.endpoint,
             key,
-            timestamp: timestamp(time).map_err(Error::config)?,
-            nonce: nonce.to_owned(),
+            timestamp: &timestamp(time).map_err(Error::config)?,
+            nonce,
             format: plan.format,
             agent: &self.agent,
         };

@@ -344,7 +344,7 @@ impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // An endpoint that does not parse may hold a password.
         let endpoint = self.endpoint.as_ref().map(|text| {
-            Endpoint::parse(text, true).map_or("<not valid>".to_owned(), |e| e.origin())
+            Endpoint::parse(text, true).map_or("<not valid>".to_owned(), |e| e.origin().to_owned())
         });
         f.debug_struct("Config")
             .field("region", &self.region)

@@ -1,6 +1,7 @@
 //! Flattening a request into wire parameters.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
+use std::io::Write as _;
 use std::ops::Range;
 
 use crate::image::Image;
@@ -114,25 +115,21 @@ pub(crate) fn flatten(record: &dyn Record) -> (Flat, Flat) {
     (query, body)
 }
 
-/// Parameters in one text for all names and one for all values, so that a
-/// parameter needs no memory of its own.
+/// Parameters one after the other in one text, so that a parameter needs no
+/// memory of its own.
 #[derive(Default)]
 pub(crate) struct Flat {
-    keys: String,
-    values: String,
+    /// Of each the plain name, `=` and the encoded value. Of an image nothing
+    /// follows: it is encoded straight into the form.
+    text: Vec<u8>,
     entries: Vec<Entry>,
 }
 
 struct Entry {
     key: Range<usize>,
-    value: Place,
-}
-
-enum Place {
-    /// In the text.
-    Text(Range<usize>),
-    /// Not encoded yet: that is done straight into the form.
-    Image(Image),
+    /// Where the value ends; it begins behind the `=`.
+    end: usize,
+    image: Option<Image>,
 }
 
 /// Where the name of a parameter is among the names, and its value in a form.
@@ -142,40 +139,6 @@ pub(crate) struct Span {
 }
 
 impl Flat {
-    /// Writes the parameters into a form, sorted by the bytes of the plain
-    /// names; gives the names, and where they and the values are.
-    pub(crate) fn join(self, form: &mut String) -> (String, Vec<Span>) {
-        let Self {
-            keys,
-            values,
-            mut entries,
-        } = self;
-        entries.sort_by(|a, b| keys[a.key.clone()].cmp(&keys[b.key.clone()]));
-        let images = entries.iter().map(|entry| match &entry.value {
-            Place::Text(_) => 0,
-            Place::Image(image) => percent::base64_size(image.len()),
-        });
-        form.reserve_exact(keys.len() + values.len() + 2 * entries.len() + images.sum::<usize>());
-        let mut spans = Vec::with_capacity(entries.len());
-        for Entry { key, value } in entries {
-            if !form.is_empty() {
-                form.push('&');
-            }
-            percent::encode_into(form, &keys[key.clone()]);
-            form.push('=');
-            let start = form.len();
-            match value {
-                Place::Text(range) => form.push_str(&values[range]),
-                Place::Image(image) => percent::encode_base64_into(form, image.bytes()),
-            }
-            spans.push(Span {
-                key,
-                value: start..form.len(),
-            });
-        }
-        (keys, spans)
-    }
-
     /// Room for the fields of a request that are in this place.
     fn of(record: &dyn Record, place: u8) -> Self {
         /// A guess at how long a value is, in bytes.
@@ -186,43 +149,79 @@ impl Flat {
             .map(|field| field.name.len());
         let (count, size) = names.fold((0, 0), |(count, size), name| (count + 1, size + name));
         Self {
-            keys: String::with_capacity(size),
-            values: String::with_capacity(count * VALUE),
+            text: Vec::with_capacity(size + count * VALUE),
             entries: Vec::with_capacity(count),
         }
     }
 
+    /// Adds a parameter by its plain name and value.
+    pub(crate) fn add(&mut self, key: &str, value: &str) {
+        self.text(key, |out| percent::append(out, value.as_bytes()));
+    }
+
+    /// Writes the parameters into a form, sorted by the bytes of the plain
+    /// names; gives where they and the values are, and a text with the names,
+    /// which is empty where the names are in the form as they are.
+    pub(crate) fn join(self, form: &mut Vec<u8>) -> (Vec<u8>, Vec<Span>) {
+        let Self { text, mut entries } = self;
+        entries.sort_by(|a, b| text[a.key.clone()].cmp(&text[b.key.clone()]));
+        let images = entries.iter().filter_map(|entry| entry.image.as_ref());
+        let images: usize = images.map(|image| percent::base64_size(image.len())).sum();
+        form.reserve_exact(text.len() + entries.len() + images);
+        let plain = |entry: &Entry| percent::is_plain(&text[entry.key.clone()]);
+        let plain = entries.iter().all(plain);
+        let mut spans = Vec::with_capacity(entries.len());
+        for Entry {
+            mut key,
+            end,
+            image,
+        } in entries
+        {
+            if !form.is_empty() {
+                form.push(b'&');
+            }
+            let length = end - key.end - 1;
+            if plain {
+                let start = form.len();
+                form.extend_from_slice(&text[key.start..end]);
+                key = start..start + key.len();
+            } else {
+                percent::append(form, &text[key.clone()]);
+                form.extend_from_slice(&text[key.end..end]);
+            }
+            let start = form.len() - length;
+            if let Some(image) = image {
+                percent::append_base64(form, image.bytes());
+            }
+            let value = start..form.len();
+            spans.push(Span { key, value });
+        }
+        let names = if plain { Vec::new() } else { text };
+        (names, spans)
+    }
+
     fn pairs(self) -> Vec<Pair> {
-        let Self {
-            keys,
-            values,
-            entries,
-        } = self;
-        let pair = |Entry { key, value }| Pair {
-            key: keys[key].to_owned(),
-            value: match value {
-                Place::Text(range) => values[range].to_owned(),
-                Place::Image(image) => {
-                    let mut out = String::new();
-                    percent::encode_base64_into(&mut out, image.bytes());
-                    out
-                }
-            },
+        let text = |range| String::from_utf8_lossy(&self.text[range]).into_owned();
+        let pair = |Entry { key, end, image }| {
+            let mut value = text(key.end + 1..end);
+            if let Some(image) = image {
+                percent::encode_base64_into(&mut value, image.bytes());
+            }
+            let key = text(key);
+            Pair { key, value }
         };
-        entries.into_iter().map(pair).collect()
+        self.entries.into_iter().map(pair).collect()
     }
 
     fn value(&mut self, path: &mut String, value: ValueRef<'_>) {
         match value {
             ValueRef::Absent => {}
-            ValueRef::Text(text) => self.text(path, |out| percent::encode_into(out, text)),
+            ValueRef::Text(text) => self.add(path, text),
             ValueRef::Int(number) => self.plain(path, number),
             ValueRef::Float(number) => self.plain(path, number),
-            ValueRef::Bool(value) => self.plain(path, value),
-            ValueRef::Json(value) => {
-                self.text(path, |out| percent::encode_into(out, &value.to_string()));
-            }
-            ValueRef::Image(image) => self.push(path, Place::Image(image.clone())),
+            ValueRef::Bool(value) => self.add(path, if value { "true" } else { "false" }),
+            ValueRef::Json(value) => self.add(path, &value.to_string()),
+            ValueRef::Image(image) => self.push(path, Some(image.clone()), |_| {}),
             ValueRef::List(list) => {
                 for index in 0..list.len() {
                     under(path, index + 1, |path| self.value(path, list.at(index)));
@@ -240,24 +239,23 @@ impl Flat {
     /// A value without characters to encode.
     fn plain(&mut self, path: &str, value: impl fmt::Display) {
         self.text(path, |out| {
-            // Writing to a `String` cannot fail.
+            // Writing to memory cannot fail.
             let _ = write!(out, "{value}");
         });
     }
 
-    fn text(&mut self, path: &str, write: impl FnOnce(&mut String)) {
-        let start = self.values.len();
-        write(&mut self.values);
-        self.push(path, Place::Text(start..self.values.len()));
+    fn text(&mut self, path: &str, write: impl FnOnce(&mut Vec<u8>)) {
+        self.push(path, None, write);
     }
 
-    fn push(&mut self, path: &str, value: Place) {
-        let start = self.keys.len();
-        self.keys.push_str(path);
-        self.entries.push(Entry {
-            key: start..self.keys.len(),
-            value,
-        });
+    fn push(&mut self, path: &str, image: Option<Image>, write: impl FnOnce(&mut Vec<u8>)) {
+        let start = self.text.len();
+        self.text.extend_from_slice(path.as_bytes());
+        let key = start..self.text.len();
+        self.text.push(b'=');
+        write(&mut self.text);
+        let end = self.text.len();
+        self.entries.push(Entry { key, end, image });
     }
 }
 
@@ -265,7 +263,7 @@ impl Flat {
 fn under(path: &mut String, step: impl fmt::Display, visit: impl FnOnce(&mut String)) {
     let length = path.len();
     // Writing to a `String` cannot fail.
-    let _ = write!(path, ".{step}");
+    let _ = fmt::Write::write_fmt(path, format_args!(".{step}"));
     visit(path);
     path.truncate(length);
 }

@@ -1,6 +1,5 @@
 //! Where requests go: scheme, host and port.
 
-use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::shape::Product;
@@ -12,8 +11,8 @@ pub(crate) struct Endpoint {
     pub(crate) secure: bool,
     /// Host in lower case; an IPv6 address in brackets.
     host: String,
-    /// The port, where it is not the scheme's own.
-    port: Option<u16>,
+    /// Scheme, host and, where it is not the scheme's own, port.
+    origin: String,
 }
 
 impl Endpoint {
@@ -46,10 +45,14 @@ impl Endpoint {
         let (host, port) = split_port(rest)?;
         let host = check_host(host)?;
         let standard = if secure { 443 } else { 80 };
+        let origin = match port.filter(|port| *port != standard) {
+            Some(port) => format!("{scheme}://{host}:{port}"),
+            None => format!("{scheme}://{host}"),
+        };
         let endpoint = Self {
             secure,
             host,
-            port: port.filter(|port| *port != standard),
+            origin,
         };
         if !secure && !insecure && !endpoint.is_loopback() {
             return Err(format!(
@@ -71,28 +74,14 @@ impl Endpoint {
     }
 
     /// `host` or `host:port`, as in the `Host` header.
-    pub(crate) fn authority(&self) -> String {
-        match self.port {
-            Some(port) => format!("{}:{port}", self.host),
-            None => self.host.clone(),
-        }
+    pub(crate) fn authority(&self) -> &str {
+        let scheme = if self.secure { "https://" } else { "http://" };
+        &self.origin[scheme.len()..]
     }
 
     /// Scheme and authority, without a slash at the end.
-    pub(crate) fn origin(&self) -> String {
-        self.url(0)
-    }
-
-    /// As [`Endpoint::origin`], with room for so many bytes after it.
-    pub(crate) fn url(&self, room: usize) -> String {
-        let mut out = String::with_capacity("https://:65535".len() + self.host.len() + room);
-        out.push_str(if self.secure { "https://" } else { "http://" });
-        out.push_str(&self.host);
-        if let Some(port) = self.port {
-            // Writing to a `String` cannot fail.
-            let _ = write!(out, ":{port}");
-        }
-        out
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// Whether the host is this machine.
@@ -169,7 +158,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<String, String> {
-        Endpoint::parse(text, false).map(|endpoint| endpoint.origin())
+        Endpoint::parse(text, false).map(|endpoint| endpoint.origin().to_owned())
     }
 
     #[test]
@@ -248,7 +237,12 @@ mod tests {
             endpoint: "sample.aliyuncs.com",
             regions: &[("ap-southeast-1", "sample-intl.aliyuncs.com")],
         };
-        let of = |region| Endpoint::of(&product, region).unwrap().authority();
+        let of = |region| {
+            Endpoint::of(&product, region)
+                .unwrap()
+                .authority()
+                .to_owned()
+        };
         assert_eq!(of(None), "sample.aliyuncs.com");
         assert_eq!(of(Some("cn-hangzhou")), "sample.aliyuncs.com");
         assert_eq!(of(Some("ap-southeast-1")), "sample-intl.aliyuncs.com");

@@ -5,21 +5,31 @@ use std::sync::{Arc, OnceLock};
 
 use crate::encode::{Flat, Pair, Span};
 use crate::percent;
-use crate::sign::v3;
+use crate::sign::{View, v3};
 
-/// A text whose clones share it.
+/// A percent-encoded text whose clones share it.
 #[derive(Clone, Default)]
-pub(crate) struct Text(Arc<String>);
+pub(crate) struct Text(Arc<Vec<u8>>);
 
 impl Text {
+    /// The text; looked through anew every time, as what is sent needs no
+    /// proof that it is one.
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        percent::ascii(&self.0)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
 impl AsRef<[u8]> for Text {
     fn as_ref(&self) -> &[u8] {
-        self.0.as_bytes()
+        &self.0
     }
 }
 
@@ -27,8 +37,9 @@ impl AsRef<[u8]> for Text {
 #[derive(Default)]
 pub(crate) struct Form {
     text: Text,
-    /// All plain names.
-    keys: String,
+    /// All plain names, with other text between them; empty where they are in
+    /// the text as they are.
+    names: Vec<u8>,
     /// Where the names and, in the text, their encoded values are.
     spans: Vec<Span>,
     digest: OnceLock<String>,
@@ -44,7 +55,7 @@ impl Form {
         let Some(longest) = (0..pairs.len()).max_by_key(|&index| pairs[index].value.len()) else {
             return Self::default();
         };
-        let mut keys = String::new();
+        let mut names = Vec::new();
         let mut spans = Vec::with_capacity(pairs.len());
         let (mut before, mut after) = (String::new(), String::new());
         let mut end = 0;
@@ -62,9 +73,9 @@ impl Form {
             side.push('=');
             let start = end + side.len() - length;
             end = start + pair.value.len();
-            keys.push_str(&pair.key);
+            names.extend_from_slice(pair.key.as_bytes());
             spans.push(Span {
-                key: keys.len() - pair.key.len()..keys.len(),
+                key: names.len() - pair.key.len()..names.len(),
                 value: start..end,
             });
             if index != longest {
@@ -77,8 +88,8 @@ impl Form {
         text.insert_str(0, &before);
         text.push_str(&after);
         Self {
-            text: Text(Arc::new(text)),
-            keys,
+            text: Text(Arc::new(text.into_bytes())),
+            names,
             spans,
             digest: OnceLock::new(),
         }
@@ -86,14 +97,14 @@ impl Form {
 
     /// The parameters of a flattened request.
     pub(crate) fn of(flat: Flat) -> Self {
-        let mut text = String::new();
-        let (keys, spans) = flat.join(&mut text);
+        let mut text = Vec::new();
+        let (names, spans) = flat.join(&mut text);
         if spans.is_empty() {
             return Self::default();
         }
         Self {
             text: Text(Arc::new(text)),
-            keys,
+            names,
             spans,
             digest: OnceLock::new(),
         }
@@ -105,18 +116,23 @@ impl Form {
     }
 
     /// Plain names and encoded values.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
-        let text = self.text.as_str();
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = View<'_>> + Clone {
+        let text = &**self.text.0;
+        let names = if self.names.is_empty() {
+            text
+        } else {
+            &self.names
+        };
         let pair = move |span: &Span| {
             let (key, value) = (span.key.clone(), span.value.clone());
-            (&self.keys[key], &text[value])
+            (&names[key], &text[value])
         };
         self.spans.iter().map(pair)
     }
 
     /// SHA-256 of the body in hexadecimal, calculated once.
     pub(crate) fn digest(&self) -> &str {
-        if self.text.as_str().is_empty() {
+        if self.text.is_empty() {
             return EMPTY;
         }
         self.digest.get_or_init(|| v3::digest(self.text.as_ref()))
@@ -140,7 +156,10 @@ mod tests {
             let form = Form::new(pairs.clone());
             pairs.sort_by(|a, b| a.key.cmp(&b.key));
             assert_eq!(form.text().as_str(), join(&pairs));
-            let expected: Vec<_> = pairs.iter().map(|p| (&*p.key, &*p.value)).collect();
+            let expected: Vec<_> = pairs
+                .iter()
+                .map(|p| (p.key.as_bytes(), p.value.as_bytes()))
+                .collect();
             assert_eq!(form.pairs().collect::<Vec<_>>(), expected);
         }
         let empty = Form::new(Vec::new());

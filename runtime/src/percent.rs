@@ -18,25 +18,53 @@ const PLAIN: [bool; 256] = {
     table
 };
 
+/// Every byte with its escape.
+const ESCAPES: [[u8; 3]; 256] = {
+    let mut table = [[b'%'; 3]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte][1] = DIGITS[byte >> 4];
+        table[byte][2] = DIGITS[byte & 15];
+        byte += 1;
+    }
+    table
+};
+
+/// Whether nothing in `text` needs an escape.
+pub(crate) fn is_plain(text: &[u8]) -> bool {
+    text.iter().all(|&byte| PLAIN[usize::from(byte)])
+}
+
+/// Appends `text`, percent-encoded, to `out`. What is appended is ASCII.
+pub(crate) fn append(out: &mut Vec<u8>, text: &[u8]) {
+    out.reserve(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let is = |plain: bool| move |&byte: &u8| PLAIN[usize::from(byte)] == plain;
+        let (plain, tail) = rest.split_at(rest.iter().position(is(false)).unwrap_or(rest.len()));
+        out.extend_from_slice(plain);
+        let (escaped, after) = tail.split_at(tail.iter().position(is(true)).unwrap_or(tail.len()));
+        out.reserve(escaped.len() * 3);
+        for &byte in escaped {
+            out.extend_from_slice(&ESCAPES[usize::from(byte)]);
+        }
+        rest = after;
+    }
+}
+
 /// Appends `text`, percent-encoded, to `out`.
 pub fn encode_into(out: &mut String, text: &str) {
-    out.reserve(text.len());
-    let mut start = 0;
-    for (index, &byte) in text.as_bytes().iter().enumerate() {
-        if PLAIN[usize::from(byte)] {
-            continue;
-        }
-        if start < index {
-            out.push_str(&text[start..index]);
-        }
-        out.push('%');
-        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        out.push(char::from(DIGITS[usize::from(byte & 15)]));
-        start = index + 1;
+    if is_plain(text.as_bytes()) {
+        return out.push_str(text);
     }
-    if start < text.len() {
-        out.push_str(&text[start..]);
-    }
+    let mut bytes = Vec::new();
+    append(&mut bytes, text.as_bytes());
+    out.push_str(ascii(&bytes));
+}
+
+/// What this module has written, as the text that it is.
+pub(crate) fn ascii(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 /// `text`, percent-encoded.
@@ -85,6 +113,17 @@ const SEXTETS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 /// characters at a time gives either form. An image is never in memory as plain
 /// base64.
 pub fn encode_base64_into(out: &mut String, bytes: &[u8]) {
+    let mut text = Vec::with_capacity(base64_size(bytes.len()));
+    append_base64(&mut text, bytes);
+    if out.is_empty() {
+        *out = String::from_utf8(text).unwrap_or_default();
+    } else {
+        out.push_str(ascii(&text));
+    }
+}
+
+/// Appends the base64 of `bytes`, percent-encoded, to `out`.
+pub(crate) fn append_base64(out: &mut Vec<u8>, bytes: &[u8]) {
     static TABLE: [[u8; 8]; 4096] = base64_table();
     /// The buffer has room for the longest form of what is read at a time:
     /// every character escaped. A power of two, so that no place in it has to
@@ -105,10 +144,9 @@ pub fn encode_base64_into(out: &mut String, bytes: &[u8]) {
                 end += usize::from(two[7]);
             }
         }
-        // What the table gives is ASCII.
-        out.push_str(std::str::from_utf8(&buffer[..end]).unwrap_or_default());
+        out.extend_from_slice(&buffer[..end]);
     }
-    encode_into(out, &STANDARD.encode(rest));
+    append(out, STANDARD.encode(rest).as_bytes());
 }
 
 /// How many bytes the base64 of so many bytes takes, percent-encoded; a little

@@ -23,23 +23,22 @@ pub(crate) fn timestamp(time: SystemTime) -> Result<String, &'static str> {
     let (year, month, day) = civil(seconds / DAY);
     let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
     // Written digit by digit: every signature needs one.
-    let mut out = String::with_capacity("YYYY-MM-DDThh:mm:ssZ".len());
-    for (number, after) in [
-        (year / 100, None),
-        (year % 100, Some('-')),
-        (month, Some('-')),
-        (day, Some('T')),
-        (hour, Some(':')),
-        (minute, Some(':')),
-        (second, Some('Z')),
+    let mut out = *b"YYYY-MM-DDThh:mm:ssZ";
+    for (at, number) in [
+        (0, year / 100),
+        (2, year % 100),
+        (5, month),
+        (8, day),
+        (11, hour),
+        (14, minute),
+        (17, second),
     ] {
-        for digit in [number / 10, number % 10] {
-            #[allow(clippy::cast_possible_truncation)] // a digit
-            out.push(char::from(b'0' + digit as u8));
-        }
-        out.extend(after);
+        #[allow(clippy::cast_possible_truncation)] // a digit
+        let digit = |digit: u64| b'0' + digit as u8;
+        out[at] = digit(number / 10);
+        out[at + 1] = digit(number % 10);
     }
-    Ok(out)
+    Ok(out.map(char::from).into_iter().collect())
 }
 
 /// The time in a header such as `Date: Sun, 06 Nov 1994 08:49:37 GMT`. Only

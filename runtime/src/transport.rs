@@ -1,11 +1,11 @@
 //! Sending one request and reading its answer, over HTTP/1.1 without
 //! redirects and without retries.
 
-use std::borrow::Cow;
 use std::error::Error as _;
 use std::io;
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Method, Request, Response, Url};
@@ -14,7 +14,7 @@ use crate::body::{Body, Sent};
 use crate::config::{Config, Proxy};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
-use crate::sign::{Header, SignedRequest};
+use crate::sign::{Header, Headers, SignedRequest, Value};
 use crate::time::http_date;
 use crate::tls;
 
@@ -54,7 +54,7 @@ impl Transport {
             Some(client) => client.clone(),
             None => client(config, endpoint)?,
         };
-        let origin = Url::parse(&endpoint.origin())
+        let origin = Url::parse(endpoint.origin())
             .map_err(|error| Error::config(format!("the endpoint is not usable: {error}")))?;
         Ok(Self {
             client,
@@ -241,17 +241,17 @@ fn same_origin(one: &Url, other: &Url) -> bool {
     one.scheme() == other.scheme() && one.authority() == other.authority()
 }
 
-fn header_map(headers: Vec<Header>) -> Result<HeaderMap, Error> {
-    let mut map = HeaderMap::with_capacity(headers.len());
-    for (name, value) in headers {
+/// All values are parts of one text, so that copies of the map, which the HTTP
+/// library makes, copy none.
+fn header_map(headers: Headers) -> Result<HeaderMap, Error> {
+    let text = Bytes::from(headers.text);
+    let mut map = HeaderMap::with_capacity(headers.list.len());
+    for Header { name, value } in headers.list {
         let value = match value {
-            // It panics where it is given anything else.
-            Cow::Borrowed(value) if value.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
-                Ok(HeaderValue::from_static(value))
-            }
-            value => HeaderValue::try_from(value.into_owned()),
+            Value::Fixed(value) => Bytes::from_static(value.as_bytes()),
+            Value::Part(part) => text.slice(part),
         };
-        let mut value = value.map_err(|_| {
+        let mut value = HeaderValue::from_maybe_shared(value).map_err(|_| {
             Error::config(format!(
                 "the header `{name}` would contain a character that is not printable ASCII"
             ))

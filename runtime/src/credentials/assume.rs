@@ -143,13 +143,15 @@ impl Source for AssumeRole {
             let parameters = self.parameters().map_err(CredentialsError::new)?;
             let key = self.source.credentials().await?;
             key.check()?;
+            let timestamp = timestamp(surroundings.now()).map_err(CredentialsError::new)?;
+            let nonce = random_nonce().map_err(|error| CredentialsError::new(error.message()))?;
             let envelope = Envelope {
                 action: "AssumeRole".into(),
                 version: VERSION.into(),
                 endpoint: &endpoint,
                 key: &key,
-                timestamp: timestamp(surroundings.now()).map_err(CredentialsError::new)?,
-                nonce: random_nonce().map_err(|error| CredentialsError::new(error.message()))?,
+                timestamp: &timestamp,
+                nonce: &nonce,
                 format: Format::Json,
                 agent: AGENT,
             };

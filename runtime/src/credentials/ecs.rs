@@ -162,7 +162,7 @@ impl Source for Ecs {
             };
             let mut service = Service {
                 client: line.client()?,
-                origin: endpoint.origin(),
+                origin: endpoint.origin().to_owned(),
                 token: None,
             };
             service.token = self.token(&service).await?;

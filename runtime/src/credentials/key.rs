@@ -1,6 +1,7 @@
 //! The access key itself.
 
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -8,11 +9,16 @@ use super::{BoxFuture, Credentials, CredentialsError};
 
 /// An access key: id, secret and, for temporary keys, a security token.
 ///
-/// Secret and token are wiped from memory on drop. `Debug` shows at most the
-/// first four characters of the id. An `AccessKey` is a [`Credentials`] source
-/// of itself.
+/// Clones share them; secret and token are wiped from memory when the last one
+/// is dropped. `Debug` shows at most the first four characters of the id. An
+/// `AccessKey` is a [`Credentials`] source of itself.
 #[derive(Clone)]
 pub struct AccessKey {
+    parts: Arc<Parts>,
+}
+
+#[derive(Clone)]
+struct Parts {
     id: String,
     secret: Zeroizing<String>,
     token: Option<Zeroizing<String>>,
@@ -23,32 +29,35 @@ impl AccessKey {
     /// blanks, not plain ASCII) are reported when a request is signed.
     #[must_use]
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
-        Self {
+        let parts = Parts {
             id: id.into(),
             secret: Zeroizing::new(secret.into()),
             token: None,
+        };
+        Self {
+            parts: Arc::new(parts),
         }
     }
 
     /// Adds the security token of a temporary key.
     #[must_use]
     pub fn with_security_token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(Zeroizing::new(token.into()));
+        Arc::make_mut(&mut self.parts).token = Some(Zeroizing::new(token.into()));
         self
     }
 
     /// The access key id, which is not secret.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.id
+        &self.parts.id
     }
 
     pub(crate) fn secret(&self) -> &str {
-        &self.secret
+        &self.parts.secret
     }
 
     pub(crate) fn security_token(&self) -> Option<&str> {
-        self.token.as_deref().map(String::as_str)
+        self.parts.token.as_deref().map(String::as_str)
     }
 
     /// Refuses parts that would break a header or a signature.
@@ -76,7 +85,7 @@ impl Credentials for AccessKey {
 impl fmt::Debug for AccessKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AccessKey")
-            .field("id", &format_args!("{}", abbreviated(&self.id)))
+            .field("id", &format_args!("{}", abbreviated(&self.parts.id)))
             .finish_non_exhaustive()
     }
 }
@@ -95,12 +104,12 @@ pub(crate) fn abbreviated(id: &str) -> String {
 pub(super) fn fault(value: &str) -> Option<&'static str> {
     if value.is_empty() {
         Some("is empty")
+    } else if value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        None
     } else if value.chars().any(char::is_whitespace) {
         Some("contains white space; was it copied with a line break or blanks around it?")
     } else if value.chars().any(char::is_control) {
         Some("contains a control character")
-    } else if value.is_ascii() {
-        None
     } else {
         Some("contains a character outside ASCII")
     }

@@ -172,7 +172,7 @@ mod tests {
             let mut role = Role::new("acs:ram::1:role/r");
             (role.region, role.vpc) = (region.map(str::to_owned), vpc);
             role.endpoint(&Surroundings::default())
-                .map(|endpoint| endpoint.origin())
+                .map(|endpoint| endpoint.origin().to_owned())
         };
         let https = |host: &str| Ok(format!("https://{host}.aliyuncs.com"));
         assert_eq!(origin(None, false), https("sts"));

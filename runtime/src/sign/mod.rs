@@ -5,6 +5,7 @@ pub mod v3;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use crate::config::Format;
 use crate::credentials::{AccessKey, abbreviated};
@@ -77,7 +78,60 @@ impl fmt::Debug for Size<'_> {
 }
 
 /// Name and value of a header.
-pub(crate) type Header = (&'static str, Cow<'static, str>);
+#[derive(Clone)]
+pub(crate) struct Header {
+    pub(crate) name: &'static str,
+    pub(crate) value: Value,
+}
+
+/// Value of a header.
+#[derive(Clone)]
+pub(crate) enum Value {
+    Fixed(&'static str),
+    /// A part of the text that all headers share.
+    Part(Range<usize>),
+}
+
+/// Headers, the values of which share one text.
+#[derive(Clone)]
+pub(crate) struct Headers {
+    pub(crate) text: String,
+    pub(crate) list: Vec<Header>,
+}
+
+impl Headers {
+    fn push(&mut self, name: &'static str, value: &str) {
+        let part = self.part(&[value]);
+        let value = Value::Part(part);
+        self.list.push(Header { name, value });
+    }
+
+    fn fixed(&mut self, name: &'static str, value: &'static str) {
+        let value = Value::Fixed(value);
+        self.list.push(Header { name, value });
+    }
+
+    fn either(&mut self, name: &'static str, value: Cow<'static, str>) {
+        match value {
+            Cow::Borrowed(value) => self.fixed(name, value),
+            Cow::Owned(value) => self.push(name, &value),
+        }
+    }
+
+    /// Adds to the shared text.
+    fn part(&mut self, pieces: &[&str]) -> Range<usize> {
+        let start = self.text.len();
+        self.text.extend(pieces.iter().copied());
+        start..self.text.len()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.list.iter().map(|Header { name, value }| match value {
+            Value::Fixed(value) => (*name, *value),
+            Value::Part(part) => (*name, &self.text[part.clone()]),
+        })
+    }
+}
 
 /// A request as it goes over the wire. `Debug` shows which parameters and
 /// headers there are, and no value that is secret or personal; the accessors
@@ -85,11 +139,12 @@ pub(crate) type Header = (&'static str, Cow<'static, str>);
 #[derive(Clone)]
 pub struct SignedRequest {
     url: String,
-    headers: Vec<Header>,
+    headers: Headers,
     body: Text,
     action: Cow<'static, str>,
-    access_key_id: String,
-    signature: String,
+    /// Parts of the text of the headers.
+    access_key_id: Range<usize>,
+    signature: Range<usize>,
 }
 
 impl SignedRequest {
@@ -113,9 +168,7 @@ impl SignedRequest {
 
     /// Names, in lower case, and values of the headers.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers
-            .iter()
-            .map(|(name, value)| (*name, value.as_ref()))
+        self.headers.iter()
     }
 
     /// Value of the header with this name, in lower case.
@@ -132,24 +185,25 @@ impl SignedRequest {
     }
 
     pub(crate) fn signature(&self) -> &str {
-        &self.signature
+        &self.headers.text[self.signature.clone()]
     }
 
     /// What is sent, without copying the body.
-    pub(crate) fn into_parts(self) -> (String, Vec<Header>, Text) {
+    pub(crate) fn into_parts(self) -> (String, Headers, Text) {
         (self.url, self.headers, self.body)
     }
 }
 
 impl fmt::Debug for SignedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = &self.headers.text[self.access_key_id.clone()];
         let (origin, query) = self.url.split_once("/?").unwrap_or((&self.url, ""));
-        let names: Vec<_> = self.headers.iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
         f.debug_struct("SignedRequest")
             .field("method", &self.method())
             .field("origin", &origin.trim_end_matches('/'))
             .field("action", &self.action)
-            .field("access_key_id", &abbreviated(&self.access_key_id))
+            .field("access_key_id", &abbreviated(id))
             .field("query", &Keys(query))
             .field("headers", &names)
             .field("body", &Keys(self.body()))
@@ -183,8 +237,8 @@ pub(crate) struct Envelope<'a> {
     pub(crate) version: Cow<'static, str>,
     pub(crate) endpoint: &'a Endpoint,
     pub(crate) key: &'a AccessKey,
-    pub(crate) timestamp: String,
-    pub(crate) nonce: String,
+    pub(crate) timestamp: &'a str,
+    pub(crate) nonce: &'a str,
     pub(crate) format: Format,
     pub(crate) agent: &'a str,
 }
@@ -208,12 +262,15 @@ impl Envelope<'_> {
     }
 
     /// Headers that both versions have; there is room for more.
-    fn headers(&self, form: &Form) -> Vec<Header> {
-        let mut headers = Vec::with_capacity(12);
-        headers.push(("host", self.endpoint.authority().into()));
-        headers.push(("user-agent", self.agent.to_owned().into()));
-        if !form.text().as_str().is_empty() {
-            headers.push(("content-type", FORM.into()));
+    fn headers(&self, form: &Form) -> Headers {
+        let mut headers = Headers {
+            text: String::with_capacity(512),
+            list: Vec::with_capacity(12),
+        };
+        headers.push("host", self.endpoint.authority());
+        headers.push("user-agent", self.agent);
+        if !form.text().is_empty() {
+            headers.fixed("content-type", FORM);
         }
         headers
     }
@@ -221,7 +278,9 @@ impl Envelope<'_> {
     /// The URL with these queries, one after the other.
     fn url(&self, queries: &[&str]) -> String {
         let size = queries.iter().map(|query| query.len()).sum::<usize>();
-        let mut url = self.endpoint.url(size + 2);
+        let origin = self.endpoint.origin();
+        let mut url = String::with_capacity(origin.len() + 2 + size);
+        url.push_str(origin);
         url.push('/');
         if size > 0 {
             url.push('?');
@@ -232,10 +291,12 @@ impl Envelope<'_> {
 }
 
 /// A plain name and an encoded value.
-type View<'a> = (&'a str, &'a str);
+pub(crate) type View<'a> = (&'a [u8], &'a [u8]);
 
 fn views(pairs: &[Pair]) -> impl Iterator<Item = View<'_>> {
-    pairs.iter().map(|pair| (&*pair.key, &*pair.value))
+    pairs
+        .iter()
+        .map(|pair| (pair.key.as_bytes(), pair.value.as_bytes()))
 }
 
 /// The pairs in the order in which they are signed: by the bytes of the plain
@@ -249,16 +310,21 @@ fn sorted<'a>(pairs: impl Iterator<Item = View<'a>>) -> Vec<View<'a>> {
 /// `name=value` joined by `&`, both percent-encoded.
 fn join(pairs: &[View<'_>]) -> String {
     let sizes = pairs.iter().map(|(key, value)| key.len() + value.len() + 2);
-    let mut out = String::with_capacity(sizes.sum());
+    let mut out = Vec::with_capacity(sizes.sum());
     for (key, value) in pairs {
         if !out.is_empty() {
-            out.push('&');
+            out.push(b'&');
         }
-        percent::encode_into(&mut out, key);
-        out.push('=');
-        out.push_str(value);
+        percent::append(&mut out, key);
+        out.push(b'=');
+        out.extend_from_slice(value);
     }
-    out
+    text(out)
+}
+
+/// What was percent-encoded, as the text that it is.
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Refuses two parameters of one name, as the gateway keeps only one of them
@@ -269,19 +335,27 @@ fn distinct<'a>(sorted: impl Iterator<Item = View<'a>>) -> Result<(), String> {
         if before.replace(key) == Some(key) {
             // Past the first dot a name may be a map key, which is the
             // caller's data.
-            let field = key.split('.').next().unwrap_or_default();
+            let field = key.split(|byte| *byte == b'.').next().unwrap_or_default();
+            let field = String::from_utf8_lossy(field);
             return Err(format!("two parameters have the same name `{field}`"));
         }
     }
     Ok(())
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+/// Every byte in hexadecimal.
+const HEX: [[u8; 2]; 256] = {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut out = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+    let mut table = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+        byte += 1;
     }
-    out
+    table
+};
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().map(|byte| HEX[usize::from(*byte)]);
+    text(digits.collect::<Vec<_>>().into_flattened())
 }

@@ -6,9 +6,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use zeroize::Zeroizing;
 
-use super::{Envelope, METHOD, SignedRequest, Stages, View, distinct, join, sorted, views};
+use super::{Envelope, METHOD, SignedRequest, Stages, View, distinct, join, sorted, text, views};
 use crate::config::Format;
-use crate::encode::Pair;
+use crate::encode::{Flat, Pair};
 use crate::form::Form;
 use crate::percent;
 
@@ -17,12 +17,14 @@ use crate::percent;
 #[must_use]
 pub fn stages(method: &str, parameters: &[Pair], secret: &str) -> Stages {
     let sorted = sorted(views(parameters));
-    let mut string_to_sign = String::new();
-    write(method, &sorted, &mut |piece| string_to_sign.push_str(piece));
+    let mut string_to_sign = Vec::new();
+    write(method, &sorted, &mut |piece| {
+        string_to_sign.extend_from_slice(piece);
+    });
     Stages {
         canonical: join(&sorted),
         signature: signature(method, &sorted, secret),
-        string_to_sign,
+        string_to_sign: text(string_to_sign),
     }
 }
 
@@ -31,87 +33,84 @@ pub(super) fn sign(
     query: &Form,
     form: &Form,
 ) -> Result<SignedRequest, String> {
-    let common = common(&envelope);
-    let all = sorted(views(&common).chain(query.pairs()).chain(form.pairs()));
+    let common = Form::of(common(&envelope));
+    let all = sorted(common.pairs().chain(query.pairs()).chain(form.pairs()));
     distinct(all.iter().copied())?;
 
     let signature = signature(METHOD, &all, envelope.key.secret());
-    let mut more = join(&sorted(views(&common)));
-    more.push_str("&Signature=");
-    percent::encode_into(&mut more, &signature);
     let own = query.text().as_str();
     let mark = if own.is_empty() { "" } else { "&" };
+    let (common, name) = (common.text().as_str(), "&Signature=");
+    let url = envelope.url(&[own, mark, common, name, &percent::encode(&signature)]);
+    let mut headers = envelope.headers(form);
     Ok(SignedRequest {
-        url: envelope.url(&[own, mark, &more]),
-        headers: envelope.headers(form),
+        url,
         body: form.text().clone(),
-        access_key_id: envelope.key.id().to_owned(),
+        access_key_id: headers.part(&[envelope.key.id()]),
         action: envelope.action,
-        signature,
+        signature: headers.part(&[&signature]),
+        headers,
     })
 }
 
 /// The parameters that every request has.
-fn common(envelope: &Envelope<'_>) -> Vec<Pair> {
+fn common(envelope: &Envelope<'_>) -> Flat {
     let format = match envelope.format {
         Format::Json => "JSON",
         Format::Xml => "XML",
     };
-    let mut pairs = vec![
-        Pair::new("AccessKeyId", envelope.key.id()),
-        Pair::new("Action", &envelope.action),
-        Pair::new("Format", format),
-        Pair::new("SignatureMethod", "HMAC-SHA1"),
-        Pair::new("SignatureNonce", &envelope.nonce),
-        Pair::new("SignatureVersion", "1.0"),
-        Pair::new("Timestamp", &envelope.timestamp),
-        Pair::new("Version", &envelope.version),
-    ];
-    if let Some(token) = envelope.key.security_token() {
-        pairs.push(Pair::new("SecurityToken", token));
+    let mut flat = Flat::default();
+    for (name, value) in [
+        ("AccessKeyId", envelope.key.id()),
+        ("Action", &envelope.action),
+        ("Format", format),
+        ("SignatureMethod", "HMAC-SHA1"),
+        ("SignatureNonce", envelope.nonce),
+        ("SignatureVersion", "1.0"),
+        ("Timestamp", envelope.timestamp),
+        ("Version", &envelope.version),
+    ] {
+        flat.add(name, value);
     }
-    pairs
+    if let Some(token) = envelope.key.security_token() {
+        flat.add("SecurityToken", token);
+    }
+    flat
 }
 
 fn signature(method: &str, sorted: &[View<'_>], secret: &str) -> String {
     let key = Zeroizing::new(format!("{secret}&"));
     let mut mac = Hmac::<Sha1>::new_from_slice(key.as_bytes())
         .expect("a keyed hash takes keys of any length");
-    write(method, sorted, &mut |piece| mac.update(piece.as_bytes()));
+    write(method, sorted, &mut |piece| mac.update(piece));
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
 /// Hands the string to sign to `out` in pieces. It encodes the canonical form
 /// a second time, so that a whole copy would be half as large again as an
 /// image in the body.
-fn write(method: &str, sorted: &[View<'_>], out: &mut dyn FnMut(&str)) {
+fn write(method: &str, sorted: &[View<'_>], out: &mut dyn FnMut(&[u8])) {
     /// How much is encoded at a time, in bytes.
     const PIECE: usize = 4096;
-    out(method);
-    out("&%2F&");
-    let mut buffer = String::new();
+    let mut buffer = Vec::with_capacity(2 * PIECE);
+    buffer.extend_from_slice(method.as_bytes());
+    buffer.extend_from_slice(b"&%2F&");
+    let mut name = Vec::new();
     for (index, (key, value)) in sorted.iter().enumerate() {
         if index > 0 {
-            out("%26");
+            buffer.extend_from_slice(b"%26");
         }
-        buffer.clear();
-        percent::encode_into(&mut buffer, &percent::encode(key));
-        out(&buffer);
-        out("%3D");
-        // An encoded value is ASCII, so that it may be cut anywhere; of all
-        // that it has, only `%` needs encoding.
-        let mut rest = *value;
-        while !rest.is_empty() {
-            let (piece, after) = rest.split_at(rest.len().min(PIECE));
-            buffer.clear();
-            for (index, plain) in piece.split('%').enumerate() {
-                if index > 0 {
-                    buffer.push_str("%25");
-                }
-                buffer.push_str(plain);
+        name.clear();
+        percent::append(&mut name, key);
+        percent::append(&mut buffer, &name);
+        buffer.extend_from_slice(b"%3D");
+        for piece in value.chunks(PIECE) {
+            percent::append(&mut buffer, piece);
+            if buffer.len() > PIECE {
+                out(&buffer);
+                buffer.clear();
             }
-            out(&buffer);
-            rest = after;
         }
     }
+    out(&buffer);
 }

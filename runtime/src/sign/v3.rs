@@ -6,7 +6,10 @@ use std::borrow::Cow;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use super::{Envelope, Header, METHOD, SignedRequest, Stages, distinct, hex, join, sorted, views};
+use super::{
+    Envelope, Header, Headers, METHOD, SignedRequest, Stages, Value, distinct, hex, join, sorted,
+    views,
+};
 use crate::config::Format;
 use crate::encode::Pair;
 use crate::form::Form;
@@ -31,13 +34,15 @@ pub fn stages(
     secret: &str,
 ) -> Stages {
     let query = join(&sorted(views(query)));
-    let signed = Signed::of(headers.iter().copied());
+    let names: Vec<_> = headers.iter().map(|(name, _)| lower(name)).collect();
+    let values = headers.iter().map(|(_, value)| *value);
+    let signed = Signed::of(names.iter().map(AsRef::as_ref).zip(values));
     let canonical = canonical(method, &query, &signed, digest);
-    let string_to_sign = string_to_sign(&canonical);
+    let hash = hash(&canonical);
     Stages {
-        signature: signature(&string_to_sign, secret),
+        signature: signature(&hash, secret),
         canonical: canonical.concat(),
-        string_to_sign,
+        string_to_sign: [ALGORITHM, "\n", &hash].concat(),
     }
 }
 
@@ -48,85 +53,91 @@ pub(super) fn sign(
 ) -> Result<SignedRequest, String> {
     distinct(query.pairs())?;
     distinct(form.pairs())?;
-    let url = envelope.url(&[query.text().as_str()]);
-    let (key, action) = (envelope.key, envelope.action.clone());
-
+    let key = envelope.key;
+    let query = query.text().as_str();
     let digest = form.digest();
-    let mut headers = headers(envelope, form, digest);
-    let signed = Signed::of(headers.iter().map(|(name, value)| (*name, value.as_ref())));
-    let canonical = canonical(METHOD, query.text().as_str(), &signed, digest);
-    let signature = signature(&string_to_sign(&canonical), key.secret());
-    let authorization = [
-        ALGORITHM,
-        " Credential=",
-        key.id(),
-        ",SignedHeaders=",
-        &signed.names,
-        ",Signature=",
-        &signature,
-    ];
-    headers.push(("authorization", authorization.concat().into()));
+    let mut headers = headers(&envelope, form, digest);
+    let signed = Signed::of(headers.iter());
+    let canonical = canonical(METHOD, query, &signed, digest);
+    let signature = signature(&hash(&canonical), key.secret());
+    let start = headers.part(&[ALGORITHM, " Credential="]).start;
+    let access_key_id = headers.part(&[key.id()]);
+    headers.part(&[",SignedHeaders=", signed.names(), ",Signature="]);
+    let signature = headers.part(&[&signature]);
+    headers.list.push(Header {
+        name: "authorization",
+        value: Value::Part(start..signature.end),
+    });
     Ok(SignedRequest {
-        url,
+        url: envelope.url(&[query]),
         headers,
         body: form.text().clone(),
-        action,
-        access_key_id: key.id().to_owned(),
+        action: envelope.action,
+        access_key_id,
         signature,
     })
 }
 
-fn headers(envelope: Envelope<'_>, form: &Form, digest: &str) -> Vec<Header> {
+fn headers(envelope: &Envelope<'_>, form: &Form, digest: &str) -> Headers {
     let accept = match envelope.format {
         Format::Json => "application/json",
         Format::Xml => "application/xml",
     };
     let mut headers = envelope.headers(form);
-    headers.extend([
-        ("accept", accept.into()),
-        ("x-acs-action", envelope.action),
-        ("x-acs-version", envelope.version),
-        ("x-acs-date", envelope.timestamp.into()),
-        ("x-acs-signature-nonce", envelope.nonce.into()),
-        ("x-acs-content-sha256", digest.to_owned().into()),
-    ]);
+    headers.fixed("accept", accept);
+    headers.either("x-acs-action", envelope.action.clone());
+    headers.either("x-acs-version", envelope.version.clone());
+    headers.push("x-acs-date", envelope.timestamp);
+    headers.push("x-acs-signature-nonce", envelope.nonce);
+    headers.push("x-acs-content-sha256", digest);
     if let Some(token) = envelope.key.security_token() {
-        headers.push(("x-acs-accesskey-id", envelope.key.id().to_owned().into()));
-        headers.push(("x-acs-security-token", token.to_owned().into()));
+        headers.push("x-acs-accesskey-id", envelope.key.id());
+        headers.push("x-acs-security-token", token);
     }
     headers
 }
 
 /// The headers that are signed.
 struct Signed {
-    /// A line a header.
-    lines: String,
-    /// Their names, joined by `;`.
-    names: String,
+    /// A line a header, and then their names, joined by `;`.
+    text: String,
+    /// Where the names begin.
+    names: usize,
 }
 
 impl Signed {
+    /// Of headers with names in lower case.
     fn of<'a>(headers: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut headers: Vec<_> = headers
-            .map(|(name, value)| (lower(name), value.trim()))
+            .map(|(name, value)| (name, value.trim()))
             .filter(|(name, _)| {
-                name == "host" || name == "content-type" || name.starts_with("x-acs-")
+                name.starts_with("x-acs-") || matches!(*name, "host" | "content-type")
             })
             .collect();
-        headers.sort();
+        headers.sort_unstable();
         let size = headers
             .iter()
-            .map(|(name, value)| name.len() + value.len() + 2);
-        let mut lines = String::with_capacity(size.sum());
-        let mut names = String::with_capacity(headers.iter().map(|(name, _)| name.len() + 1).sum());
-        for (name, value) in headers {
-            lines.extend([&name, ":", value, "\n"]);
-            if !names.is_empty() {
-                names.push(';');
-            }
-            names.push_str(&name);
+            .map(|(name, value)| 2 * name.len() + value.len() + 3);
+        let mut text = String::with_capacity(size.sum());
+        for (name, value) in &headers {
+            text.extend([name, ":", value, "\n"]);
         }
-        Self { lines, names }
+        let names = text.len();
+        for (name, _) in &headers {
+            if text.len() > names {
+                text.push(';');
+            }
+            text.push_str(name);
+        }
+        Self { text, names }
+    }
+
+    fn lines(&self) -> &str {
+        &self.text[..self.names]
+    }
+
+    fn names(&self) -> &str {
+        &self.text[self.names..]
     }
 }
 
@@ -145,23 +156,28 @@ fn canonical<'a>(
     signed: &'a Signed,
     digest: &'a str,
 ) -> [&'a str; 9] {
-    let Signed { lines, names } = signed;
+    let (lines, names) = (signed.lines(), signed.names());
     [
         method, "\n/\n", query, "\n", lines, "\n", names, "\n", digest,
     ]
 }
 
-fn string_to_sign(canonical: &[&str]) -> String {
+/// SHA-256 of the canonical form, in hexadecimal.
+fn hash(canonical: &[&str]) -> String {
     let mut hash = Sha256::new();
     for piece in canonical {
         hash.update(piece);
     }
-    [ALGORITHM, "\n", &hex(&hash.finalize())].concat()
+    hex(&hash.finalize())
 }
 
-fn signature(string_to_sign: &str, secret: &str) -> String {
+/// The keyed hash of the string to sign, which is all but `hash` the same for
+/// all requests.
+fn signature(hash: &str, secret: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
         .expect("a keyed hash takes keys of any length");
-    mac.update(string_to_sign.as_bytes());
+    for piece in [ALGORITHM, "\n", hash] {
+        mac.update(piece.as_bytes());
+    }
     hex(&mac.finalize().into_bytes())
 }
