@@ -3,6 +3,11 @@
 
 use std::path::Path;
 
+use super::files;
+
+/// The longest file with keys, in bytes.
+const LONGEST: usize = 1024 * 1024;
+
 /// The environment variable with access keys, blanks or line breaks between.
 pub(crate) const VARIABLE: &str = "ALIYUN_MOCK_ACCESS_KEYS";
 
@@ -32,8 +37,7 @@ pub(crate) fn parse(text: &str) -> Result<Key, String> {
 /// Reads a file with one key a line; `#` begins a comment line.
 pub(crate) fn read(path: &Path) -> Result<Vec<Key>, String> {
     let shown = path.display();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| format!("cannot read the access keys in {shown}: {error}"))?;
+    let text = files::read(path, LONGEST).map_err(|what| format!("{shown}: {what}"))?;
     let lines = text.lines().enumerate();
     let lines = lines.filter(|(_, line)| !line.trim().is_empty() && !line.trim().starts_with('#'));
     let keys: Result<Vec<Key>, String> = lines

@@ -1,5 +1,6 @@
 //! The commands of the tool, one module each.
 
+mod files;
 mod keys;
 mod record;
 pub(crate) mod serve;

@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use aliyun_codegen::model::Model;
 use aliyun_mock::{FaultFile, FaultRule, MockGateway, RecordedRequest};
 
+use super::files;
 use super::keys::{self, Key};
 use super::record::Recording;
 
@@ -116,8 +117,10 @@ fn collect(arguments: &Arguments) -> Result<Vec<Key>, Failure> {
 type Faults = (Vec<FaultRule>, u64);
 
 fn read_faults(path: &Path, model: &Model) -> Result<Faults, Failure> {
-    let wrong = |what: String| Failure::Start(format!("{}: {what}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    let shown = path.display();
+    let text = files::read(path, FaultFile::LONGEST)
+        .map_err(|what| Failure::Start(format!("{shown}: {what}")))?;
+    let wrong = |what: String| Failure::Start(format!("{shown}:{what}"));
     let file = FaultFile::from_yaml(&text).map_err(wrong)?;
     file.check(model).map_err(wrong)?;
     Ok(file.into_parts())

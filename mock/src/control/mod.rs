@@ -28,7 +28,7 @@ use crate::service::Service;
 const PAGE: &str = include_str!("page.html");
 
 /// The longest body that is taken, in bytes.
-const LONGEST_BODY: usize = 256 * 1024;
+const LONGEST_BODY: usize = FaultFile::LONGEST;
 
 /// The most requests that one answer tells of.
 const MOST_REQUESTS: usize = 500;

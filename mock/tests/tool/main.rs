@@ -3,5 +3,6 @@
 #![cfg(test)]
 
 mod control;
+mod files;
 mod run;
 mod shell;

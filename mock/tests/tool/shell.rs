@@ -149,17 +149,17 @@ fn what_cannot_start_says_why() {
         (
             with(&["--faults", &faults]),
             1,
-            vec!["faults.yaml", "expected 200 to 999", "line 2"],
+            vec!["faults.yaml:3:13: faults[0].status: expected 200 to 999, found `99`"],
         ),
         (
             with(&["--faults", &unknown]),
             1,
-            vec!["faults[0]", "no action `Absent`"],
+            vec![":2:28: faults[0].action: Sample has no action `Absent`"],
         ),
         (
             with(&["--faults", &typo]),
             1,
-            vec!["unknown field `cuont`", "line 4"],
+            vec![":4:5: faults[0]: there is no key `cuont`; expected one of `kind`"],
         ),
         (
             with(&["--record", "/absent/record"]),

@@ -1,0 +1,98 @@
+//! Faults as files and requests spell them.
+
+mod json;
+mod rule;
+mod show;
+mod tree;
+mod yaml;
+
+use aliyun_codegen::model::Model;
+
+use crate::rules::{FaultRule, Rules};
+
+pub(super) use show::show;
+use tree::{Node, Place, told};
+
+/// Fault rules as a file has them: YAML, or JSON of the same form.
+#[derive(Debug, Default)]
+pub struct FaultFile {
+    seed: u64,
+    rules: Vec<FaultRule>,
+    /// Where each rule names its action.
+    places: Vec<Place>,
+}
+
+impl FaultFile {
+    /// The longest text that is read, in bytes.
+    pub const LONGEST: usize = 256 * 1024;
+
+    /// Reads YAML of 256 KiB at most.
+    ///
+    /// # Errors
+    ///
+    /// Where it stands, what was found and what was expected:
+    /// `LINE:COLUMN: MESSAGE`.
+    pub fn from_yaml(text: &str) -> Result<Self, String> {
+        if text.len() > Self::LONGEST {
+            let (found, most) = (text.len(), Self::LONGEST);
+            return Err(format!("1:1: found {found} bytes; expected {most} at most"));
+        }
+        Self::from_tree(&yaml::parse(text)?)
+    }
+
+    pub(super) fn from_json(text: &[u8]) -> Result<Self, String> {
+        Self::from_tree(&json::parse(text)?)
+    }
+
+    fn from_tree(root: &Node) -> Result<Self, String> {
+        let mut file = Self::default();
+        if root.is_nothing() {
+            return Ok(file);
+        }
+        let root = root.map("", &["seed", "faults"])?;
+        if let Some(seed) = root.get("seed") {
+            file.seed = seed.number("seed")?;
+        }
+        let Some(faults) = root.get("faults") else {
+            return Ok(file);
+        };
+        for (at, entry) in faults.list("faults")?.iter().enumerate() {
+            let (rule, place) = rule::read(entry, &format!("faults[{at}]"))?;
+            file.rules.push(rule);
+            file.places.push(place);
+        }
+        Ok(file)
+    }
+
+    /// Refuses actions that the product does not have.
+    ///
+    /// # Errors
+    ///
+    /// Which rule names which action, as [`from_yaml`](Self::from_yaml) tells it.
+    pub fn check(&self, model: &Model) -> Result<(), String> {
+        let rules = self.rules.iter().zip(&self.places).enumerate();
+        for (at, (rule, place)) in rules {
+            let Some(name) = &rule.action else {
+                continue;
+            };
+            if !model.actions.iter().any(|action| action.name == *name) {
+                let product = &model.product.name;
+                let name = name.escape_debug();
+                let what = format!("{product} has no action `{name}`");
+                return Err(told(*place, &format!("faults[{at}].action"), &what));
+            }
+        }
+        Ok(())
+    }
+
+    /// The rules, and the seed of what happens at random.
+    #[must_use]
+    pub fn into_parts(self) -> (Vec<FaultRule>, u64) {
+        (self.rules, self.seed)
+    }
+
+    pub(super) fn into_rules(self) -> Rules {
+        let (rules, seed) = self.into_parts();
+        Rules::new(rules, seed)
+    }
+}
