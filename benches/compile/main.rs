@@ -4,11 +4,17 @@
 //! ```text
 //! cargo run --release --locked --manifest-path benches/Cargo.toml --bin compile -- [FLAGS]
 //!
-//!   --rounds N     turns of each compilation; 3
+//!   --only PARTS   some of check,debug,release,generate,cold,rerun,import
+//!   --rounds N     turns of each figure; 3
+//!   --more         add turns to those that are kept, instead of starting over
+//!   --report       measure nothing, show what is kept
 //!   --progenitor   progenitor on the same 132 actions too
-//!   --heavy        with it aws-sdk-route53domains, and cold builds of the peers' generators
-//!   --write        keep the figures in docs/performance/compile.md and compile.svg
+//!   --heavy        with it prost-build, and a check of aws-sdk-route53domains
+//!   --write        put what is kept into docs/performance/compile.md and compile.svg
 //! ```
+//!
+//! Every figure is printed and kept under `target/measured/compile/` as soon as
+//! there is one.
 
 mod client;
 mod figures;
@@ -16,47 +22,55 @@ mod generator;
 
 use std::error::Error;
 
-/// What is measured.
-#[derive(Debug, Clone, Copy)]
-struct Flags {
-    rounds: u32,
-    progenitor: bool,
-    heavy: bool,
-    write: bool,
-}
+use aliyun_benches::arguments::Arguments;
+use aliyun_benches::journal::Journal;
+use aliyun_benches::subjects::{Step, Subjects};
+
+/// The name of the bench.
+const BENCH: &str = "compile";
+
+const PARTS: [&str; 7] = [
+    "check", "debug", "release", "generate", "cold", "rerun", "import",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut flags = Flags {
-        rounds: 3,
-        progenitor: false,
-        heavy: false,
-        write: false,
-    };
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--rounds" => {
-                let number = arguments.next().and_then(|text| text.parse().ok());
-                flags.rounds = number
-                    .filter(|rounds| *rounds > 0)
-                    .ok_or("--rounds needs a number from 1")?;
-            }
-            "--progenitor" => flags.progenitor = true,
-            "--heavy" => (flags.progenitor, flags.heavy) = (true, true),
-            "--write" => flags.write = true,
-            other => {
-                return Err(format!(
-                    "unknown argument `{other}`; expected --rounds N, --progenitor, --heavy or --write"
-                )
-                .into());
+    let switches = ["--progenitor", "--heavy"];
+    let arguments = Arguments::parse(std::env::args().skip(1), &PARTS, &switches)?;
+    for part in &arguments.parts {
+        eprintln!("{part}: preparing");
+        measure(part, &arguments)?;
+    }
+    let report = figures::report()?;
+    println!("{}", report.text());
+    if arguments.write {
+        aliyun_benches::report::write("compile.md", &report.text())?;
+        std::fs::write(aliyun_benches::report::path("compile.svg"), report.plot())?;
+    }
+    Ok(())
+}
+
+fn measure(part: &'static str, arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let subjects = Subjects::new(BENCH)?;
+    let journal = || Journal::open(BENCH, part, arguments.more);
+    let heavy = arguments.has("--heavy");
+    let progenitor = heavy || arguments.has("--progenitor");
+    let rounds = arguments.rounds;
+    match part {
+        "cold" => generator::cold(&subjects, journal, rounds, progenitor, heavy)?,
+        "generate" => generator::generate(&subjects, journal, rounds, progenitor)?,
+        "rerun" => generator::rerun(&subjects, journal)?,
+        "import" => generator::import(&subjects, journal, rounds)?,
+        name => {
+            let steps = Step::ALL.into_iter().zip(PARTS);
+            let step = steps
+                .filter(|(_, part)| *part == name)
+                .map(|(step, _)| step);
+            for step in step {
+                let heavy = heavy && step == Step::Check;
+                let peers = client::prepare(&subjects, progenitor, heavy)?;
+                client::measure(&subjects, journal()?, &peers, step, rounds)?;
             }
         }
-    }
-    let report = figures::measure(flags)?;
-    println!("{}", report.text);
-    if flags.write {
-        aliyun_benches::report::write("compile.md", &report.text)?;
-        std::fs::write(aliyun_benches::report::path("compile.svg"), report.plot)?;
     }
     Ok(())
 }

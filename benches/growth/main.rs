@@ -1,180 +1,122 @@
 //! Measures whether an action costs the same in a small product and a large
-//! one: generating, checking and importing made-up specs of 132 and 1,000
-//! actions.
+//! one: generating, checking and importing made-up specs.
 //!
 //! ```text
 //! cargo run --release --locked --manifest-path benches/Cargo.toml --bin growth -- [FLAGS]
 //!
-//!   --rounds N   turns; 3
-//!   --heavy      10,000 actions too
-//!   --write      keep the figures in docs/performance/growth.md and growth.svg
+//!   --only PARTS   some of generate,check,import
+//!   --rounds N     turns of each figure; 3
+//!   --more         add turns to those that are kept, instead of starting over
+//!   --report       measure nothing, show what is kept
+//!   --heavy        checks a client of 10,000 actions too
+//!   --write        put what is kept into docs/performance/growth.md and growth.svg
 //! ```
+//!
+//! Every figure is printed and kept under `target/measured/growth/` as soon as
+//! there is one.
 
 use std::error::Error;
 use std::io;
 
-use aliyun_benches::stats::Summary;
+use aliyun_benches::arguments::Arguments;
+use aliyun_benches::journal::{Journal, Part};
+use aliyun_benches::process::Cost;
 use aliyun_benches::subjects::{Step, Subjects};
-use aliyun_benches::svg::{self, Group};
-use aliyun_benches::table::{Table, number};
-use aliyun_benches::{machine, report, synthetic};
+use aliyun_benches::summary::{Report, Shown};
+use aliyun_benches::{report, synthetic};
 
-/// What was measured at one size.
-struct Size {
-    actions: u32,
-    /// CPU milliseconds an action of `aliyun-codegen generate`.
-    generate: Summary,
-    /// CPU milliseconds an action of `cargo check`.
-    check: Summary,
-    /// MiB of rustc.
-    peak: Summary,
-}
+/// The name of the bench.
+const BENCH: &str = "growth";
+
+const PARTS: [&str; 3] = ["generate", "check", "import"];
+
+const EACH: &str = "CPU ms each";
+const PEAK: &str = "peak MiB";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut rounds, mut heavy, mut write) = (3_u32, false, false);
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--rounds" => {
-                let number = arguments.next().and_then(|text| text.parse().ok());
-                rounds = number
-                    .filter(|rounds| *rounds > 0)
-                    .ok_or("--rounds needs a number from 1")?;
-            }
-            "--heavy" => heavy = true,
-            "--write" => write = true,
-            other => {
-                return Err(format!(
-                    "unknown argument `{other}`; expected --rounds N, --heavy or --write"
-                )
-                .into());
-            }
-        }
+    let arguments = Arguments::parse(std::env::args().skip(1), &PARTS, &["--heavy"])?;
+    for part in &arguments.parts {
+        eprintln!("{part}: preparing");
+        measure(part, &arguments)?;
     }
-    let mut subjects = Subjects::new("growth")?;
-    let sizes: &[u32] = if heavy {
-        &[132, 1_000, 10_000]
-    } else {
-        &[132, 1_000]
-    };
-    let sizes = measure(&mut subjects, sizes, rounds)?;
-    let pages = import(&subjects, &[132, 1_000, 5_000], rounds)?;
-    let text = format!(
-        "{}\n{} turns each. {}.\n",
-        table(&sizes, &pages),
-        rounds,
-        machine::line()
-    );
-    println!("{text}");
-    if write {
-        report::write("growth.md", &text)?;
-        std::fs::write(report::path("growth.svg"), plot(&sizes, &pages))?;
+    let mut report = Report::new("× smallest");
+    for part in PARTS {
+        report.part(&Part::read(BENCH, part)?, "132", &shown(part));
+    }
+    println!("{}", report.text());
+    if arguments.write {
+        report::write("growth.md", &report.text())?;
+        std::fs::write(report::path("growth.svg"), report.plot())?;
     }
     Ok(())
 }
 
-fn measure(subjects: &mut Subjects, sizes: &[u32], rounds: u32) -> io::Result<Vec<Size>> {
-    for actions in sizes {
-        let spec = subjects.path(&format!("spec-{actions}"));
-        synthetic::spec(&spec, *actions as usize)?;
-        subjects.client(&format!("client-{actions}"), &spec)?;
+fn measure(part: &str, arguments: &Arguments) -> io::Result<()> {
+    let subjects = Subjects::new(BENCH)?;
+    let sizes: &[usize] = match part {
+        "import" => &[132, 1_000, 5_000],
+        "check" if !arguments.has("--heavy") => &[132, 1_000],
+        _ => &[132, 1_000, 10_000],
+    };
+    for size in sizes {
+        prepare(&subjects, part, *size)?;
     }
-    subjects.cargo(Step::Check, &format!("client-{}", sizes[0]))?;
-    let mut samples = vec![[Vec::new(), Vec::new(), Vec::new()]; sizes.len()];
-    for _ in 0..rounds {
-        for (samples, actions) in samples.iter_mut().zip(sizes) {
+    let mut journal = Journal::open(BENCH, part, arguments.more)?;
+    for turn in journal.turns(arguments.rounds) {
+        for size in sizes {
+            let cost = run(&subjects, part, *size)?;
+            let each = cost.cpu * 1e3 / *size as f64;
+            journal.keep(turn, &size.to_string(), &[(EACH, each), (PEAK, cost.peak)])?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes up a spec or pages of some size, and what has to be there before.
+fn prepare(subjects: &Subjects, part: &str, size: usize) -> io::Result<()> {
+    if part == "import" {
+        return synthetic::pages(&subjects.path(&format!("pages-{size}")), size);
+    }
+    let spec = subjects.path(&format!("spec-{size}"));
+    synthetic::spec(&spec, size)?;
+    if part == "check" {
+        let client = format!("client-{size}");
+        subjects.client(&client, &spec)?;
+        eprintln!("check: {size} actions, and all that they depend on");
+        subjects.cargo(Step::Check, &client)?;
+    }
+    Ok(())
+}
+
+fn run(subjects: &Subjects, part: &str, size: usize) -> io::Result<Cost> {
+    match part {
+        "import" => subjects.import(&format!("pages-{size}"), size),
+        "check" => subjects.again(Step::Check, &format!("client-{size}")),
+        _ => {
             let out = subjects.path("generated");
             if out.exists() {
                 std::fs::remove_dir_all(&out)?;
             }
-            let each = |cpu: f64| cpu * 1e3 / f64::from(*actions);
-            let spec = format!("spec-{actions}");
-            let cost = subjects.tool(&["generate", &spec, "--out", "generated"])?;
-            samples[0].push(each(cost.cpu));
-            let cost = subjects.again(Step::Check, &format!("client-{actions}"))?;
-            samples[1].push(each(cost.cpu));
-            samples[2].push(cost.peak);
+            subjects.tool(&["generate", &format!("spec-{size}"), "--out", "generated"])
         }
     }
-    let sizes = samples.iter().zip(sizes).map(|(samples, actions)| Size {
-        actions: *actions,
-        generate: Summary::of(&samples[0]),
-        check: Summary::of(&samples[1]),
-        peak: Summary::of(&samples[2]),
-    });
-    Ok(sizes.collect())
 }
 
-/// CPU milliseconds a page, and the most MiB.
-fn import(subjects: &Subjects, sizes: &[u32], rounds: u32) -> io::Result<Vec<(u32, Summary, f64)>> {
-    let mut all = Vec::new();
-    for pages in sizes {
-        synthetic::pages(&subjects.path("pages"), *pages as usize)?;
-        let (mut samples, mut peak) = (Vec::new(), 0.0_f64);
-        for _ in 0..rounds {
-            let cost = subjects.import(*pages as usize)?;
-            samples.push(cost.cpu * 1e3 / f64::from(*pages));
-            peak = peak.max(cost.peak);
-        }
-        all.push((*pages, Summary::of(&samples), peak));
-    }
-    Ok(all)
-}
-
-fn table(sizes: &[Size], pages: &[(u32, Summary, f64)]) -> Table {
-    let mut table = Table::new(["figure", "median", "±", "× smallest", "peak MiB"]);
-    let mut part = |title: &str, rows: Vec<(u32, Summary, String)>| {
-        let empty = String::new;
-        table.row([format!("**{title}**"), empty(), empty(), empty(), empty()]);
-        let first = rows.first().map_or(f64::NAN, |(_, value, _)| value.median);
-        for (size, value, peak) in rows {
-            table.row([
-                size.to_string(),
-                number(value.median),
-                format!("{:.0} %", value.spread_percent()),
-                number(value.median / first),
-                peak,
-            ]);
-        }
+/// What is shown of a part.
+fn shown(part: &str) -> [Shown; 2] {
+    let (what, unit) = match part {
+        "generate" => ("`aliyun-codegen generate`", "an action"),
+        "check" => ("`cargo check`", "an action"),
+        _ => ("`aliyun-codegen import`", "a page"),
     };
-    let generate = sizes
-        .iter()
-        .map(|size| (size.actions, size.generate, String::new()));
-    part(
-        "`aliyun-codegen generate`, CPU ms an action",
-        generate.collect(),
-    );
-    let check = sizes
-        .iter()
-        .map(|size| (size.actions, size.check, number(size.peak.median)));
-    part("`cargo check`, CPU ms an action", check.collect());
-    let import = pages
-        .iter()
-        .map(|(pages, value, peak)| (*pages, *value, number(*peak)));
-    part("`aliyun-codegen import`, CPU ms a page", import.collect());
-    table
-}
-
-fn plot(sizes: &[Size], pages: &[(u32, Summary, f64)]) -> String {
-    let group = |title: &str, bars: Vec<(u32, f64)>| Group {
-        title: title.to_owned(),
+    let shown = |figure, title| Shown {
+        figure,
+        title,
         goal: None,
-        bars: bars
-            .into_iter()
-            .map(|(size, value)| (size.to_string(), value, true))
-            .collect(),
+        plot: true,
     };
-    let generate = sizes
-        .iter()
-        .map(|size| (size.actions, size.generate.median));
-    let check = sizes.iter().map(|size| (size.actions, size.check.median));
-    let import = pages.iter().map(|(pages, value, _)| (*pages, value.median));
-    svg::bars(
-        &[
-            group("generate, CPU ms an action", generate.collect()),
-            group("cargo check, CPU ms an action", check.collect()),
-            group("import, CPU ms a page", import.collect()),
-        ],
-        "",
-    )
+    [
+        shown(EACH, format!("{what}, CPU ms {unit}")),
+        shown(PEAK, format!("{what}, peak MiB")),
+    ]
 }

@@ -7,7 +7,9 @@
 //! turns within one run ([`rounds::compare`]), and are compared by the ratio in
 //! each turn, so that a machine that slows down slows all of them.
 
+pub mod arguments;
 pub mod cpu;
+pub mod journal;
 pub mod machine;
 pub mod memory;
 pub mod process;
@@ -15,6 +17,7 @@ pub mod report;
 pub mod rounds;
 pub mod stats;
 pub mod subjects;
+pub mod summary;
 pub mod svg;
 pub mod synthetic;
 pub mod table;

@@ -24,6 +24,15 @@ pub fn line() -> String {
     )
 }
 
+/// How many processes wanted a core in the last minute; NaN where the system
+/// does not tell.
+#[must_use]
+pub fn load() -> f64 {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let first = text.split(' ').next();
+    first.and_then(|text| text.parse().ok()).unwrap_or(f64::NAN)
+}
+
 /// The versions of these packages in this workspace's lock file, as
 /// `name version` joined by commas.
 #[must_use]

@@ -48,11 +48,10 @@ impl Step {
 pub struct Subjects {
     dir: PathBuf,
     tool: PathBuf,
-    members: Vec<String>,
 }
 
 impl Subjects {
-    /// An empty workspace of this name. Builds the command line tool where it
+    /// The workspace of this name, with the crates that it has already. Builds the command line tool where it
     /// is not built yet.
     ///
     /// # Errors
@@ -61,7 +60,16 @@ impl Subjects {
     pub fn new(name: &str) -> io::Result<Self> {
         let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/compile");
         let dir = target.join(name);
-        fs::create_dir_all(&dir)?;
+        fs::create_dir_all(dir.join("crates"))?;
+        fs::write(
+            dir.join("Cargo.toml"),
+            "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n",
+        )?;
+        let lock = dir.join("Cargo.lock");
+        if !lock.exists() {
+            // The versions that the project is built with.
+            fs::copy(root().join("Cargo.lock"), lock)?;
+        }
         let built = target.join("tool");
         let mut build = cargo(&["build", "--release", "--locked", "-p", "aliyun-codegen"]);
         build
@@ -71,7 +79,6 @@ impl Subjects {
         Ok(Self {
             dir,
             tool: built.join("release/aliyun-codegen"),
-            members: Vec::new(),
         })
     }
 
@@ -94,19 +101,19 @@ impl Subjects {
         )
     }
 
-    /// Imports the pages in the folder `pages` into a new folder `imported`.
+    /// Imports the pages in a folder into a new folder `imported`.
     ///
     /// # Errors
     ///
     /// Where the tool fails, or a file of so many is missing.
-    pub fn import(&self, pages: usize) -> io::Result<Cost> {
+    pub fn import(&self, folder: &str, pages: usize) -> io::Result<Cost> {
         let out = self.path("imported");
         if out.exists() {
             fs::remove_dir_all(&out)?;
         }
         let cost = self.tool(&[
             "import",
-            "pages",
+            folder,
             "--out",
             "imported",
             "--product",
@@ -123,38 +130,30 @@ impl Subjects {
         Ok(cost)
     }
 
-    /// Adds a crate: its dependencies as TOML, and its files. `ROOT` in the
+    /// Where a crate of the workspace is.
+    #[must_use]
+    pub fn member_path(&self, name: &str) -> PathBuf {
+        self.dir.join("crates").join(name)
+    }
+
+    /// Adds a crate, unless it is there already with the same text: its dependencies as TOML, and its files. `ROOT` in the
     /// dependencies is the folder of the project.
     ///
     /// # Errors
     ///
     /// Where files cannot be written.
-    pub fn member(
-        &mut self,
-        name: &str,
-        dependencies: &str,
-        files: &[(&str, &str)],
-    ) -> io::Result<()> {
-        let dir = self.dir.join(name);
+    pub fn member(&self, name: &str, dependencies: &str, files: &[(&str, &str)]) -> io::Result<()> {
+        let dir = self.member_path(name);
         fs::create_dir_all(dir.join("src"))?;
         let dependencies = dependencies.replace("ROOT", &root().display().to_string());
-        fs::write(
-            dir.join("Cargo.toml"),
-            format!(
-                "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n{dependencies}\n"
-            ),
-        )?;
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n{dependencies}\n"
+        );
+        keep(&dir.join("Cargo.toml"), &manifest)?;
         for (file, text) in files {
-            fs::write(dir.join(file), text)?;
+            keep(&dir.join(file), text)?;
         }
-        self.members.push(format!("{name:?}"));
-        fs::write(
-            self.dir.join("Cargo.toml"),
-            format!(
-                "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
-                self.members.join(", ")
-            ),
-        )
+        Ok(())
     }
 
     /// Adds the client that is generated from a spec folder.
@@ -162,13 +161,13 @@ impl Subjects {
     /// # Errors
     ///
     /// Where the spec is refused or files cannot be written.
-    pub fn client(&mut self, name: &str, spec: &Path) -> io::Result<()> {
+    pub fn client(&self, name: &str, spec: &Path) -> io::Result<()> {
         self.member(
             name,
             "[dependencies]\naliyun-runtime = { path = \"ROOT/runtime\", default-features = false }",
             &[("src/lib.rs", "pub mod client;\n")],
         )?;
-        let out = self.dir.join(name).join("src/client");
+        let out = self.member_path(name).join("src/client");
         let (spec, out) = (spec.display().to_string(), out.display().to_string());
         self.tool(&["generate", &spec, "--out", &out])?;
         Ok(())
@@ -211,13 +210,41 @@ impl Subjects {
         command
     }
 
-    /// The version of a package in the lock file of the workspace.
-    #[must_use]
-    pub fn version(&self, package: &str) -> String {
-        let lock = fs::read_to_string(self.dir.join("Cargo.lock")).unwrap_or_default();
+    /// A package and its version in the lock file of the workspace.
+    ///
+    /// # Errors
+    ///
+    /// Where cargo fails, or no crate of the workspace needs the package.
+    pub fn version(&self, package: &str) -> io::Result<String> {
+        self.said(&["update", "--workspace"])?;
+        let lock = fs::read_to_string(self.dir.join("Cargo.lock"))?;
         let head = format!("name = \"{package}\"\nversion = \"");
-        let rest = lock.split_once(&head).map_or("?", |(_, rest)| rest);
-        format!("{package} {}", rest.split('"').next().unwrap_or("?"))
+        let rest = lock.split_once(&head).map(|(_, rest)| rest);
+        let version = rest.and_then(|rest| rest.split('"').next());
+        let version = version.ok_or_else(|| {
+            io::Error::other(format!(
+                "{package} is not in the lock file of the workspace"
+            ))
+        })?;
+        Ok(format!("{package} {version}"))
+    }
+
+    /// What cargo says in the workspace, on both of its outputs.
+    ///
+    /// # Errors
+    ///
+    /// Where cargo fails.
+    pub fn said(&self, arguments: &[&str]) -> io::Result<String> {
+        let output = cargo(arguments).current_dir(&self.dir).output()?;
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        if output.status.success() {
+            Ok(text)
+        } else {
+            Err(io::Error::other(format!(
+                "cargo {arguments:?} has failed:\n{text}"
+            )))
+        }
     }
 
     /// How many crates this one needs to be built, itself not counted.
@@ -226,20 +253,9 @@ impl Subjects {
     ///
     /// Where cargo fails.
     pub fn crates(&self, package: &str) -> io::Result<usize> {
-        let mut command = cargo(&[
-            "tree",
-            "--prefix",
-            "none",
-            "-e",
-            "normal,build",
-            "-p",
-            package,
-        ]);
-        let output = command.current_dir(&self.dir).output()?;
-        if !output.status.success() {
-            return Err(io::Error::other(String::from_utf8_lossy(&output.stderr)));
-        }
-        let text = String::from_utf8_lossy(&output.stdout).replace(" (*)", "");
+        let edges = "normal,build";
+        let text = self.said(&["tree", "--prefix", "none", "-e", edges, "-p", package])?;
+        let text = text.replace(" (*)", "");
         let mut lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
         lines.sort_unstable();
         lines.dedup();
@@ -260,6 +276,14 @@ impl Subjects {
         }
         cost
     }
+}
+
+/// Writes a file unless it has this text: cargo builds anew what was touched.
+fn keep(path: &Path, text: &str) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    fs::write(path, text)
 }
 
 /// The folder of the project.

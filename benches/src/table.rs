@@ -18,6 +18,14 @@ impl Table {
         }
     }
 
+    /// Appends a row that has only its first cell.
+    pub fn head(&mut self, title: &str) {
+        let columns = self.rows.first().map_or(1, Vec::len);
+        let mut row = vec![String::new(); columns];
+        title.clone_into(&mut row[0]);
+        self.rows.push(row);
+    }
+
     /// Appends a row.
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
         self.rows.push(cells.to_vec());
