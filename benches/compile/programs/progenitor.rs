@@ -14,7 +14,7 @@ fn main() {
         let text = std::fs::read_to_string(&document).expect("a document");
         let document = serde_json::from_str(&text).expect("OpenAPI");
         let mut settings = progenitor_impl::GenerationSettings::new();
-        settings.with_interface(style);
+        settings.with_interface(style.clone());
         let mut generator = progenitor_impl::Generator::new(&settings);
         let tokens = generator.generate_tokens(&document).expect("a good document");
         made = prettyplease::unparse(&syn::parse2(tokens).expect("Rust"));

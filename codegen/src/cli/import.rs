@@ -43,7 +43,7 @@ enum Format {
 pub(crate) fn run(console: &mut Console, arguments: &Arguments) -> Outcome {
     match pages::read(&arguments.pages) {
         Ok(documents) if arguments.format.is_some() => print(console, arguments, &documents),
-        Ok(documents) => spec(console, arguments, &documents),
+        Ok(documents) => spec(console, arguments, documents),
         Err(failure) => Err(failure),
     }
     .unwrap_or_else(|failure| {
@@ -90,7 +90,7 @@ fn print(
 fn spec(
     console: &mut Console,
     arguments: &Arguments,
-    documents: &[Document],
+    documents: Vec<Document>,
 ) -> Result<Outcome, Failure> {
     let Some(out) = &arguments.out else {
         return Ok(Outcome::Usage);

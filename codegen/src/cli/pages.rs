@@ -38,7 +38,7 @@ pub(crate) struct Choices {
 
 impl Choices {
     /// A spec for the folder `out`, not written yet; the report is.
-    pub(crate) fn import(&self, documents: &[Document], out: &Path) -> Result<Import, Failure> {
+    pub(crate) fn import(&self, documents: Vec<Document>, out: &Path) -> Result<Import, Failure> {
         let mut options = Options::default();
         options.no_prose = self.no_prose;
         options.prefer.clone_from(&self.prefer);

@@ -60,7 +60,7 @@ fn regenerate(console: &mut Console, arguments: &Arguments) -> Result<Outcome, F
         Some(from) => (Fresh::of_folder(from)?, None),
         None => {
             let documents = pages::read(&arguments.pages)?;
-            let import = arguments.choices.import(&documents, &arguments.spec)?;
+            let import = arguments.choices.import(documents, &arguments.spec)?;
             for line in pages::summary(&import, None) {
                 console.note(line);
             }

@@ -89,7 +89,7 @@ impl Side {
         let mut spec = match &self.content {
             Content::Folder(dir) => load::load(dir, &mut sources, &mut report),
             Content::Files(dir, files) | Content::Lone(dir, files) => {
-                load::load_files(dir, files, &mut sources, &mut report)
+                load::load_files(dir, files.clone(), &mut sources, &mut report)
             }
         };
         let lone = matches!(self.content, Content::Lone(..));

@@ -178,6 +178,6 @@ fn rank(document: &Document, wanted: &Wanted<'_>) -> (usize, bool, bool, bool) {
         preferred.unwrap_or(wanted.prefer.len()),
         !page.newer,
         page.identity.version.is_none(),
-        page.request.main.is_empty() && page.response.main.is_empty(),
+        !page.has_rows(),
     )
 }

@@ -20,6 +20,8 @@ pub(super) struct Page {
     pub(super) notes: Vec<Note>,
     /// Written by the newer tool: Explorer link, example column.
     pub(super) newer: bool,
+    /// Rows that are forgotten: there were some.
+    had_rows: bool,
 }
 
 /// The tables of one section.
@@ -49,6 +51,20 @@ pub(super) struct Examples {
 }
 
 impl Page {
+    /// Whether a section has a table with rows.
+    pub(super) fn has_rows(&self) -> bool {
+        self.had_rows || !self.request.main.is_empty() || !self.response.main.is_empty()
+    }
+
+    /// Lets the tables go, once they have been put together.
+    pub(super) fn forget_rows(&mut self) {
+        self.had_rows = self.has_rows();
+        for group in [&mut self.request, &mut self.response] {
+            group.main = Vec::new();
+            group.subs = Vec::new();
+        }
+    }
+
     /// Why the page describes no action, if it does not.
     pub(super) fn refused(&self) -> Option<&'static str> {
         if self.identity.action.is_none() {
@@ -57,10 +73,9 @@ impl Page {
         let shown = self.examples.request.is_some()
             || self.examples.json.is_some()
             || self.examples.xml.is_some();
-        let tables = !self.request.main.is_empty() || !self.response.main.is_empty();
         let sections = self.request.present || self.response.present;
         let named_by_page = self.identity.action.is_some();
-        if !(tables || (sections && shown) || (sections && named_by_page)) {
+        if !(self.has_rows() || (sections && shown) || (sections && named_by_page)) {
             return Some("it has neither parameters nor a response");
         }
         None

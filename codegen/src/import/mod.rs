@@ -94,6 +94,8 @@ impl Document {
             notes.push(Note::new(1, what));
         }
         notes.sort_by_key(|note| note.line);
+        // The rows are in `parameters` and `response` now; there may be thousands of pages.
+        page.forget_rows();
         Self {
             source: source.display().to_string(),
             page,

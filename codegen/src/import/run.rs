@@ -53,7 +53,7 @@ impl Import {
     ///
     /// Where the pages do not tell product or version, or the folder has a
     /// spec of another one or one that cannot be read.
-    pub fn new(documents: &[Document], out: &Path, options: &Options) -> Result<Self, Failure> {
+    pub fn new(documents: Vec<Document>, out: &Path, options: &Options) -> Result<Self, Failure> {
         let present = present(out)?;
         let known = present.get(PRODUCT_FILE).map(|old| &old.tree);
         let wanted = Wanted {
@@ -67,7 +67,7 @@ impl Import {
                 .or_else(|| known.and_then(|tree| tree.word("version"))),
             prefer: &options.prefer,
         };
-        let target = choice::target(documents, &wanted).map_err(Failure::io)?;
+        let target = choice::target(&documents, &wanted).map_err(Failure::io)?;
         if let Some(tree) = known
             && (tree.word("product") != Some(&target.product)
                 || tree.word("version") != Some(&target.version))
@@ -82,18 +82,17 @@ impl Import {
             );
             return Err(Failure::io(message));
         }
-        let fates = choice::choose(documents, &target, &wanted);
+        let fates = choice::choose(&documents, &target, &wanted);
         let mut run = Run {
-            documents,
             options,
             out,
-            pages: reports(documents, &fates),
+            pages: reports(&documents, &fates),
             present,
             drafts: BTreeMap::new(),
             product: Tree::Null,
         };
-        run.product(&target, &fates);
-        run.actions(&fates);
+        run.product(&documents, &target, &fates);
+        run.actions(documents, &fates);
         run.answer();
         Ok(run.finish())
     }
@@ -120,7 +119,6 @@ impl Import {
 }
 
 struct Run<'a> {
-    documents: &'a [Document],
     options: &'a Options,
     out: &'a Path,
     pages: Vec<PageReport>,
@@ -131,8 +129,8 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn product(&mut self, target: &Target, fates: &[Fate]) {
-        let errors = product::errors(self.documents, fates, !self.options.no_prose);
+    fn product(&mut self, documents: &[Document], target: &Target, fates: &[Fate]) {
+        let errors = product::errors(documents, fates, !self.options.no_prose);
         let Some(old) = self.present.get(PRODUCT_FILE) else {
             self.product = product::product(target, errors);
             return;
@@ -155,13 +153,14 @@ impl Run<'_> {
         self.product = tree;
     }
 
-    fn actions(&mut self, fates: &[Fate]) {
-        for (index, fate) in fates.iter().enumerate() {
+    /// Each page is let go once there is a draft, since a draft and what is read
+    /// of it take as much memory again.
+    fn actions(&mut self, documents: Vec<Document>, fates: &[Fate]) {
+        for (index, (document, fate)) in documents.into_iter().zip(fates).enumerate() {
             if *fate != Fate::Taken {
                 continue;
             }
-            let document = &self.documents[index];
-            let (mut tree, notes) = draft::action(document, !self.options.no_prose);
+            let (mut tree, notes) = draft::action(&document, !self.options.no_prose);
             self.pages[index]
                 .notes
                 .extend(notes.into_iter().map(|note| (note.line, note.what)));
@@ -257,7 +256,7 @@ impl Run<'_> {
     /// Adds errata until no lint finds anything; leaves out what has errors.
     fn answer(&mut self) {
         for _ in 0..ROUNDS {
-            let (findings, contradictions) = examine(self.out, &self.texts());
+            let (findings, contradictions) = examine(self.out, self.texts());
             let malformed = Code::ExampleMalformed.name();
             let errors: Vec<&Diagnostic> = findings
                 .iter()
@@ -328,7 +327,7 @@ impl Run<'_> {
             files.push(SpecFile {
                 name: name.clone(),
                 text: text(&draft.tree, draft.old.as_ref(), ACTION_HEADER, &ACTION),
-                page: Some(PathBuf::from(&self.documents[draft.document].source)),
+                page: Some(PathBuf::from(&self.pages[draft.document].source)),
                 changes: draft
                     .old
                     .as_ref()
@@ -351,7 +350,7 @@ impl Run<'_> {
 }
 
 /// Checks files that are not written yet. Lints run only without errors.
-fn examine(out: &Path, files: &[(PathBuf, Vec<u8>)]) -> (Vec<Diagnostic>, Vec<Contradiction>) {
+fn examine(out: &Path, files: Vec<(PathBuf, Vec<u8>)>) -> (Vec<Diagnostic>, Vec<Contradiction>) {
     let mut sources = Sources::default();
     let mut report = Report::default();
     let spec = load::load_files(out, files, &mut sources, &mut report);

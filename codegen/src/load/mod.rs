@@ -6,6 +6,8 @@ mod conform;
 mod lower;
 pub(crate) mod words;
 
+#[cfg(feature = "import")]
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::codes::Code;
@@ -46,17 +48,17 @@ pub(crate) fn load(dir: &Path, sources: &mut Sources, report: &mut Report) -> Sp
 #[cfg(feature = "import")]
 pub(crate) fn load_files(
     dir: &Path,
-    files: &[(PathBuf, Vec<u8>)],
+    files: Vec<(PathBuf, Vec<u8>)>,
     sources: &mut Sources,
     report: &mut Report,
 ) -> Spec {
     let mut spec = Spec::default();
     let paths = files.iter().map(|(path, _)| path.clone()).collect();
+    let mut contents: BTreeMap<PathBuf, Vec<u8>> = files.into_iter().collect();
     let paths = select(paths, sources, report);
     whole(dir, &paths, sources, report);
     for path in paths {
-        let content = files.iter().find(|(other, _)| *other == path);
-        let bytes = content.map_or_else(Vec::new, |(_, bytes)| bytes.clone());
+        let bytes = contents.remove(&path).unwrap_or_default();
         let file = decode(&path, bytes, sources, report);
         read(&path, file, &mut spec, sources, report);
     }
