@@ -126,7 +126,7 @@ fn table(title: &str, pages: &Path) -> String {
     let found = import::find(&[pages.to_path_buf()]).unwrap();
     let documents = import::read(&found, &|_| {}).unwrap();
     let out = tempfile::tempdir().unwrap();
-    let import = Import::new(&documents, out.path(), &Options::default()).unwrap();
+    let import = Import::new(documents, out.path(), &Options::default()).unwrap();
     let mut rows = BTreeMap::new();
     for page in import.pages.iter().filter(|page| page.fate == "taken") {
         let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
@@ -192,7 +192,7 @@ fn the_spec_says_what_the_pages_say_now() {
     let documents = import::read(&pages, &|_| {}).unwrap();
     let mut options = Options::default();
     options.no_prose = true;
-    let import = Import::new(&documents, &spec, &options).unwrap();
+    let import = Import::new(documents, &spec, &options).unwrap();
     let plan = Plan::new(Fresh::of_import(&import, &spec), &spec, None).unwrap();
     let changes: Vec<String> = plan
         .changes()

@@ -7,13 +7,13 @@ use aliyun_codegen::model::{Field, Model, Type};
 
 use crate::support::{documents, page};
 
-fn import(documents: &[Document], out: &Path) -> Import {
+fn import(documents: Vec<Document>, out: &Path) -> Import {
     Import::new(documents, out, &Options::default()).unwrap()
 }
 
 /// The model of all pages.
 fn model(out: &Path) -> Model {
-    let import = import(&documents(), out);
+    let import = import(documents(), out);
     import.write(out).unwrap();
     let checked = aliyun_codegen::check(out);
     let findings: Vec<String> = checked.findings.iter().map(ToString::to_string).collect();
@@ -84,7 +84,7 @@ fn the_spec_passes_the_check_and_says_what_the_pages_say() {
 #[test]
 fn written_files_are_canonical() {
     let dir = tempfile::tempdir().unwrap();
-    let import = import(&documents(), dir.path());
+    let import = import(documents(), dir.path());
     import.write(dir.path()).unwrap();
     for file in &import.files {
         let path = dir.path().join(&file.name);
@@ -103,7 +103,7 @@ fn examples_are_kept_to_the_letter() {
     let dir = tempfile::tempdir().unwrap();
     let mut options = Options::default();
     options.product = Some("Market".to_owned());
-    let import = Import::new(&[page(text)], dir.path(), &options).unwrap();
+    let import = Import::new(vec![page(text)], dir.path(), &options).unwrap();
     import.write(dir.path()).unwrap();
     let model = aliyun_codegen::read(dir.path()).unwrap();
     let example = &model.actions[0].examples[0];
@@ -122,7 +122,7 @@ fn without_prose_nothing_of_the_pages_words_is_left() {
     let dir = tempfile::tempdir().unwrap();
     let mut options = Options::default();
     options.no_prose = true;
-    let import = Import::new(&documents(), dir.path(), &options).unwrap();
+    let import = Import::new(documents(), dir.path(), &options).unwrap();
     for file in &import.files {
         let facts: String = file
             .text
@@ -137,11 +137,10 @@ fn without_prose_nothing_of_the_pages_words_is_left() {
 #[test]
 fn the_newer_page_wins_unless_another_is_preferred() {
     let dir = tempfile::tempdir().unwrap();
-    let documents = documents();
     let import_with = |prefer: &[&str]| {
         let mut options = Options::default();
         options.prefer = prefer.iter().map(|text| (*text).to_owned()).collect();
-        Import::new(&documents, dir.path(), &options).unwrap()
+        Import::new(documents(), dir.path(), &options).unwrap()
     };
     let taken = |import: &Import| {
         let pages = import.pages.iter().filter(|page| page.fate == "taken");
@@ -166,8 +165,8 @@ fn the_newer_page_wins_unless_another_is_preferred() {
 #[test]
 fn a_second_import_changes_nothing() {
     let dir = tempfile::tempdir().unwrap();
-    import(&documents(), dir.path()).write(dir.path()).unwrap();
-    let again = import(&documents(), dir.path());
+    import(documents(), dir.path()).write(dir.path()).unwrap();
+    let again = import(documents(), dir.path());
     let written = again.write(dir.path()).unwrap();
     assert!(
         written
@@ -181,7 +180,7 @@ fn a_second_import_changes_nothing() {
 #[test]
 fn corrections_by_hand_and_comments_survive_and_changes_are_shown() {
     let dir = tempfile::tempdir().unwrap();
-    import(&documents(), dir.path()).write(dir.path()).unwrap();
+    import(documents(), dir.path()).write(dir.path()).unwrap();
     let path = dir.path().join("OpenShop.yaml");
     let text = std::fs::read_to_string(&path).unwrap();
     let edited = text
@@ -199,7 +198,7 @@ fn corrections_by_hand_and_comments_survive_and_changes_are_shown() {
         );
     assert_ne!(text, edited);
     std::fs::write(&path, &edited).unwrap();
-    import(&documents(), dir.path()).write(dir.path()).unwrap();
+    import(documents(), dir.path()).write(dir.path()).unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), edited);
 
     // The page changes in one row.
@@ -209,7 +208,7 @@ fn corrections_by_hand_and_comments_survive_and_changes_are_shown() {
         .replace("|Guarded|Boolean|FASLE|", "|Guarded|Boolean|Yes|")
         .replace(" Default value: **false**.", "");
     let changed = import(
-        &[Document::read(Path::new("OpenShop.md"), &page)],
+        vec![Document::read(Path::new("OpenShop.md"), &page)],
         dir.path(),
     );
     let file = changed
@@ -236,7 +235,7 @@ fn pages_of_another_version_are_left_out_and_told() {
     let text = "# BuyShop\n\n[x](https://api.example.com/#product=Market&api=BuyShop&type=RPC&version=1999-01-01)\n\n## Request parameters\n\n|Parameter|Type|Required|Description|\n|-|-|-|-|\n|A|String|No|a|\n";
     pages.push(page(text));
     let dir = tempfile::tempdir().unwrap();
-    let import = import(&pages, dir.path());
+    let import = import(pages, dir.path());
     let report = import.pages.last().unwrap();
     assert_eq!(report.fate, "elsewhere");
     assert!(report.reason.contains("1999-01-01"), "{}", report.reason);
@@ -245,10 +244,10 @@ fn pages_of_another_version_are_left_out_and_told() {
 #[test]
 fn a_folder_of_another_product_is_refused() {
     let dir = tempfile::tempdir().unwrap();
-    import(&documents(), dir.path()).write(dir.path()).unwrap();
+    import(documents(), dir.path()).write(dir.path()).unwrap();
     let mut options = Options::default();
     options.product = Some("Garden".to_owned());
-    let error = Import::new(&documents(), dir.path(), &options)
+    let error = Import::new(documents(), dir.path(), &options)
         .unwrap_err()
         .to_string();
     assert!(
@@ -263,7 +262,7 @@ fn pages_without_a_version_need_one() {
     let dir = tempfile::tempdir().unwrap();
     let mut options = Options::default();
     options.product = Some("Market".to_owned());
-    let error = Import::new(&[page(text)], dir.path(), &options)
+    let error = Import::new(vec![page(text)], dir.path(), &options)
         .unwrap_err()
         .to_string();
     assert!(error.contains("--api-version"), "{error}");
