@@ -1,6 +1,6 @@
 //! `export`: a spec folder in the language of another tool.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aliyun_codegen::export::{self, OpenApi};
 use aliyun_codegen::{Failure, Status};
@@ -10,7 +10,7 @@ use super::{Console, Outcome};
 
 #[derive(Subcommand)]
 pub(crate) enum Language {
-    /// An OpenAPI document, as JSON.
+    /// An OpenAPI document, as JSON or YAML.
     Openapi(Arguments),
 }
 
@@ -25,6 +25,25 @@ pub(crate) struct Arguments {
     /// Version of OpenAPI.
     #[arg(long, value_name = "VERSION", default_value = "3.1")]
     openapi: Version,
+    /// Format of the file; where it is absent, YAML if the name of the file ends
+    /// in `.yaml` or `.yml`, else JSON.
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Json,
+    Yaml,
+}
+
+impl Arguments {
+    fn format(&self) -> Format {
+        let extension = self.out.as_deref().and_then(Path::extension);
+        let yaml = extension.is_some_and(|extension| extension == "yaml" || extension == "yml");
+        let named = if yaml { Format::Yaml } else { Format::Json };
+        self.format.unwrap_or(named)
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -53,7 +72,10 @@ fn openapi(console: &mut Console, arguments: &Arguments) -> Result<Outcome, Fail
         Version::V3_0 => OpenApi::V3_0,
         Version::V3_1 => OpenApi::V3_1,
     };
-    let text = export::openapi(&model, version);
+    let text = match arguments.format() {
+        Format::Json => export::openapi(&model, version),
+        Format::Yaml => export::openapi_yaml(&model, version),
+    };
     let Some(out) = &arguments.out else {
         console.line(text.trim_end());
         return Ok(Outcome::Done);

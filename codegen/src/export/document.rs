@@ -6,7 +6,7 @@ use crate::json::Json;
 use crate::model::{Action, Model};
 
 use super::schema::{self, Scope};
-use super::{OpenApi, answers, text};
+use super::{OpenApi, answers, file, text, yaml};
 
 /// How calls are made, which OpenAPI cannot say.
 const CALLS: &str = "\
@@ -37,6 +37,16 @@ parameters in `x-acs-common-parameters` go into the query.";
 /// said in keys that begin with `x-`. `docs/openapi.md` describes them.
 #[must_use]
 pub fn openapi(model: &Model, version: OpenApi) -> String {
+    document(model, version).print()
+}
+
+/// The same document as YAML.
+#[must_use]
+pub fn openapi_yaml(model: &Model, version: OpenApi) -> String {
+    file::YAML.to_owned() + &yaml::print(&document(model, version))
+}
+
+fn document(model: &Model, version: OpenApi) -> Json {
     let error = error_name(model);
     let document = vec![
         ("openapi", Json::text(version.as_str())),
@@ -51,7 +61,7 @@ pub fn openapi(model: &Model, version: OpenApi) -> String {
         ("x-acs-common-parameters", common(model)),
         ("x-acs-errors", answers::codes(&model.errors)),
     ];
-    Json::map(document).print()
+    Json::map(document)
 }
 
 fn info(model: &Model) -> Json {
@@ -113,7 +123,14 @@ fn tags(model: &Model) -> Json {
         .iter()
         .filter_map(|action| action.area.as_ref())
         .collect();
-    let tag = |area: &String| Json::map(vec![("name", Json::text(area))]);
+    let tag = |name: &String| {
+        let mut tag = vec![("name", Json::text(name))];
+        let mut areas = model.product.areas.iter();
+        if let Some(area) = areas.find(|area| area.name == *name) {
+            tag.push(("description", Json::text(area.doc.trim())));
+        }
+        Json::map(tag)
+    };
     Json::List(areas.into_iter().map(tag).collect())
 }
 

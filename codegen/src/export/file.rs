@@ -7,8 +7,11 @@ use std::path::Path;
 use crate::diagnostic::Failure;
 use crate::output::{self, File, Status};
 
-/// What every exported document begins with.
-const START: &str = "{\n  \"openapi\": ";
+/// What every document that was exported as JSON begins with.
+const JSON: &str = "{\n  \"openapi\": ";
+
+/// What every document that was exported as YAML begins with.
+pub(super) const YAML: &str = "# Exported by aliyun-codegen.\n";
 
 /// Writes an exported document: whole or not at all, and not where something
 /// else than such a document stands.
@@ -51,7 +54,8 @@ fn refuse_others(path: &Path) -> Result<(), Failure> {
     }
     let old = fs::read(path)
         .map_err(|error| Failure::io(format!("cannot read {}: {error}", path.display())))?;
-    if old.is_empty() || old.starts_with(START.as_bytes()) {
+    let known = |start: &str| old.starts_with(start.as_bytes());
+    if old.is_empty() || known(JSON) || known(YAML) {
         return Ok(());
     }
     Err(Failure::io(format!(

@@ -7,8 +7,9 @@ mod operation;
 mod parameter;
 mod schema;
 mod text;
+mod yaml;
 
-pub use document::openapi;
+pub use document::{openapi, openapi_yaml};
 pub use file::write;
 
 /// Version of the OpenAPI language.

@@ -4,7 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use crate::support::{depot, export, text};
+use crate::support::{VERSIONS, depot, document, domain, export, text};
 
 #[test]
 fn a_file_is_written_once_and_then_left_alone() {
@@ -55,6 +55,55 @@ fn what_is_no_document_is_not_overwritten() {
         assert!(run.stderr.contains(out.to_str().unwrap()), "{}", run.stderr);
     }
     assert_eq!(fs::read_to_string(&mine).unwrap(), "{\"name\": \"mine\"}");
+}
+
+#[test]
+fn yaml_says_the_same() {
+    for spec in [depot(), domain()] {
+        for version in VERSIONS {
+            let arguments = ["openapi", spec.to_str().unwrap(), "--openapi", version];
+            let run = export(arguments.into_iter().chain(["--format", "yaml"]));
+            assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+            let yaml: serde_json::Value = serde_yaml::from_str(&run.stdout).unwrap();
+            assert_eq!(yaml, document(&spec, version));
+        }
+    }
+}
+
+#[test]
+fn a_file_is_yaml_where_its_name_or_an_option_says_so() {
+    let dir = TempDir::new().unwrap();
+    let spec = depot();
+    let write = |name: &str, more: &[&str]| {
+        let out = dir.path().join(name);
+        let arguments = [
+            "openapi",
+            spec.to_str().unwrap(),
+            "--out",
+            out.to_str().unwrap(),
+        ];
+        let run = export(arguments.iter().chain(more));
+        (run.code, fs::read_to_string(&out).unwrap())
+    };
+    let yaml = "# Exported by aliyun-codegen.\nopenapi: \"3.1.0\"\n";
+    for (name, more, start) in [
+        ("a.yaml", &[][..], yaml),
+        ("a.yml", &[], yaml),
+        ("a.json", &[], "{\n"),
+        ("a", &["--format", "yaml"], yaml),
+        // One that is there is replaced, whatever it was exported as.
+        ("a.yaml", &["--format", "json"], "{\n"),
+        ("a.yaml", &[], yaml),
+    ] {
+        let (code, text) = write(name, more);
+        assert!(
+            code == 0 && text.starts_with(start),
+            "{name} {more:?}: {text}"
+        );
+    }
+    let mine = "openapi: \"3.1.0\"\ninfo: {}\n";
+    fs::write(dir.path().join("mine.yaml"), mine).unwrap();
+    assert_eq!(write("mine.yaml", &[]), (1, mine.to_owned()));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::support::{VERSIONS, depot, domain, text};
+use crate::support::{VERSIONS, depot, domain, export, text};
 
 fn validator() -> Option<String> {
     let named = std::env::var("OPENAPI_SPEC_VALIDATOR").ok();
@@ -28,7 +28,8 @@ fn a_public_validator_accepts_the_documents() {
     };
     let dir = TempDir::new().unwrap();
     let validate = |text: &str, version: &str| {
-        let path = dir.path().join("document.json");
+        // JSON is YAML, too.
+        let path = dir.path().join("document.yaml");
         fs::write(&path, text).unwrap();
         let mut command = Command::new(&program);
         let output = command
@@ -44,6 +45,10 @@ fn a_public_validator_accepts_the_documents() {
             let text = text(&spec, version);
             let (accepted, told) = validate(&text, version);
             assert!(accepted, "{version}: {told}");
+            let spec = spec.to_str().unwrap();
+            let yaml = export(["openapi", spec, "--openapi", version, "--format", "yaml"]);
+            let (accepted, told) = validate(&yaml.stdout, version);
+            assert!(accepted, "{version} as YAML: {told}");
             // The validator does look.
             let broken = text.replace("\"in\": \"query\"", "\"in\": \"cellar\"");
             assert!(!validate(&broken, version).0, "{version}");

@@ -205,3 +205,18 @@ fn limits_of_the_image_are_those_of_its_base64() {
     assert_eq!(image["minLength"], 75_096);
     assert_eq!(image["maxLength"], 1_398_104);
 }
+
+#[test]
+fn areas_are_tags_that_say_what_they_are() {
+    let model = aliyun_codegen::read(domain()).unwrap();
+    for version in VERSIONS {
+        let document = document(&domain(), version);
+        let tags = document["tags"].as_array().unwrap();
+        assert_eq!(tags.len(), model.product.areas.len());
+        for area in &model.product.areas {
+            let mut tags = tags.iter();
+            let tag = tags.find(|tag| tag["name"] == area.name.as_str()).unwrap();
+            assert_eq!(tag["description"], area.doc.trim());
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! A document as YAML. Tools read it as 1.1 or as 1.2: what is written means the
+//! same in both.
+
+use crate::json::Json;
+
+/// The value in block style, with a line break at the end.
+pub(super) fn print(value: &Json) -> String {
+    let mut out = String::new();
+    match value {
+        Json::Map(entries) if !entries.is_empty() => map(entries, 0, &mut out),
+        Json::List(members) if !members.is_empty() => list(members, 0, &mut out),
+        scalar => {
+            out.push_str(&flow(scalar));
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Entries, the first of which stands where the line is already.
+fn map(entries: &[(String, Json)], indent: usize, out: &mut String) {
+    for (index, (key, value)) in entries.iter().enumerate() {
+        if index > 0 {
+            pad(indent, out);
+        }
+        out.push_str(&plain(key));
+        out.push(':');
+        match value {
+            Json::Map(entries) if !entries.is_empty() => {
+                out.push('\n');
+                pad(indent + 2, out);
+                map(entries, indent + 2, out);
+            }
+            Json::List(members) if !members.is_empty() => {
+                out.push('\n');
+                pad(indent, out);
+                list(members, indent, out);
+            }
+            Json::Text(text) if is_literal(text) => literal(text, indent + 2, out),
+            scalar => {
+                out.push(' ');
+                out.push_str(&flow(scalar));
+                out.push('\n');
+            }
+        }
+    }
+}
+
+/// Members, the first of which stands where the line is already.
+fn list(members: &[Json], indent: usize, out: &mut String) {
+    for (index, member) in members.iter().enumerate() {
+        if index > 0 {
+            pad(indent, out);
+        }
+        out.push_str("- ");
+        match member {
+            Json::Map(entries) if !entries.is_empty() => map(entries, indent + 2, out),
+            Json::List(members) if !members.is_empty() => list(members, indent + 2, out),
+            scalar => {
+                out.push_str(&flow(scalar));
+                out.push('\n');
+            }
+        }
+    }
+}
+
+fn pad(indent: usize, out: &mut String) {
+    out.extend(std::iter::repeat_n(' ', indent));
+}
+
+/// A value that fits into the line.
+fn flow(value: &Json) -> String {
+    match value {
+        Json::Text(text) => plain(text),
+        Json::Fraction(_) => fraction(value.print().trim_end()),
+        Json::List(_) => "[]".to_owned(),
+        Json::Map(_) => "{}".to_owned(),
+        other => other.print().trim_end().to_owned(),
+    }
+}
+
+/// `1e-7` is a text for YAML 1.1, which wants a point and a sign.
+fn fraction(number: &str) -> String {
+    let Some((digits, exponent)) = number.split_once('e') else {
+        return number.to_owned();
+    };
+    let point = if digits.contains('.') { "" } else { ".0" };
+    let sign = if exponent.starts_with(['-', '+']) {
+        ""
+    } else {
+        "+"
+    };
+    format!("{digits}{point}e{sign}{exponent}")
+}
+
+/// Whether a text may stand line by line as it is.
+fn is_literal(text: &str) -> bool {
+    text.contains('\n')
+        && !text.starts_with([' ', '\n'])
+        && !text.ends_with("\n\n")
+        && text.chars().all(|c| c == '\n' || is_printable(c))
+}
+
+fn literal(text: &str, indent: usize, out: &mut String) {
+    out.push_str(if text.ends_with('\n') {
+        " |\n"
+    } else {
+        " |-\n"
+    });
+    for line in text.trim_end_matches('\n').split('\n') {
+        if !line.is_empty() {
+            pad(indent, out);
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+}
+
+/// A text without quotes where every reader takes it for the same text.
+fn plain(text: &str) -> String {
+    const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    let begins = text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '$' | '_'));
+    let ends = text.ends_with([' ', ':']);
+    let breaks = text.contains(": ") || text.contains(" #");
+    let word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if begins && !ends && !breaks && !word && text.chars().all(is_printable) {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
+/// Whether a character may stand in a line as it is, and is seen there.
+fn is_printable(c: char) -> bool {
+    let invisible = matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+    );
+    !c.is_control() && !invisible
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if is_printable(c) => out.push(c),
+            c => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> serde_json::Value {
+        serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
+    #[test]
+    fn every_value_is_read_as_it_was() {
+        let texts = [
+            "",
+            " ",
+            "a",
+            "a b",
+            " a",
+            "a ",
+            "a: b",
+            "a:",
+            ":a",
+            "a #b",
+            "#a",
+            "- a",
+            "-",
+            "?",
+            "~",
+            "true",
+            "No",
+            "ON",
+            "null",
+            "y",
+            "1",
+            "1.5",
+            "1e3",
+            "0x1F",
+            "010",
+            "1_000",
+            "2018-01-29",
+            "12:30:45",
+            ".inf",
+            "=",
+            "<<",
+            "---",
+            "...",
+            "%a",
+            "@a",
+            "`a`",
+            "'a'",
+            "\"a\"",
+            "[a]",
+            "{a}",
+            "a, b",
+            "a\\b",
+            "*a",
+            "&a",
+            "!a",
+            "|",
+            ">",
+            "$ref",
+            "/A",
+            "_a",
+            "中文",
+            "é: ü",
+            "a\tb",
+            "\t",
+            "a\nb",
+            "a\nb\n",
+            "a\n\nb\n\n",
+            "\na",
+            " a\nb",
+            "a\n b",
+            "a \nb",
+            "a\n",
+            "\n",
+            "a\r\nb",
+            "a\u{7f}b",
+            "a\u{85}b",
+            "a\u{2028}b",
+            "a\u{202e}b",
+            "\u{feff}a",
+            "\u{0}",
+            "a\n\u{7}",
+            "a\n---\nb",
+            "a\n# b",
+            "\u{1f600}",
+            "key: |\n  x",
+        ];
+        let mut values: Vec<Json> = texts.into_iter().map(Json::text).collect();
+        values.extend([0.5, -1.0, 1e-7, 1e21, 1.5e300, f64::MAX].map(Json::Fraction));
+        values.extend([
+            Json::Count(u64::MAX),
+            Json::Whole(i64::MIN),
+            Json::Flag(true),
+        ]);
+        values.extend([Json::List(Vec::new()), Json::Map(Vec::new())]);
+        for value in values {
+            let nested = Json::Map(vec![
+                ("one".to_owned(), value.clone()),
+                (
+                    "more".to_owned(),
+                    Json::List(vec![value.clone(), value.clone()]),
+                ),
+                (
+                    "deep".to_owned(),
+                    Json::List(vec![Json::List(vec![value.clone()])]),
+                ),
+                (
+                    "map".to_owned(),
+                    Json::map(vec![("a", value.clone()), ("b", Json::Flag(false))]),
+                ),
+                (
+                    "maps".to_owned(),
+                    Json::List(vec![Json::map(vec![("a", value.clone())])]),
+                ),
+            ]);
+            let keyed = texts.iter().map(|text| ((*text).to_owned(), value.clone()));
+            let keyed = Json::Map(keyed.collect());
+            let all = [value, nested, keyed];
+            for value in all {
+                let expected: serde_json::Value = serde_json::from_str(&value.print()).unwrap();
+                let text = print(&value);
+                assert_eq!(read(&text), expected, "{text}");
+            }
+        }
+    }
+}
