@@ -159,7 +159,7 @@ pub(crate) fn summary(import: &Import, written: Option<&[(String, Status)]>) -> 
         *kinds.entry(kind(what)).or_default() += 1;
     }
     if !kinds.is_empty() {
-        lines.push("notes on the pages taken:".to_owned());
+        lines.push("notes on the pages taken (`--report FILE` has each with its line):".to_owned());
     }
     let note = |(kind, count)| format!("  {count:>5}  {kind}");
     lines.extend(kinds.iter().map(note));

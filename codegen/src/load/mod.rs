@@ -151,7 +151,7 @@ fn select(mut paths: Vec<PathBuf>, sources: &mut Sources, report: &mut Report) -
                     Span::start_of(file),
                     "the spec files of a subfolder are not read",
                 )
-                .help("move them up; a folder holds one product at one version"),
+                .help("give that folder instead, or move them up; a folder holds one product at one version"),
             );
             return false;
         }
