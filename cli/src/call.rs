@@ -15,6 +15,7 @@ use crate::client::client;
 use crate::failure::Failure;
 use crate::files::Files;
 use crate::fill::Filler;
+use crate::gathered::Gathered;
 use crate::options::Options;
 use crate::output::Printer;
 use crate::suggest::shown;
@@ -225,17 +226,22 @@ impl Ready<'_> {
         let path = self.items();
         let pages = Pages::new(&self.core, self.entry, self.request.clone());
         let mut pages = pages.ok_or_else(|| Failure::usage("there are no pages"))?;
-        let (mut last, mut all, mut number) = (Value::Null, Vec::new(), 0);
+        let (mut last, mut all) = (Value::Null, Gathered::default());
         while let Some(mut page) = pages.next().await.map_err(|error| self.failed(&error))? {
-            number += 1;
-            if let Some(Value::Array(items)) = slot(&mut page, &path) {
-                all.append(items);
-            }
-            progress::say(&format!("page {number}: {} items so far", all.len()));
+            let mut none = Vec::new();
+            let items = match slot(&mut page, &path) {
+                Some(Value::Array(items)) => items,
+                _ => &mut none,
+            };
+            all.add(items).map_err(|reason| {
+                Failure::transport(format!("{}: --all-pages: {reason}", self.entry.action.name))
+            })?;
+            let (number, items) = (all.pages, all.items.len());
+            progress::say(&format!("page {number}: {items} items so far"));
             last = page;
         }
         if let Some(items) = slot(&mut last, &path) {
-            *items = Value::Array(all);
+            *items = Value::Array(all.items);
         }
         Ok(last)
     }

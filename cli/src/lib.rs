@@ -23,6 +23,7 @@ mod dry_run;
 mod failure;
 mod files;
 mod fill;
+mod gathered;
 mod grid;
 mod json;
 mod list;

@@ -50,6 +50,15 @@ async fn no_error_can_speak_to_the_terminal() {
     assert_harmless(&ran.err);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_member_that_is_given_twice_stands_on_no_line_zero() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let body = r#"{"RequestId": "a", "Unknown": 1, "Unknown": 2}"#;
+    gateway.fail_next(Fault::Status(200, body.to_owned()));
+    let ran = shell.run(&query(&gateway.endpoint(), &[])).exits(3);
+    ran.says("a member is given twice").hides("line 0");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_or_a_device_is_no_file() {

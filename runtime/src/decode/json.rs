@@ -45,7 +45,11 @@ fn parse<'t, T>(
     result.map_err(|error| {
         let failure = context.failure.take();
         let failure = failure.unwrap_or_else(|| context.error(syntax(&error)));
-        failure.at(error.line(), error.column())
+        match error.line() {
+            // What is found between values has no place.
+            0 => failure,
+            line => failure.at(line, error.column()),
+        }
     })
 }
 
