@@ -1,7 +1,9 @@
 """Calls a gateway with the published SDKs, and prints one JSON object a call:
 {"sdk": "v3" or "v1", "action": ..., "ok": ..., "answer": {...} or "error": ...}.
 
-usage: calls.py HOST:PORT IMAGE_FILE
+usage: calls.py http|https HOST:PORT IMAGE_FILE [CERTIFICATE_FILE]
+
+CERTIFICATE_FILE is what is trusted in place of the usual authorities.
 """
 
 import base64
@@ -10,7 +12,8 @@ import json
 import re
 import sys
 
-ENDPOINT, IMAGE = sys.argv[1], sys.argv[2]
+PROTOCOL, ENDPOINT, IMAGE = sys.argv[1:4]
+CERTIFICATE = sys.argv[4] if len(sys.argv) > 4 else None
 KEY, SECRET = "testid", "testsecret"
 PAPER = base64.b64encode(open(IMAGE, "rb").read()).decode()
 
@@ -63,7 +66,7 @@ def v3():
     from alibabacloud_domain20180129 import client, models
     # The models convert names both ways; only theirs are used here.
     sdk = client.Client(Config(access_key_id=KEY, access_key_secret=SECRET, endpoint=ENDPOINT,
-                               protocol="HTTP"))
+                               protocol=PROTOCOL.upper(), ca=CERTIFICATE))
 
     def call(action, values):
         request = getattr(models, action + "Request")().from_map(values)
@@ -81,14 +84,17 @@ def v3():
 
 def v1():
     from aliyunsdkcore.client import AcsClient
-    sdk = AcsClient(KEY, SECRET, "cn-hangzhou")
+    from aliyunsdkcore.http import protocol_type
+    # The SDK asks whether it is this very object, not whether it is equal.
+    protocol = getattr(protocol_type, PROTOCOL.upper())
+    sdk = AcsClient(KEY, SECRET, "cn-hangzhou", verify=CERTIFICATE)
 
     def call(action, values):
         module = importlib.import_module(
             "aliyunsdkdomain.request.v20180129." + action + "Request")
         request = getattr(module, action + "Request")()
         request.set_endpoint(ENDPOINT)
-        request.set_protocol_type("http")
+        request.set_protocol_type(protocol)
         request.set_accept_format("json")
         request.set_method("GET" if action.startswith(("Query", "Check")) else "POST")
         for name, value in values.items():

@@ -3,7 +3,7 @@
 //! ```sh
 //! python3 -m venv target/python-sdk
 //! target/python-sdk/bin/pip install -r mock/tests/sdk/requirements.txt
-//! cargo test -p aliyun-mock --features cli --test sdk -- --ignored
+//! cargo test -p aliyun-mock --features cli,tls --test sdk -- --ignored
 //! ```
 
 #![cfg(test)]
@@ -11,7 +11,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use aliyun_mock::{MockGateway, RecordedRequest, SignatureVersion};
+use aliyun_mock::{Builder, MockGateway, RecordedRequest, SignatureVersion};
 use serde_json::Value;
 
 fn root() -> PathBuf {
@@ -33,21 +33,51 @@ fn python() -> Option<PathBuf> {
     None
 }
 
+fn gateway() -> Builder {
+    let model = aliyun_codegen::read(root().join("spec/domain/2018-01-29")).unwrap();
+    MockGateway::builder(model)
+        .with_access_key("testid", "testsecret")
+        .with_state(["owned.example"])
+        .with_any_placement()
+        .with_model_names()
+}
+
 #[tokio::test(flavor = "current_thread")]
 #[ignore = "needs Python with the published SDKs"]
 async fn the_published_sdks_have_a_session() {
     let Some(python) = python() else {
         return;
     };
-    let model = aliyun_codegen::read(root().join("spec/domain/2018-01-29")).unwrap();
-    let gateway = MockGateway::builder(model)
-        .with_access_key("testid", "testsecret")
-        .with_state(["owned.example"])
-        .with_any_placement()
-        .with_model_names()
-        .start()
-        .await
-        .unwrap();
+    let gateway = gateway().start().await.unwrap();
+    let calls = calls(&python, "http", &gateway, None).await;
+    both_have_a_session(&gateway, &calls);
+}
+
+#[cfg(feature = "tls")]
+#[tokio::test(flavor = "current_thread")]
+#[ignore = "needs Python with the published SDKs"]
+async fn the_published_sdks_have_a_session_over_tls() {
+    let Some(python) = python() else {
+        return;
+    };
+    let gateway = gateway().with_tls().start().await.unwrap();
+    // Nobody has told them of the certificate yet.
+    for call in calls(&python, "https", &gateway, None).await {
+        let error = call["error"].as_str().unwrap_or_default();
+        assert!(error.contains("certificate verify failed"), "{call}");
+    }
+    assert!(gateway.requests().is_empty());
+    let calls = calls(&python, "https", &gateway, gateway.certificate()).await;
+    both_have_a_session(&gateway, &calls);
+}
+
+/// What the SDKs tell of their calls; they trust this certificate.
+async fn calls(
+    python: &Path,
+    protocol: &str,
+    gateway: &MockGateway,
+    certificate: Option<&str>,
+) -> Vec<Value> {
     let folder = tempfile::tempdir().unwrap();
     let image = folder.path().join("paper.jpg");
     std::fs::write(
@@ -58,9 +88,15 @@ async fn the_published_sdks_have_a_session() {
     let mut command = Command::new(python);
     command
         .arg(root().join("mock/tests/sdk/calls.py"))
+        .arg(protocol)
         .arg(gateway.address().to_string())
         .arg(&image)
         .env_clear();
+    if let Some(certificate) = certificate {
+        let path = folder.path().join("cert.pem");
+        std::fs::write(&path, certificate).unwrap();
+        command.arg(path);
+    }
     let output = tokio::task::spawn_blocking(move || command.output())
         .await
         .unwrap()
@@ -70,10 +106,12 @@ async fn the_published_sdks_have_a_session() {
         String::from_utf8_lossy(&output.stderr),
     );
     assert!(output.status.success(), "{text}\n{problems}");
-    let calls: Vec<Value> = text
-        .lines()
+    text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+        .collect()
+}
+
+fn both_have_a_session(gateway: &MockGateway, calls: &[Value]) {
     for (sdk, version) in [("v3", SignatureVersion::V3), ("v1", SignatureVersion::V1)] {
         let own = |call: &&Value| call["sdk"] == sdk;
         session(&calls.iter().filter(own).collect::<Vec<_>>());
