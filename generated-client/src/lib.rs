@@ -20,6 +20,55 @@
 //! Every request is checked against the documented limits before it is sent;
 //! all violations come back in one error.
 //!
+//! # How to
+//!
+//! | | |
+//! |---|---|
+//! | call an action | its method of [`Client`], in snake case, with a request; each has an example |
+//! | get the items of all pages | `…_items`, where the answer comes in pages |
+//! | wait for a task | `…_and_wait` of what submits it, [`Client::wait_for_task`] with its number |
+//! | look at an error | [`ErrorKind`], `ErrorCode::of`, [`Error::request_id`], [`Error::validation`] |
+//! | know whether to send it again | [`Error::is_retryable`]; [`ErrorKind::OutcomeUnknown`] says: look first |
+//! | set region, endpoint, time limits, proxy, retries | [`Config`], and `with_…` of a single call |
+//! | take keys from elsewhere | [`CredentialsChain`], or [`Credentials`] for a source of one's own |
+//! | see what would be sent | `.sign().await` in place of `.await` |
+//! | get request id and headers of a success | `.send_with_meta().await` |
+//! | do without async | the feature `blocking`: `.send_blocking()`, [`runtime`]`::blocking::wait` |
+//! | trace calls | the feature `tracing`, or an observer ([`Config::with_observer`]) |
+//! | call what has no method | [`Client::call`] with the action's name |
+//! | test without an account | the crate `aliyun-mock`, whose address goes to [`Config::with_endpoint`] |
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "tasks", feature = "domains"))]
+//! # async fn example() -> Result<(), aliyun_domain::Error> {
+//! use std::time::Duration;
+//!
+//! use aliyun_domain::{ErrorKind, prelude::*};
+//!
+//! let config = Config::from_default_chain()?
+//!     .with_region("ap-southeast-1")
+//!     .with_timeout(Duration::from_secs(20));
+//! let client = Client::new(config)?;
+//!
+//! // Pages are fetched as their items are asked for.
+//! let request = QueryDomainListRequest::new().set_page_num(1).set_page_size(100);
+//! let mut domains = client.query_domain_list_items(request);
+//! while let Some(domain) = domains.next().await {
+//!     println!("{:?}", domain?.domain_name);
+//! }
+//!
+//! let request = QueryTaskDetailListRequest::new().set_task_no("75addb07-28a3-450e-b5ec-test");
+//! match client.wait_for_task(&request).with_timeout(Duration::from_secs(600)).await {
+//!     Ok(outcome) => println!("{:?}: {} items", outcome.verdict(), outcome.items().len()),
+//!     Err(error) if error.kind() == ErrorKind::Service => {
+//!         println!("{:?} {:?}: {error}", ErrorCode::of(&error), error.request_id());
+//!     }
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Areas
 //!
 //! Actions are grouped into areas, a module each: requests and answers are in
