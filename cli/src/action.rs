@@ -182,6 +182,9 @@ fn facts(field: &Field, fact: &'static Fact) -> Vec<String> {
     }
     match fact.ty {
         Type::List(Type::Object(_)) => say("may be repeated; a JSON list will do too".to_owned()),
+        Type::List(Type::List(_)) => {
+            say("a JSON list, or one of all lists; may be repeated".to_owned())
+        }
         Type::List(_) | Type::Map(_) => say("may be repeated".to_owned()),
         Type::Image => {
             say("@FILE reads the file, @- standard input; base64 will do too".to_owned())

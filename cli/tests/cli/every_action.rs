@@ -1,6 +1,7 @@
 //! Each action of the spec, called once with all its parameters.
 
-use aliyun_codegen::model::Action;
+use aliyun_codegen::model::{Action, Type};
+use aliyun_mock::MockGateway;
 use serde_json::Value;
 
 use crate::filled;
@@ -70,4 +71,82 @@ fn submits(action: &Action) -> bool {
         object.fields.iter().any(|field| field.name == "TaskNo")
     };
     has(&action.response) && !has(&action.request)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn flags_send_what_a_file_sends() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let model = model();
+    let (mut differ, mut objects) = (Vec::new(), 0);
+    for action in &model.actions {
+        for field in filled::images(action) {
+            let (name, bytes) = filled::image(field);
+            shell.file(&name, bytes);
+        }
+        let request = filled::request(&model, action);
+        let file = ["--from-json", "-"].map(str::to_owned);
+        let by_file = sent(&gateway, &shell, action, &file, &request.to_string());
+        let flags = flags(action, &request);
+        objects += flags
+            .iter()
+            .filter(|flag| flag.contains("DomainName="))
+            .count();
+        let by_flags = sent(&gateway, &shell, action, &flags, "");
+        if by_file.is_empty() != action.request.fields.is_empty() || by_file != by_flags {
+            differ.push(format!("{}:\n  {by_file:?}\n  {by_flags:?}", action.name));
+        }
+    }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+    assert!(objects > 3, "lists of objects are among them");
+}
+
+/// The parameters that reach the gateway, by their names.
+fn sent(
+    gateway: &MockGateway,
+    shell: &Shell,
+    action: &Action,
+    parameters: &[String],
+    input: &str,
+) -> Vec<(String, String)> {
+    let endpoint = gateway.endpoint();
+    let mut args = vec![action.name.as_str(), "--endpoint", &endpoint];
+    args.extend(parameters.iter().map(String::as_str));
+    let before = gateway.requests().len();
+    let ran = shell.run_with(&args, input.as_bytes());
+    let requests = gateway.requests();
+    // Tasks that the request names are not there: that is told by the gateway.
+    assert_eq!(requests.len(), before + 1, "{}: {}", action.name, ran.err);
+    let mut parameters = requests[before].parameters.clone();
+    parameters.sort();
+    parameters
+}
+
+/// The same values as flags.
+fn flags(action: &Action, request: &Value) -> Vec<String> {
+    let mut flags = Vec::new();
+    for field in &action.request.fields {
+        let value = &request[&field.name];
+        let values = match (&field.ty, value) {
+            (Type::List(_), Value::Array(members)) => members.iter().map(text).collect(),
+            (Type::Json, value) => vec![value.to_string()],
+            _ => vec![text(value)],
+        };
+        let flag = |value: String| format!("--{}={value}", field.name);
+        flags.extend(values.into_iter().map(flag));
+    }
+    flags
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Object(members) => {
+            let escaped = |text: String| text.replace('\\', r"\\").replace(',', r"\,");
+            let pairs = members
+                .iter()
+                .map(|(key, value)| format!("{key}={}", escaped(text(value))));
+            pairs.collect::<Vec<_>>().join(",")
+        }
+        other => other.to_string(),
+    }
 }

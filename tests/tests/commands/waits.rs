@@ -27,6 +27,7 @@ fn it_has_its_own_name_version_and_words() {
         "Deprecated: Use a crane.",
         "--wait waits for its end, list-goods looks at it",
         "--grid <[VALUE,…]>",
+        "[a JSON list, or one of all lists; may be repeated",
         "--Query <TEXT>",
         "[required when the goods are loose]",
         "ShelfGone (HTTP 404): There is no shelf.",
