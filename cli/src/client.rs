@@ -5,7 +5,7 @@ use aliyun_runtime::{Config, Core, CredentialsChain, RetryPolicy};
 
 use crate::Program;
 use crate::failure::Failure;
-use crate::files::Files;
+use crate::files::{Files, label};
 use crate::options::Options;
 use crate::progress::Attempts;
 
@@ -36,5 +36,12 @@ pub(crate) fn client(program: Program, options: &Options, files: &Files) -> Resu
     if let Some(path) = &options.ca_certificate {
         config = config.with_root_certificate(files.read(path).map_err(Failure::usage)?);
     }
-    Core::new(program.catalog.product, config).map_err(|error| Failure::usage(error.to_string()))
+    Core::new(program.catalog.product, config).map_err(|error| {
+        let text = error.to_string();
+        Failure::usage(match &options.ca_certificate {
+            // The runtime knows no name of it.
+            Some(path) => text.replace("root certificate 1", &label(path)),
+            None => text,
+        })
+    })
 }

@@ -64,7 +64,7 @@ fn certificates(
     for (index, pem) in roots.iter().enumerate() {
         let before = all.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate.map_err(|error| not_pem(index, &error.to_string()))?;
+            let certificate = certificate.map_err(|error| not_pem(index, reason(&error)))?;
             RootCertStore::empty()
                 .add(certificate.clone())
                 .map_err(|error| not_pem(index, &error.to_string()))?;
@@ -75,6 +75,18 @@ fn certificates(
         }
     }
     Ok(all)
+}
+
+/// What is wrong with a PEM text. Its own words show what was found, as bytes.
+#[cfg(feature = "rustls")]
+fn reason(error: &rustls::pki_types::pem::Error) -> &'static str {
+    use rustls::pki_types::pem::Error;
+    match error {
+        Error::MissingSectionEnd { .. } => "a section has no end",
+        Error::IllegalSectionStart { .. } => "a section does not begin as one",
+        Error::Base64Decode(_) => "a section is not base64",
+        _ => "it is not PEM",
+    }
 }
 
 /// Sets up TLS; see above.

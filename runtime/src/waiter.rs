@@ -208,7 +208,7 @@ impl<'a> Wait<'a> {
         let mut last = "the gateway has listed nothing yet".to_owned();
         loop {
             polls += 1;
-            match self.poll().await {
+            match self.poll(begun).await {
                 Ok(items) => {
                     failures = 0;
                     let task = value(&*self.request, self.waiter.key, text);
@@ -248,8 +248,9 @@ impl<'a> Wait<'a> {
         }
     }
 
-    /// The items of all pages.
-    async fn poll(&mut self) -> Result<Vec<ItemOutcome>, Error> {
+    /// The items of all pages. No further page is asked for once the time that
+    /// has begun then is over: pages need not have an end.
+    async fn poll(&mut self, begun: Instant) -> Result<Vec<ItemOutcome>, Error> {
         let pagination = self.waiter.pagination;
         if pagination.cursor.is_empty() {
             set(&mut *self.request, pagination.position, Scalar::Int(1));
@@ -270,6 +271,10 @@ impl<'a> Wait<'a> {
             let turned = pager.turn(pagination, &mut *self.request, &*answer);
             if !turned.map_err(|error| error.of(self.action.name))? {
                 return Ok(items);
+            }
+            if begun.elapsed() >= self.timeout {
+                let message = format!("{} items, and there are further pages", items.len());
+                return Err(Error::new(ErrorKind::Timeout, message).of(self.action.name));
             }
         }
     }

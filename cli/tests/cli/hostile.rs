@@ -139,3 +139,57 @@ fn a_dry_run_that_is_interrupted_has_no_unknown_outcome() {
     assert_eq!(output.status.code(), Some(130), "{told}");
     assert_eq!(told, "error: interrupted\n");
 }
+
+/// A gateway that answers every request on a connection with another page, and
+/// says that there are more.
+fn endless() -> String {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let mut page = 0;
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut writer = stream.try_clone().unwrap();
+            let lines = BufReader::new(stream).lines().map_while(Result::ok);
+            for _ in lines.filter(String::is_empty) {
+                page += 1;
+                let item = json!({"DomainName": page.to_string(), "TaskStatus": "EXECUTING"});
+                let body = json!({"RequestId": "r", "NextPage": true,
+                    "Data": {"TaskDetail": [item]}});
+                let (body, length) = (body.to_string(), body.to_string().len());
+                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
+                if writer.write_all((head + &body).as_bytes()).is_err() {
+                    break;
+                }
+            }
+        }
+    });
+    endpoint
+}
+
+#[test]
+fn waiting_ends_in_its_time_though_pages_do_not() {
+    let shell = Shell::with_key();
+    let more = ["--wait", "--wait-timeout", "200ms"];
+    let ran = shell.run(&query(&endless(), &more)).exits(5);
+    ran.says("no end within 200ms")
+        .says("there are further pages");
+}
+
+#[test]
+fn a_certificate_that_is_none_is_told_with_its_file() {
+    let shell = Shell::with_key();
+    let begin = "-----BEGIN CERTIFICATE-----\nAAAA";
+    let end = "\n-----END CERTIFICATE-----\n";
+    for (text, told) in [
+        (String::new(), "there is none"),
+        (begin.to_owned(), "a section has no end"),
+        (format!("{begin}*{end}"), "a section is not base64"),
+        (format!("{begin}{end}"), "invalid peer certificate"),
+    ] {
+        shell.file("root.pem", text);
+        let more = ["--ca-certificate", "root.pem", "--dry-run"];
+        let ran = shell.run(&query("https://127.0.0.1:1", &more)).exits(2);
+        ran.says(&format!("root.pem is not usable: {told}"));
+    }
+}
