@@ -20,8 +20,14 @@ pub fn line() -> String {
     format!(
         "{model}{sha}, {cores} cores, {}, {}",
         std::env::consts::OS,
-        env!("BENCH_RUSTC")
+        compiler()
     )
+}
+
+/// The compiler of this program, and of what it builds.
+#[must_use]
+pub fn compiler() -> &'static str {
+    env!("BENCH_RUSTC")
 }
 
 /// How many processes wanted a core in the last minute; NaN where the system

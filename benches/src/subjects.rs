@@ -88,6 +88,12 @@ impl Subjects {
         self.dir.join(name)
     }
 
+    /// Where the command line tool is.
+    #[must_use]
+    pub fn tool_path(&self) -> &Path {
+        &self.tool
+    }
+
     /// Runs the command line tool.
     ///
     /// # Errors
