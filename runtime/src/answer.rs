@@ -93,8 +93,9 @@ fn disguised(answer: &Answer, target: &Target<'_>) -> Option<Error> {
 
 /// Whether it is worth looking for a code: a cheap look for most answers.
 fn mentions_code(body: &[u8]) -> bool {
-    body.windows(5)
-        .any(|five| b"\"<:".contains(&five[0]) && five[1..].eq_ignore_ascii_case(b"code"))
+    body.windows(5).any(|five| {
+        five[1..].eq_ignore_ascii_case(b"code") && matches!(five[0], b'"' | b'<' | b':')
+    })
 }
 
 /// Whether the value tells anything. Errors may fill in what is empty or zero.

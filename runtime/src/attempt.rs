@@ -1,7 +1,10 @@
 //! The attempts that a call is made of.
 
 use std::borrow::Cow;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
@@ -127,7 +130,7 @@ impl Inner {
             let mut trail = Trail::default();
             watch.attempt(number, &trail.sent);
             let limit = self.limit(plan, number < policy.max_attempts, left(), whole);
-            let attempt = self.attempt(plan, target, limit, &mut trail);
+            let attempt = self.attempt(plan, target, started, limit, &mut trail);
             let result = span.within(attempt).await;
             let result = result.map_err(|error| finish(error, plan, &trail, number));
 
@@ -185,16 +188,24 @@ impl Inner {
         &self,
         plan: &Plan<'_>,
         target: &mut Target<'_>,
+        begun: Instant,
         limit: Limit,
         trail: &mut Trail,
     ) -> Result<Answer, Error> {
-        let begun = Instant::now();
         let late = |what: &str| {
             let message = format!("no {what} within {:?}", limit.named);
             Error::new(ErrorKind::Timeout, message)
         };
-        let key = timeout(limit.left, self.key()).await;
-        let key = key.map_err(|_| late("credentials"))??;
+        // Most keys are there at once; only others need a timer.
+        let mut asked = pin!(self.key());
+        let key = match poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await {
+            Poll::Ready(key) => key,
+            Poll::Pending => {
+                let key = timeout(limit.left, asked).await;
+                key.map_err(|_| late("credentials"))?
+            }
+        };
+        let key = key?;
         let (nonce, time) = (self.nonce()?, self.now());
         let signed = self.envelop(plan, &key, time, &nonce)?;
         trail.sending = Some((nonce, time));

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::form::Form;
 use crate::retry::Budget;
 use crate::shape::{Action, Product};
-use crate::sign::{Envelope, SignedRequest, hex};
+use crate::sign::{Envelope, SignatureVersion, SignedRequest, hex};
 use crate::slot::Decode;
 use crate::time::timestamp;
 use crate::transport::Transport;
@@ -121,7 +121,10 @@ impl Core {
             idempotent: action.idempotent,
             format: self.inner.config.format,
             query: Form::of(query),
-            form: Form::of(body),
+            form: match self.inner.config.signature {
+                SignatureVersion::V1 => Form::of(body),
+                SignatureVersion::V3 => Form::hashed(body),
+            },
             request: Some(request),
             options,
         })

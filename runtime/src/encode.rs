@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::Write as _;
 use std::ops::Range;
 
+use crate::digest::Digest;
 use crate::image::Image;
 use crate::percent;
 use crate::shape::BODY;
@@ -100,7 +101,7 @@ pub fn encode(record: &dyn Record) -> Parameters {
 /// Flattens a request as [`encode()`] does, into what becomes the query and
 /// what becomes the form body.
 pub(crate) fn flatten(record: &dyn Record) -> (Flat, Flat) {
-    let (mut query, mut body) = (Flat::of(record, 0), Flat::of(record, BODY));
+    let (mut query, mut body) = room(record);
     let mut path = String::with_capacity(64);
     each_field(record, &mut |field, value| {
         let flat = if field.is(BODY) {
@@ -113,6 +114,16 @@ pub(crate) fn flatten(record: &dyn Record) -> (Flat, Flat) {
         flat.value(&mut path, value);
     });
     (query, body)
+}
+
+/// Room for the fields of a request, by the place where they travel.
+fn room(record: &dyn Record) -> (Flat, Flat) {
+    let fields = record.shape().fields;
+    let body = fields.iter().filter(|field| field.is(BODY)).count();
+    (
+        Flat::with_capacity(fields.len() - body),
+        Flat::with_capacity(body),
+    )
 }
 
 /// Parameters one after the other in one text, so that a parameter needs no
@@ -139,17 +150,12 @@ pub(crate) struct Span {
 }
 
 impl Flat {
-    /// Room for the fields of a request that are in this place.
-    fn of(record: &dyn Record, place: u8) -> Self {
-        /// A guess at how long a value is, in bytes.
-        const VALUE: usize = 24;
-        let fields = record.shape().fields.iter();
-        let names = fields
-            .filter(|field| field.flags & BODY == place)
-            .map(|field| field.name.len());
-        let (count, size) = names.fold((0, 0), |(count, size), name| (count + 1, size + name));
+    /// Room for so many parameters.
+    fn with_capacity(count: usize) -> Self {
+        /// A guess at how long a name with its value is, in bytes.
+        const PAIR: usize = 48;
         Self {
-            text: Vec::with_capacity(size + count * VALUE),
+            text: Vec::with_capacity(count * PAIR),
             entries: Vec::with_capacity(count),
         }
     }
@@ -159,10 +165,20 @@ impl Flat {
         self.text(key, |out| percent::append(out, value.as_bytes()));
     }
 
+    /// Adds an image, which is encoded when the form is written.
+    pub(crate) fn image(&mut self, key: &str, image: Image) {
+        self.push(key, Some(image), |_| {});
+    }
+
     /// Writes the parameters into a form, sorted by the bytes of the plain
     /// names; gives where they and the values are, and a text with the names,
-    /// which is empty where the names are in the form as they are.
-    pub(crate) fn join(self, form: &mut Vec<u8>) -> (Vec<u8>, Vec<Span>) {
+    /// which is empty where the names are in the form as they are. The digest
+    /// is kept up with images.
+    pub(crate) fn join(
+        self,
+        form: &mut Vec<u8>,
+        mut digest: Option<&mut Digest>,
+    ) -> (Vec<u8>, Vec<Span>) {
         let Self { text, mut entries } = self;
         entries.sort_by(|a, b| text[a.key.clone()].cmp(&text[b.key.clone()]));
         let images = entries.iter().filter_map(|entry| entry.image.as_ref());
@@ -191,7 +207,7 @@ impl Flat {
             }
             let start = form.len() - length;
             if let Some(image) = image {
-                percent::append_base64(form, image.bytes());
+                percent::append_base64(form, image.bytes(), digest.as_deref_mut());
             }
             let value = start..form.len();
             spans.push(Span { key, value });
@@ -221,7 +237,7 @@ impl Flat {
             ValueRef::Float(number) => self.plain(path, number),
             ValueRef::Bool(value) => self.add(path, if value { "true" } else { "false" }),
             ValueRef::Json(value) => self.add(path, &value.to_string()),
-            ValueRef::Image(image) => self.push(path, Some(image.clone()), |_| {}),
+            ValueRef::Image(image) => self.image(path, image.clone()),
             ValueRef::List(list) => {
                 for index in 0..list.len() {
                     under(path, index + 1, |path| self.value(path, list.at(index)));

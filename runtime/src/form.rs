@@ -3,33 +3,38 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::digest::Digest;
 use crate::encode::{Flat, Pair, Span};
 use crate::percent;
 use crate::sign::{View, v3};
 
 /// A percent-encoded text whose clones share it.
 #[derive(Clone, Default)]
-pub(crate) struct Text(Arc<Vec<u8>>);
+pub(crate) struct Text(Option<Arc<Vec<u8>>>);
 
 impl Text {
+    fn new(bytes: Vec<u8>) -> Self {
+        Self(Some(Arc::new(bytes)))
+    }
+
     /// The text; looked through anew every time, as what is sent needs no
     /// proof that it is one.
     pub(crate) fn as_str(&self) -> &str {
-        percent::ascii(&self.0)
+        percent::ascii(self.as_ref())
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.as_ref().len()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.as_ref().is_empty()
     }
 }
 
 impl AsRef<[u8]> for Text {
     fn as_ref(&self) -> &[u8] {
-        &self.0
+        self.0.as_ref().map_or(&[], |bytes| bytes)
     }
 }
 
@@ -88,7 +93,7 @@ impl Form {
         text.insert_str(0, &before);
         text.push_str(&after);
         Self {
-            text: Text(Arc::new(text.into_bytes())),
+            text: Text::new(text.into_bytes()),
             names,
             spans,
             digest: OnceLock::new(),
@@ -97,16 +102,26 @@ impl Form {
 
     /// The parameters of a flattened request.
     pub(crate) fn of(flat: Flat) -> Self {
+        Self::with(flat, None)
+    }
+
+    /// As [`Form::of`], with the digest calculated on the way.
+    pub(crate) fn hashed(flat: Flat) -> Self {
+        Self::with(flat, Some(Digest::default()))
+    }
+
+    fn with(flat: Flat, mut digest: Option<Digest>) -> Self {
         let mut text = Vec::new();
-        let (names, spans) = flat.join(&mut text);
+        let (names, spans) = flat.join(&mut text, digest.as_mut());
         if spans.is_empty() {
             return Self::default();
         }
+        let digest = digest.map(|digest| digest.finish(&text));
         Self {
-            text: Text(Arc::new(text)),
+            text: Text::new(text),
             names,
             spans,
-            digest: OnceLock::new(),
+            digest: digest.map_or_else(OnceLock::new, OnceLock::from),
         }
     }
 
@@ -117,7 +132,7 @@ impl Form {
 
     /// Plain names and encoded values.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = View<'_>> + Clone {
-        let text = &**self.text.0;
+        let text = self.text.as_ref();
         let names = if self.names.is_empty() {
             text
         } else {
@@ -141,8 +156,12 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
     use crate::encode::join;
+    use crate::image::Image;
 
     #[test]
     fn the_body_is_what_joining_the_sorted_pairs_gives() {
@@ -165,6 +184,26 @@ mod tests {
         let empty = Form::new(Vec::new());
         assert_eq!(empty.text().as_str(), "");
         assert_eq!(empty.digest(), v3::digest(b""));
+    }
+
+    #[test]
+    fn the_digest_on_the_way_is_the_digest_of_the_whole() {
+        for size in (0..200).chain([4096, 9_999, 30_000]) {
+            let bytes: Vec<u8> = (0..size).map(|i: u32| (i * 7 % 251) as u8).collect();
+            for before in [0, 50, 63, 64, 65, 1000] {
+                let mut flat = Flat::default();
+                flat.add("A", &"x".repeat(before));
+                flat.image("B", Image::from_bytes(&*bytes));
+                flat.image("C", Image::from_bytes(&*bytes));
+                flat.add("D", "y");
+                let form = Form::hashed(flat);
+                let digest = v3::digest(form.text().as_ref());
+                assert_eq!(form.digest(), digest, "{before} and {size} bytes");
+                let base64 = percent::encode(&STANDARD.encode(&bytes));
+                let text = format!("A={}&B={base64}&C={base64}&D=y", "x".repeat(before));
+                assert_eq!(form.text().as_str(), text);
+            }
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod config;
 pub mod credentials;
 pub mod debug;
 pub mod decode;
+mod digest;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
 pub mod encode;

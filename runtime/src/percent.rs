@@ -4,6 +4,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::digest::{BLOCK, Digest};
+
 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
 /// Whether a byte stands for itself: `A-Z a-z 0-9 - _ . ~`.
@@ -32,7 +34,11 @@ const ESCAPES: [[u8; 3]; 256] = {
 
 /// Whether nothing in `text` needs an escape.
 pub(crate) fn is_plain(text: &[u8]) -> bool {
-    text.iter().all(|&byte| PLAIN[usize::from(byte)])
+    // No way out in between: names are short, and nearly all are plain.
+    let plain = |plain: bool, &byte: &u8| plain & PLAIN[usize::from(byte)];
+    let (eights, rest) = text.as_chunks::<8>();
+    let start = eights.iter().all(|eight| eight.iter().fold(true, plain));
+    start && rest.iter().fold(true, plain)
 }
 
 /// Appends `text`, percent-encoded, to `out`. What is appended is ASCII.
@@ -114,7 +120,7 @@ const SEXTETS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 /// base64.
 pub fn encode_base64_into(out: &mut String, bytes: &[u8]) {
     let mut text = Vec::with_capacity(base64_size(bytes.len()));
-    append_base64(&mut text, bytes);
+    append_base64(&mut text, bytes, None);
     if out.is_empty() {
         *out = String::from_utf8(text).unwrap_or_default();
     } else {
@@ -122,20 +128,32 @@ pub fn encode_base64_into(out: &mut String, bytes: &[u8]) {
     }
 }
 
-/// Appends the base64 of `bytes`, percent-encoded, to `out`.
-pub(crate) fn append_base64(out: &mut Vec<u8>, bytes: &[u8]) {
+/// Appends the base64 of `bytes`, percent-encoded, to `out`, and keeps the
+/// digest of `out` up with it. Steps are as small as what is hashed at a time,
+/// so that a processor encodes one while it hashes another: hashing alone
+/// leaves it mostly waiting.
+pub(crate) fn append_base64(out: &mut Vec<u8>, bytes: &[u8], mut digest: Option<&mut Digest>) {
     static TABLE: [[u8; 8]; 4096] = base64_table();
-    /// The buffer has room for the longest form of what is read at a time:
-    /// every character escaped. A power of two, so that no place in it has to
-    /// be checked.
-    const ROOM: usize = 4096;
-    const PIECE: usize = ROOM / 24 * 6;
+    /// The buffer has room for the longest form of a step: every character
+    /// escaped. A power of two, so that no place in it has to be checked.
+    const ROOM: usize = 8192;
+    const STEP: usize = BLOCK / 4 * 3;
     out.reserve(base64_size(bytes.len()));
-    let (groups, rest) = bytes.split_at(bytes.len() / 6 * 6);
     let mut buffer = [0; ROOM + 8];
-    for piece in groups.chunks(PIECE) {
-        let mut end = 0;
-        for six in piece.as_chunks::<6>().0 {
+    let (mut end, mut done) = (0, 0);
+    if let Some(digest) = &mut digest {
+        let rest = out.split_off(digest.follow(out));
+        end = rest.len();
+        buffer[..end].copy_from_slice(&rest);
+    }
+    let (steps, rest) = bytes.as_chunks::<STEP>();
+    for step in steps {
+        if end > ROOM - STEP * 4 {
+            out.extend_from_slice(&buffer[..done]);
+            buffer.copy_within(done..end, 0);
+            (end, done) = (end - done, 0);
+        }
+        for six in step.as_chunks::<6>().0 {
             let bits = u64::from_be_bytes([0, 0, six[0], six[1], six[2], six[3], six[4], six[5]]);
             for shift in [36, 24, 12, 0] {
                 let two = TABLE[(bits >> shift & 4095) as usize];
@@ -144,8 +162,12 @@ pub(crate) fn append_base64(out: &mut Vec<u8>, bytes: &[u8]) {
                 end += usize::from(two[7]);
             }
         }
-        out.extend_from_slice(&buffer[..end]);
+        done += match &mut digest {
+            Some(digest) => digest.blocks(&buffer[done..end]),
+            None => end - done,
+        };
     }
+    out.extend_from_slice(&buffer[..end]);
     append(out, STANDARD.encode(rest).as_bytes());
 }
 

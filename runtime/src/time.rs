@@ -38,7 +38,7 @@ pub(crate) fn timestamp(time: SystemTime) -> Result<String, &'static str> {
         out[at] = digit(number / 10);
         out[at + 1] = digit(number % 10);
     }
-    Ok(out.map(char::from).into_iter().collect())
+    Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
 /// The time in a header such as `Date: Sun, 06 Nov 1994 08:49:37 GMT`. Only

@@ -13,7 +13,8 @@ mod on {
     use std::time::Duration;
 
     use tracing::field::Empty;
-    use tracing::{Instrument, debug_span, info_span};
+    use tracing::instrument::{Instrument, Instrumented};
+    use tracing::{debug_span, info_span};
 
     use super::{AttemptReport, CallReport, DroppedReport};
     use crate::error::Error;
@@ -53,8 +54,8 @@ mod on {
             ))
         }
 
-        pub(crate) async fn within<F: Future>(&self, future: F) -> F::Output {
-            future.instrument(self.0.clone()).await
+        pub(crate) fn within<F: Future>(&self, future: F) -> Instrumented<F> {
+            future.instrument(self.0.clone())
         }
 
         pub(crate) fn called(&self, report: &CallReport<'_>) {
@@ -121,8 +122,9 @@ mod off {
             Self
         }
 
-        pub(crate) async fn within<F: Future>(&self, future: F) -> F::Output {
-            future.await
+        /// The future itself: one around it would only copy it.
+        pub(crate) fn within<F: Future>(&self, future: F) -> F {
+            future
         }
 
         pub(crate) fn called(&self, _: &CallReport<'_>) {}

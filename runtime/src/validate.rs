@@ -134,9 +134,21 @@ impl Site {
     }
 }
 
+/// One step of a path.
+enum Step {
+    /// A field.
+    Name(&'static str),
+    /// A list member, counted from one.
+    Member(usize),
+    /// The key of a map entry as it may be shown.
+    Key(String),
+}
+
 #[derive(Default)]
 struct Walk {
-    path: String,
+    /// From the request to the value being checked; it becomes a text only
+    /// where there is something to report.
+    path: Vec<Step>,
     violations: Vec<Violation>,
     /// Patterns met so far; `None` for those that do not compile.
     patterns: BTreeMap<&'static str, Option<Regex>>,
@@ -150,24 +162,25 @@ impl Walk {
                 sensitive: sensitive || field.is(SENSITIVE),
                 member: false,
             };
-            self.under(field.name, |walk| walk.value(site, value));
+            self.under(Step::Name(field.name), |walk| walk.value(site, value));
         });
     }
 
     /// Runs `visit` with the step appended to the path.
-    fn under(&mut self, step: &str, visit: impl FnOnce(&mut Self)) {
-        let length = self.path.len();
-        if length > 0 {
-            self.path.push('.');
-        }
-        self.path.push_str(step);
+    fn under(&mut self, step: Step, visit: impl FnOnce(&mut Self)) {
+        self.path.push(step);
         visit(self);
-        self.path.truncate(length);
+        self.path.pop();
     }
 
     fn report(&mut self, rule: RuleKind, message: String) {
+        let step = |step: &Step| match step {
+            Step::Name(name) => (*name).to_owned(),
+            Step::Member(number) => number.to_string(),
+            Step::Key(key) => key.clone(),
+        };
         self.violations.push(Violation {
-            path: self.path.clone(),
+            path: self.path.iter().map(step).collect::<Vec<_>>().join("."),
             rule,
             message,
         });
@@ -201,7 +214,7 @@ impl Walk {
             ValueRef::List(list) => {
                 self.items(site, list.len(), "member");
                 for index in 0..list.len() {
-                    self.under(&(index + 1).to_string(), |walk| {
+                    self.under(Step::Member(index + 1), |walk| {
                         walk.value(
                             Site {
                                 member: true,
@@ -220,7 +233,7 @@ impl Walk {
                     } else {
                         shown_key(key)
                     };
-                    self.under(&step, |walk| {
+                    self.under(Step::Key(step), |walk| {
                         walk.value(
                             Site {
                                 member: true,
@@ -270,6 +283,9 @@ impl Walk {
     }
 
     fn integer(&mut self, site: Site, number: i64) {
+        if site.field.rules.is_empty() && !site.field.is(INT32) {
+            return;
+        }
         let text = number.to_string();
         if site.field.is(INT32) && i32::try_from(number).is_err() {
             let found = site.is(Shown::Plain(&text), "is too large or too small");

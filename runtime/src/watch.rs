@@ -16,7 +16,7 @@ pub(crate) struct Watch<'a> {
     span: &'a Span,
     begun: Instant,
     attempts: u32,
-    sent: Sent,
+    sent: Option<Sent>,
     ended: bool,
 }
 
@@ -28,7 +28,7 @@ impl<'a> Watch<'a> {
             span,
             begun,
             attempts: 0,
-            sent: Sent::default(),
+            sent: None,
             ended: false,
         }
     }
@@ -36,7 +36,7 @@ impl<'a> Watch<'a> {
     /// An attempt begins, whose request is sent as `sent` tells.
     pub(crate) fn attempt(&mut self, number: u32, sent: &Sent) {
         self.attempts = number;
-        self.sent = sent.clone();
+        self.sent = Some(sent.clone());
     }
 
     /// How long the call took.
@@ -56,7 +56,7 @@ impl Drop for Watch<'_> {
             endpoint: &self.inner.host,
             attempts: self.attempts,
             duration: self.begun.elapsed(),
-            may_have_been_sent: self.sent.get(),
+            may_have_been_sent: self.sent.as_ref().is_some_and(Sent::get),
         };
         self.span.dropped(&report);
         if let Some(observer) = &self.inner.config.observer {

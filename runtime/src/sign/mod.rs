@@ -356,6 +356,9 @@ const HEX: [[u8; 2]; 256] = {
 };
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().map(|byte| HEX[usize::from(*byte)]);
-    text(digits.collect::<Vec<_>>().into_flattened())
+    let mut digits = Vec::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        digits.extend_from_slice(&HEX[usize::from(*byte)]);
+    }
+    text(digits)
 }

@@ -1,0 +1,40 @@
+//! SHA-256 of a text while it is written.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::sign::hex;
+
+/// How many bytes are hashed at a time.
+pub(crate) const BLOCK: usize = 64;
+
+/// The hash of a text as far as it goes. It is only given whole blocks before
+/// the end, as it would have to copy others.
+#[derive(Default)]
+pub(crate) struct Digest {
+    hash: Sha256,
+    /// How many bytes have been hashed.
+    done: usize,
+}
+
+impl Digest {
+    /// Takes the blocks that follow what was taken before; how many bytes they
+    /// are.
+    pub(crate) fn blocks(&mut self, text: &[u8]) -> usize {
+        let whole = text.len() / BLOCK * BLOCK;
+        self.hash.update(&text[..whole]);
+        self.done += whole;
+        whole
+    }
+
+    /// Takes the blocks of the text that have not been taken; where they end.
+    pub(crate) fn follow(&mut self, text: &[u8]) -> usize {
+        self.blocks(&text[self.done..]);
+        self.done
+    }
+
+    /// The hash of the whole text, in hexadecimal.
+    pub(crate) fn finish(mut self, text: &[u8]) -> String {
+        self.hash.update(&text[self.done..]);
+        hex(&self.hash.finalize())
+    }
+}
