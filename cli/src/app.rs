@@ -204,4 +204,5 @@ Exit codes:
        before you send it again
   5    a task was submitted, and --wait has not seen its end: look at the task,
        and do not submit it again
-  130  interrupted (Ctrl-C); for a request that changes something, as 4";
+  130  interrupted (Ctrl-C; 143 by SIGTERM); for a request that changes
+       something, as 4";

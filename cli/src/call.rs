@@ -1,9 +1,6 @@
 //! Making the call: once, page by page, or until a task has ended.
 
 use std::cell::RefCell;
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
 
 use aliyun_runtime::dynamic::{Call, Cell, Document, Entry, Fact, Pages, Submission, Watch};
 use aliyun_runtime::slot::Scalar;
@@ -16,6 +13,7 @@ use crate::failure::Failure;
 use crate::files::Files;
 use crate::fill::Filler;
 use crate::gathered::Gathered;
+use crate::interrupt::{Signal, unless_interrupted};
 use crate::options::Options;
 use crate::output::Printer;
 use crate::suggest::shown;
@@ -60,30 +58,7 @@ pub(crate) fn run(
         .build()
         .map_err(|error| Failure::transport(format!("cannot start: {error}")))?;
     let call = ready.run(&printer);
-    runtime.block_on(unless_interrupted(call, || ready.interrupted()))
-}
-
-/// Says at Ctrl-C what is not known of the call, rather than end in silence.
-async fn unless_interrupted(
-    call: impl Future<Output = Result<(), Failure>>,
-    interrupted: impl Fn() -> Failure,
-) -> Result<(), Failure> {
-    let (mut call, mut interrupt) = (pin!(call), pin!(tokio::signal::ctrl_c()));
-    let mut watched = true;
-    poll_fn(|context| {
-        if let Poll::Ready(result) = call.as_mut().poll(context) {
-            return Poll::Ready(result);
-        }
-        if watched && let Poll::Ready(heard) = interrupt.as_mut().poll(context) {
-            // Where signals cannot be heard, the system ends the program.
-            watched = false;
-            if heard.is_ok() {
-                return Poll::Ready(Err(interrupted()));
-            }
-        }
-        Poll::Pending
-    })
-    .await
+    runtime.block_on(unless_interrupted(call, |signal| ready.interrupted(signal)))
 }
 
 /// Refuses options that make no sense with the action, or with each other.
@@ -172,18 +147,19 @@ impl Ready<'_> {
     }
 
     /// What is known when somebody gives up waiting.
-    fn interrupted(&self) -> Failure {
+    fn interrupted(&self, signal: Signal) -> Failure {
         if let Some(number) = &*self.submitted.borrow() {
-            return Failure::interrupted("interrupted").with(&self.goes_on(number, ""));
+            return Failure::interrupted(signal, "interrupted").with(&self.goes_on(number, ""));
         }
         let safe = self.entry.action.idempotent || self.options.dry_run;
-        Failure::interrupted(match safe {
+        let message = match safe {
             true => "interrupted",
             false => {
                 "interrupted; the outcome is unknown: the request may have been carried out; look \
                  for what it brings about before you send it again"
             }
-        })
+        };
+        Failure::interrupted(signal, message)
     }
 
     /// What to do about a task whose end was not seen.

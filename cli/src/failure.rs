@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use aliyun_runtime::dynamic::Object;
 use aliyun_runtime::{Error, ErrorKind};
 
+use crate::interrupt::Signal;
 use crate::{action, visible};
 
 /// Why nothing was done, or what was done did not end well.
@@ -30,6 +31,8 @@ enum Exit {
     Unfinished = 5,
     /// Ctrl-C, as shells tell it.
     Interrupted = 130,
+    /// SIGTERM, likewise.
+    Terminated = 143,
 }
 
 impl Failure {
@@ -54,8 +57,12 @@ impl Failure {
     }
 
     /// Somebody gave up waiting.
-    pub(crate) fn interrupted(message: impl Into<String>) -> Self {
-        Self::new(Exit::Interrupted, message)
+    pub(crate) fn interrupted(signal: Signal, message: impl Into<String>) -> Self {
+        let exit = match signal {
+            Signal::Interrupt => Exit::Interrupted,
+            Signal::Terminate => Exit::Terminated,
+        };
+        Self::new(exit, message)
     }
 
     /// The same failure, while a task goes on whose end was waited for.

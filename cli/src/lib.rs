@@ -25,6 +25,7 @@ mod files;
 mod fill;
 mod gathered;
 mod grid;
+mod interrupt;
 mod json;
 mod list;
 mod options;

@@ -11,6 +11,7 @@ const TRANSPORT: i32 = 3;
 const UNKNOWN: i32 = 4;
 const UNFINISHED: i32 = 5;
 const INTERRUPTED: i32 = 130;
+const TERMINATED: i32 = 143;
 
 fn refused(code: &str) -> Fault {
     let code = code.to_owned();
@@ -127,15 +128,20 @@ async fn questions_that_fail_leave_a_submitted_task_unfinished() {
     assert!(!ran.err.contains("submitted"), "{}", ran.err);
 }
 
-/// Runs until the gateway has executed the action, then sends Ctrl-C.
+/// Runs until the gateway has executed the action, then sends the signal.
 #[cfg(unix)]
-async fn interrupted(gateway: &MockGateway, shell: &Shell, args: &[&str], action: &str) -> Ran {
+async fn interrupted(
+    (gateway, shell): (&MockGateway, &Shell),
+    args: &[&str],
+    action: &str,
+    signal: &str,
+) -> Ran {
     let before = gateway.executions(action);
     let child = shell.command(args).spawn().unwrap();
     while gateway.executions(action) == before {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    let kill = ["-INT", &child.id().to_string()].map(str::to_owned);
+    let kill = [signal, &child.id().to_string()].map(str::to_owned);
     let mut kill = std::process::Command::new("kill").args(kill).spawn();
     assert!(kill.as_mut().unwrap().wait().unwrap().success());
     let output = child.wait_with_output().unwrap();
@@ -151,20 +157,24 @@ async fn interrupted(gateway: &MockGateway, shell: &Shell, args: &[&str], action
 async fn an_interrupted_run_says_what_is_known() {
     let (gateway, shell) = (gateway().await, Shell::with_request());
     let endpoint = gateway.endpoint();
+    let both = (&gateway, &shell);
     let long = || Fault::Delay(Duration::from_secs(600));
     gateway.fail_next(long());
     let args = submit(&endpoint, FILES, &[]);
-    let ran = interrupted(&gateway, &shell, &args, SUBMIT).await;
+    let ran = interrupted(both, &args, SUBMIT, "-INT").await;
     ran.exits(INTERRUPTED).says("the outcome is unknown");
     gateway.fail_next(long());
+    let ran = interrupted(both, &args, SUBMIT, "-TERM").await;
+    ran.exits(TERMINATED).says("the outcome is unknown");
+    gateway.fail_next(long());
     let args = query(&endpoint, &[]);
-    let ran = interrupted(&gateway, &shell, &args, QUERY).await;
+    let ran = interrupted(both, &args, QUERY, "-INT").await;
     assert_eq!(ran.exits(INTERRUPTED).err, "error: interrupted\n");
     // Amid the wait: the number of the task is known.
     let rule = FaultRule::request(long()).for_action(QUERY);
     gateway.set_faults(vec![rule], 1);
     let args = submit(&endpoint, FILES, &["--wait"]);
-    let ran = interrupted(&gateway, &shell, &args, QUERY).await;
+    let ran = interrupted(both, &args, QUERY, "-INT").await;
     let sent = gateway.requests().pop().unwrap();
     let task = sent.parameters.iter().find(|(name, _)| name == "TaskNo");
     let task = &task.unwrap().1;
