@@ -4,7 +4,7 @@
 
 use aliyun_codegen::model::{Action, Field, Model, Position, Rule, Type};
 
-use crate::mask::{REDACTED, fit_name};
+use crate::mask::{REDACTED, fit_name, fit_start};
 use crate::refusal::Refusal;
 use crate::request::{Pair, Place};
 use crate::trail::Trail;
@@ -75,7 +75,7 @@ fn place(field: &Field, pair: &Pair) -> Option<Refusal> {
         (Position::Body, Place::Query) => "belongs in the body, not in the query",
         (Position::Query, Place::Query) | (Position::Body, Place::Form) => return None,
     };
-    Some(Refusal::invalid(&pair.name, what))
+    Some(Refusal::invalid(&fit_start(&pair.name), what))
 }
 
 /// The field that a name belongs to, and what follows its name. The longest
@@ -277,9 +277,13 @@ impl Checker<'_> {
 
     /// What stands below something sensitive is not repeated.
     fn unknown(&self, path: &str, name: &str, sensitive: bool) -> Refusal {
-        let name = if sensitive { REDACTED } else { name };
+        let name = if sensitive {
+            REDACTED.to_owned()
+        } else {
+            fit_name(name)
+        };
         Refusal::invalid(
-            &join(path, name),
+            &join(path, &name),
             format!("is unknown to {}", self.action.name),
         )
     }

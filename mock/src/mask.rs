@@ -64,8 +64,9 @@ pub struct RecordedRequest {
     /// Parameters in the order received, the query's first. `<redacted>`
     /// stands for values of sensitive parameters, of parameters that the
     /// action does not have, of the key id, the security token and the
-    /// signature, and for keys of sensitive maps; an image is shown by its
-    /// length. Unknown names and keys are cut after 100 characters, values
+    /// signature, for keys of sensitive maps, and for unknown names with other
+    /// characters than names have; an image is shown by its length. Unknown
+    /// names and keys are cut after 100 characters, values
     /// after 1,000; after 1,000 parameters the last entry is `…` with how many
     /// there were more. Control characters are escaped.
     pub parameters: Vec<(String, String)>,
@@ -157,7 +158,7 @@ pub(crate) fn record(
         } else {
             match action {
                 Some(action) => own(action, pair),
-                None => (fit(&pair.name, LONGEST_NAME), None),
+                None => (fit_name(&pair.name), None),
             }
         };
         (name, value.unwrap_or_else(|| REDACTED.to_owned()))
@@ -195,7 +196,7 @@ fn own(action: &Action, pair: &Pair) -> (String, Option<String>) {
     let mut hidden = false;
     loop {
         let Some((at, mut rest)) = locate(fields, name) else {
-            push(&mut shown, name, hidden);
+            push(&mut shown, name, hidden || !is_plain(name));
             return (shown, None);
         };
         let field = &fields[at];
@@ -251,14 +252,48 @@ fn push(name: &mut String, step: &str, hidden: bool) {
     }
 }
 
-/// A parameter's name as far as it is kept.
+/// The name of a parameter that nobody knows, as far as it is kept: a body that
+/// is no form may be read as one whose name is all of it.
 pub(crate) fn fit_name(name: &str) -> String {
-    fit(name, LONGEST_NAME)
+    if is_plain(name) {
+        fit(name, LONGEST_NAME)
+    } else {
+        REDACTED.to_owned()
+    }
+}
+
+/// Whether a text looks like the name of a parameter.
+fn is_plain(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    name.bytes().all(plain)
+}
+
+/// What may be kept of a name that need not be one: its first step, and the
+/// numbers behind it. Other steps may be keys of sensitive maps.
+pub(crate) fn fit_start(name: &str) -> String {
+    let mut steps = name.split('.');
+    let mut shown = fit_name(steps.next().unwrap_or_default());
+    for step in steps {
+        if !step.bytes().all(|byte| byte.is_ascii_digit()) {
+            shown.push_str(".…");
+            break;
+        }
+        push(&mut shown, step, false);
+    }
+    shown
 }
 
 /// A message as far as it is kept.
 pub(crate) fn fit_message(message: &str) -> String {
     fit(message, LONGEST_VALUE)
+}
+
+/// Whether it breaks the line, or turns the direction of what follows.
+fn turns(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 /// At most `limit` characters of the text, with control characters escaped.
@@ -269,7 +304,7 @@ fn fit(text: &str, limit: usize) -> String {
             out.push('…');
             break;
         }
-        if c.is_control() {
+        if c.is_control() || turns(c) {
             out.extend(c.escape_debug());
         } else {
             out.push(c);

@@ -3,6 +3,7 @@
 use hyper::body::Bytes;
 use hyper::http::request::Parts;
 
+use crate::mask::fit_start;
 use crate::percent;
 use crate::refusal::{INVALID_PARAMETER, Refusal};
 
@@ -98,7 +99,7 @@ impl Request {
     pub(crate) fn no_duplicates(&self) -> Result<(), Refusal> {
         let mut names: Vec<&str> = self.pairs.iter().map(|pair| pair.name.as_str()).collect();
         if let Some(name) = repeated(&mut names) {
-            return Err(Refusal::invalid(name, "is given twice"));
+            return Err(Refusal::invalid(&fit_start(name), "is given twice"));
         }
         let mut headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         if let Some(name) = repeated(&mut headers) {

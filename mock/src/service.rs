@@ -164,7 +164,7 @@ impl Service {
             record.code = reply
                 .refusal
                 .as_ref()
-                .map(|refusal| refusal.code.clone().into_owned());
+                .map(|refusal| fit_message(&refusal.code));
             let message = reply.refusal.as_ref();
             record.message = message.map(|refusal| fit_message(&refusal.message));
             record.request_id.clone_from(&reply.request_id);

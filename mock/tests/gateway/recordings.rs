@@ -108,7 +108,9 @@ async fn recordings_hide_names_that_are_personal_or_unknown() {
         ("DomainName.x", "DomainName.x", None),
         ("Contact.1.Other", "Contact.1.Other", None),
         ("Contact.1", "Contact.1", None),
-        ("zhang\u{1b}san", "zhang\\u{1b}san", None),
+        ("zhang\u{1b}san", "<redacted>", None),
+        ("{\"Secret\": \"zhang", "<redacted>", None),
+        ("Label.a\u{202e}b", "Label.a\\u{202e}b", Some("v")),
         (&long, &cut, None),
     ] {
         let seen = recorded(v3("SaveTask").form(name, "v")).await;
@@ -137,4 +139,24 @@ async fn recordings_are_limited_in_size() {
     call.send(&gateway).await;
     let action = gateway.requests()[0].action.clone().unwrap();
     assert_eq!(action, format!("{}…", "y".repeat(100)));
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_form_leaves_nothing_of_it() {
+    let gateway = gateway().await;
+    let json = |call: Call| call.form("{\"Secret\": \"zhang\", \"Paper\": \"/9j/", "=\"}");
+    for call in [v1("SaveTask"), v3("SaveTask"), v3("Absent")] {
+        json(call).send(&gateway).await;
+    }
+    for call in [v1("SaveTask"), v3("SaveTask")] {
+        let twice = call.form("Hidden.zhang", "1").form("Hidden.zhang", "2");
+        twice.send(&gateway).await;
+    }
+    let requests = gateway.requests();
+    assert_eq!(requests.len(), 5);
+    for request in requests {
+        assert!(request.status >= Some(400), "{request:?}");
+        let kept = format!("{request:?} {}", request.to_json());
+        assert!(!kept.contains("zhang") && !kept.contains("9j"), "{kept}");
+    }
 }
