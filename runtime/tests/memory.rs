@@ -1,5 +1,4 @@
-//! How much memory a call with an image takes. One test in a binary of its own,
-//! as the allocator counts for the whole process.
+//! How much memory a call with an image takes.
 #![allow(clippy::unwrap_used)] // helpers of tests fail tests
 
 mod common;
@@ -11,24 +10,20 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 
 use aliyun_runtime::{Call, Config, Core, Image, SignatureVersion};
+use allocation_counter::measure;
 use common::{SaveTaskRequest, TaskListResponse, request};
-use peak_alloc::PeakAlloc;
 use server::{PRODUCT, SAVE, answer, key};
-
-#[global_allocator]
-static MEMORY: PeakAlloc = PeakAlloc;
 
 const MIB: usize = 1 << 20;
 /// For everything that is not the image.
 const SLACK: usize = 192 << 10;
 
-/// What `work` gives, and the most memory that was in use at a time meanwhile
-/// beyond what was before.
+/// What `work` gives, and the most memory that this thread had in use at a time
+/// meanwhile beyond what was before.
 fn measured<T>(work: impl FnOnce() -> T) -> (T, usize) {
-    let before = MEMORY.current_usage();
-    MEMORY.reset_peak_usage();
-    let value = work();
-    (value, MEMORY.peak_usage() - before)
+    let mut value = None;
+    let info = measure(|| value = Some(work()));
+    (value.unwrap(), usize::try_from(info.bytes_max).unwrap())
 }
 
 /// A JPEG whose base64 has every character equally often.

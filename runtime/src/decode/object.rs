@@ -196,7 +196,15 @@ fn fields<'de, A: MapAccess<'de>>(
     mut keys: Keys<'de, A>,
     context: &mut Context,
 ) -> Result<Outcome, A::Error> {
-    let mut seen = vec![None; shape.fields.len()];
+    // Nearly all objects have so few fields that this needs no memory.
+    let (mut few, mut many) = ([None; 64], Vec::new());
+    let seen = match few.get_mut(..shape.fields.len()) {
+        Some(seen) => seen,
+        None => {
+            many.resize(shape.fields.len(), None);
+            &mut many[..]
+        }
+    };
     let mut outcome = Outcome::Blank;
     let mut name = "";
     while let Some(key) = keys.next()? {

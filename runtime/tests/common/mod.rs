@@ -59,7 +59,7 @@ macro_rules! decode {
     };
 }
 
-const fn field(name: &'static str, flags: u8, rules: &'static [Rule]) -> Field {
+pub(crate) const fn field(name: &'static str, flags: u8, rules: &'static [Rule]) -> Field {
     Field {
         name,
         item: "",
