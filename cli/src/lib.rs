@@ -31,6 +31,7 @@ mod list;
 mod options;
 mod output;
 mod progress;
+mod query;
 mod shell;
 mod shorthand;
 mod suggest;

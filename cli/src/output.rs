@@ -7,27 +7,21 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::grid;
 use crate::options::{Options, Output};
+use crate::query::Query;
 use crate::{visible, yaml};
 
 /// What is printed of an answer, and how.
 pub(crate) struct Printer {
     output: Output,
-    query: Option<jmespath::Expression<'static>>,
+    query: Option<Query>,
 }
-
-/// How deep the brackets of a query may be nested.
-const DEEPEST: usize = 100;
-
-/// How long a query may be, in bytes: chains of steps are followed one inside
-/// the other, too.
-const LONGEST: usize = 2000;
 
 impl Printer {
     /// # Errors
     ///
     /// Where the query is no JMESPath.
     pub(crate) fn new(options: &Options) -> Result<Self, Failure> {
-        let query = options.query.as_deref().map(compile).transpose();
+        let query = options.query.as_deref().map(Query::new).transpose();
         Ok(Self {
             output: options.output,
             query: query.map_err(|reason| Failure::usage(format!("--query: {reason}")))?,
@@ -36,7 +30,7 @@ impl Printer {
 
     /// Prints the answer; of a table, `items` is the path to its rows.
     pub(crate) fn print(&self, answer: &Value, items: &[&str]) -> Result<(), Failure> {
-        let queried = self.query.as_ref().map(|query| search(query, answer));
+        let queried = self.query.as_ref().map(|query| query.search(answer));
         let queried = queried.transpose().map_err(|reason| {
             Failure::transport(format!("the call was made, but --query failed: {reason}"))
         })?;
@@ -69,25 +63,6 @@ fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
         };
     }
     value.is_array().then_some(value)
-}
-
-fn compile(text: &str) -> Result<jmespath::Expression<'static>, String> {
-    let nested = text.chars().filter(|c| "([{!&".contains(*c)).count();
-    if nested > DEEPEST {
-        return Err(format!("it has more than {DEEPEST} brackets"));
-    }
-    if text.len() > LONGEST {
-        return Err(format!(
-            "it has {} bytes; expected at most {LONGEST}",
-            text.len()
-        ));
-    }
-    jmespath::compile(text).map_err(|error| error.to_string())
-}
-
-fn search(query: &jmespath::Expression<'static>, answer: &Value) -> Result<Value, String> {
-    let found = query.search(answer).map_err(|error| error.to_string())?;
-    serde_json::to_value(&*found).map_err(|error| error.to_string())
 }
 
 /// Writes to standard output. Nobody listening any more is no failure.

@@ -193,3 +193,20 @@ fn a_certificate_that_is_none_is_told_with_its_file() {
         ran.says(&format!("root.pem is not usable: {told}"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_longest_query_has_room() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let endpoint = gateway.endpoint();
+    for step in ["@|", "a.", "a||", "*.", "@&&", "a==", "[]|"] {
+        let chain = step.repeat(2000 / step.len() - 1) + "@";
+        let chain = chain.replacen(".@", ".a", 1);
+        let ran = shell.run(&query(&endpoint, &["--query", &chain]));
+        assert!(
+            matches!(ran.code, 0 | 2),
+            "{step}: {} {}",
+            ran.code,
+            ran.err
+        );
+    }
+}
