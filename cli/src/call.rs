@@ -165,11 +165,12 @@ impl Ready<'_> {
     /// What to do about a task whose end was not seen.
     fn goes_on(&self, number: &str, request_id: &str) -> String {
         let number = shown(number);
-        let watcher = self.entry.submits.map(|submits| submits.watched_by.command);
+        let watcher = self.entry.submits.map_or(self.entry, |it| it.watched_by);
+        let key = watcher.waiter.map_or("", |watch| watch.waiter.key);
         format!(
-            "the task {number} was submitted and goes on{request_id}; look at it with `{} --wait`, \
-             and do not submit it again",
-            watcher.unwrap_or(self.entry.command)
+            "the task {number} was submitted and goes on{request_id}; look at it with \
+             `{} --{key} {number} --wait`, and do not submit it again",
+            watcher.command
         )
     }
 

@@ -37,7 +37,10 @@ pub(crate) fn client(program: Program, options: &Options, files: &Files) -> Resu
         config = config.with_root_certificate(files.read(path).map_err(Failure::usage)?);
     }
     Core::new(program.catalog.product, config).map_err(|error| {
-        let text = error.to_string();
+        // The runtime speaks to programs.
+        let text = error
+            .to_string()
+            .replace("`Config::with_insecure_http(true)`", "`--insecure-http`");
         Failure::usage(match &options.ca_certificate {
             // The runtime knows no name of it.
             Some(path) => text.replace("root certificate 1", &label(path)),

@@ -110,7 +110,9 @@ async fn waiting_ends_in_time_and_names_the_task() {
     let endpoint = gateway.endpoint();
     let args = submit(&endpoint, FILES, &["--wait", "--wait-timeout", "1ms"]);
     let ran = shell.run(&args).exits(5).says("was submitted and goes on");
-    ran.says("do not submit it again").says("request id");
+    let ran = ran.says("do not submit it again").says("request id");
+    ran.says("`query-task-detail-list --TaskNo ")
+        .says(" --wait`");
     assert_eq!(gateway.executions(SUBMIT), 1);
 }
 

@@ -120,7 +120,7 @@ async fn questions_that_fail_leave_a_submitted_task_unfinished() {
             .run(&submit(&endpoint, FILES, &more))
             .exits(UNFINISHED);
         ran.says("was submitted and goes on")
-            .says("`query-task-detail-list --wait`");
+            .says("`query-task-detail-list --TaskNo ");
     }
     // Where nothing was submitted, nothing is said about it.
     fails(refused("Forbidden.RAM"));

@@ -174,7 +174,9 @@ async fn plain_http_to_another_machine_has_to_be_allowed() {
     let shell = Shell::with_key();
     let more = ["--dry-run"];
     let ran = shell.run(&query("http://192.0.2.1", &more)).exits(2);
-    ran.hides(SECRET);
+    ran.hides(SECRET)
+        .says("allow it with `--insecure-http`")
+        .hides("with_insecure_http");
     let more = ["--dry-run", "--insecure-http"];
     let request = shell.run(&query("http://192.0.2.1", &more)).exits(0).json();
     assert_eq!(request["Url"], "http://192.0.2.1/");
