@@ -77,10 +77,11 @@ pub(super) fn entry(
 
 /// What stands behind a key, to the end of its lines.
 fn behind(key: &str, value: &Tree, shape: Option<Shape>, indent: usize, out: &mut String) {
-    let inline = flow(value, shape);
-    if let Some(text) = inline.filter(|text| {
-        indent + key.len() + 2 + text.chars().count() <= WIDTH && is_flow(key, value)
-    }) {
+    // Asked first: a value in one line is made of all that is in it.
+    if is_flow(key, value)
+        && let Some(text) = flow(value, shape)
+        && indent + key.len() + 2 + text.chars().count() <= WIDTH
+    {
         out.push(' ');
         out.push_str(&text);
         out.push('\n');
@@ -134,8 +135,9 @@ fn is_flow(key: &str, value: &Tree) -> bool {
 
 /// A member of a list, with its dash.
 pub(super) fn list_member(value: &Tree, shape: Option<Shape>, indent: usize, out: &mut String) {
-    if let Some(text) = flow(value, shape)
-        .filter(|text| indent + 2 + text.chars().count() <= WIDTH && one_line_member(value, shape))
+    if one_line_member(value, shape)
+        && let Some(text) = flow(value, shape)
+        && indent + 2 + text.chars().count() <= WIDTH
     {
         pad(indent, out);
         out.push_str("- ");
