@@ -83,7 +83,7 @@ impl Report {
             self.table.row([
                 line.subject.clone(),
                 number(line.value.median),
-                format!("{:.0} %", line.value.spread_percent()),
+                spread(line),
                 line.ratio
                     .map(|ratio| number(ratio.median))
                     .unwrap_or_default(),
@@ -113,6 +113,16 @@ impl Report {
     #[must_use]
     pub fn plot(&self) -> String {
         crate::svg::bars(&self.groups, "")
+    }
+}
+
+/// One turn has no spread, and neither has nothing.
+fn spread(line: &Line) -> String {
+    let percent = line.value.spread_percent();
+    if line.turns > 1 && percent.is_finite() {
+        format!("{percent:.0} %")
+    } else {
+        String::new()
     }
 }
 
