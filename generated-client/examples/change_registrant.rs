@@ -21,11 +21,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let out = std::env::temp_dir().join(format!("aliyun-domain-{}", std::process::id()));
     let generated = Builder::new(&spec).out_dir(&out).generate()?;
-    println!("Generated {} files:", generated.files.len());
+    let mut bytes = 0;
     for (name, _) in &generated.files {
-        let size = std::fs::metadata(generated.dir.join(name))?.len();
-        println!("  {name} ({size} bytes)");
+        bytes += std::fs::metadata(generated.dir.join(name))?.len();
     }
+    println!(
+        "Generated {} files, {} KiB",
+        generated.files.len(),
+        bytes / 1024
+    );
     std::fs::remove_dir_all(&out)?;
 
     let model = aliyun_codegen::read(&spec)?;
