@@ -238,6 +238,12 @@ impl<'f> Filler<'f> {
 
     /// The members of a JSON file, by the names of the parameters.
     pub(crate) fn file(&mut self, into: &mut Document, path: &str) {
+        if path.trim_start().starts_with('{') {
+            // Not repeated: it is the parameters themselves.
+            let message = "--from-json: expected the name of a file or `-`, found JSON";
+            self.problems.push(message.to_owned());
+            return;
+        }
         let read = self.files.read(path);
         let name = label(path);
         let filled = read.and_then(|bytes| {

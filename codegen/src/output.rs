@@ -233,9 +233,16 @@ impl Pending {
     fn add(&mut self, dir: &Path, file: &File) -> Result<(), String> {
         let target = dir.join(&file.name);
         let (temporary, mut out) = create(dir, &file.name)?;
-        self.0.push((temporary.clone(), target));
-        out.write_all(file.text.as_bytes())
-            .map_err(|error| failed("write", &temporary, &error))
+        self.0.push((temporary.clone(), target.clone()));
+        let mut write = || {
+            out.write_all(file.text.as_bytes())?;
+            // Who may read the old file, and nobody else, may read the new one.
+            match fs::symlink_metadata(&target) {
+                Ok(old) if old.is_file() => out.set_permissions(old.permissions()),
+                _ => Ok(()),
+            }
+        };
+        write().map_err(|error| failed("write", &temporary, &error))
     }
 
     fn commit(&mut self) -> Result<(), String> {

@@ -149,3 +149,19 @@ fn a_spec_in_a_subfolder_is_not_overlooked() {
     let error = aliyun_codegen::read(&spec).unwrap_err();
     assert_eq!(error.diagnostics()[0].code, "E015");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_replaced_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_temporary, dir) = folder();
+    warehouse().out_dir(&dir).generate().unwrap();
+    let path = dir.join("mod.rs");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.clone() + "// more\n").unwrap();
+    fs::set_permissions(&path, PermissionsExt::from_mode(0o640)).unwrap();
+    warehouse().out_dir(&dir).generate().unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+}

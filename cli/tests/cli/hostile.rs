@@ -210,3 +210,11 @@ async fn the_longest_query_has_room() {
         );
     }
 }
+
+#[test]
+fn json_in_place_of_a_file_is_not_repeated() {
+    let shell = Shell::with_key();
+    let args = [SUBMIT, "--from-json", r#" {"RegistrantName": "Zhang San"}"#];
+    let ran = shell.run(&args).exits(2).hides("Zhang");
+    ran.says("--from-json: expected the name of a file or `-`, found JSON");
+}

@@ -22,9 +22,9 @@ impl Recording {
         options.append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options
-            .open(path)
-            .map_err(|error| format!("cannot write the recording {}: {error}", path.display()))?;
+        let cannot = |error| format!("cannot write the recording {}: {error}", path.display());
+        let file = options.open(path).map_err(cannot)?;
+        own(&file).map_err(cannot)?;
         Ok(Self {
             path: path.to_owned(),
             file,
@@ -44,4 +44,21 @@ impl Recording {
             "cannot write the recording {path}: {error}; requests are missing in it"
         ))
     }
+}
+
+/// Takes a file that was there before from everybody but its owner.
+#[cfg(unix)]
+fn own(file: &File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = file.metadata()?;
+    let mode = metadata.permissions().mode();
+    if metadata.is_file() && mode & 0o077 != 0 {
+        file.set_permissions(PermissionsExt::from_mode(mode & 0o700))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn own(_: &File) -> std::io::Result<()> {
+    Ok(())
 }

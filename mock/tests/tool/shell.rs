@@ -12,6 +12,8 @@ const UNSIGNED: &str = "GET /?Action=Ping&Format=JSON&AccessKeyId=hush HTTP/1.1\
 fn it_serves_records_and_ends_when_told() {
     let folder = tempfile::tempdir().unwrap();
     let record = folder.path().join("record.jsonl");
+    std::fs::write(&record, "").unwrap();
+    std::fs::set_permissions(&record, PermissionsExt::from_mode(0o644)).unwrap();
     for (at, signal) in ["TERM", "INT"].into_iter().enumerate() {
         let mut command = tool();
         let spec = if at == 0 {
