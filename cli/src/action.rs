@@ -271,6 +271,15 @@ fn about(entry: &Entry) -> String {
              input (-).",
         );
     }
+    for (field, fact) in entry.request.fields() {
+        if flag(field, fact).is_none() {
+            let name = field.name;
+            let _ = write!(
+                text,
+                "\n\n`{name}` has no flag, as an option has its name; give it with --from-json."
+            );
+        }
+    }
     if entry.pagination.is_some() {
         text.push_str("\n\nIts answers come in pages; --all-pages fetches all of them.");
     }

@@ -57,6 +57,7 @@ fn module(model: &Model, action: &Action) -> TokenStream {
     let entry = entry(model, action);
     let pagination = action.pagination.as_ref().map(flow::table);
     quote! {
+        #[allow(dead_code, clippy::approx_constant, reason = "a spec may have types that no field is of, and any limit")]
         mod #module {
             use super::{rt, t};
 
@@ -162,7 +163,14 @@ fn object(context: Context<'_>, object: &Object, table: &Ident, top: bool) -> To
         let values = closed(context, field).map(|values| quote!(rt::Rule::OneOf(&[#(#values),*])));
         context.entry(field, object.role, top, values)
     });
-    let facts = object.fields.iter().map(|field| fact(field, object.role));
+    let facts = object.fields.iter().map(|field| {
+        let flag = names::command(&field.name);
+        let mut others = object.fields.iter();
+        let unique =
+            others.all(|other| other.name == field.name || names::command(&other.name) != flag);
+        // Two of one name: each has the name on the wire.
+        fact(field, if unique { &flag } else { "" }, object.role)
+    });
     quote! {
         static #table: t::Object = t::Object {
             shape: rt::Shape {
@@ -184,8 +192,7 @@ fn closed<'m>(context: Context<'m>, field: &'m Field) -> Option<Vec<&'m String>>
     (!definition.open).then(|| values.collect())
 }
 
-fn fact(field: &Field, role: Role) -> TokenStream {
-    let flag = names::command(&field.name);
+fn fact(field: &Field, flag: &str, role: Role) -> TokenStream {
     let doc = line(Some(&field.doc));
     let ty = ty(&field.ty);
     let request = role == Role::Request;
@@ -242,6 +249,9 @@ fn ty(of: &Type) -> TokenStream {
 }
 
 fn enums(enums: &[Enum], stem: &str) -> TokenStream {
+    // Those of an action are in a module that allows it.
+    let allow = (stem == "SHARED")
+        .then(|| quote!(#[allow(dead_code, reason = "a spec may have enums that no field is of")]));
     let tables = enums.iter().enumerate().map(|(index, definition)| {
         let table = numbered(stem, index);
         let open = definition.open;
@@ -250,6 +260,7 @@ fn enums(enums: &[Enum], stem: &str) -> TokenStream {
             quote!((#text, #doc))
         });
         quote! {
+            #allow
             static #table: t::Enum = t::Enum {
                 open: #open,
                 values: &[#(#values),*],

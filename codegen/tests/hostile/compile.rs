@@ -33,7 +33,7 @@ impl Crate {
         fs::create_dir_all(dir.join("src")).unwrap();
         let runtime = common::workspace().join("runtime");
         let manifest = format!(
-            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\naliyun-runtime = {{ path = {:?}, default-features = false }}\n",
+            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\naliyun-runtime = {{ path = {:?}, default-features = false, features = [\"dynamic\"] }}\n",
             runtime.canonicalize().unwrap()
         );
         fs::write(dir.join("Cargo.toml"), manifest).unwrap();
@@ -50,8 +50,8 @@ impl Crate {
         Self { name, dir, lib }
     }
 
-    /// Adds the client of a spec folder, its tests, and the client once more
-    /// where nobody outside of the crate can see it: lints differ.
+    /// Adds the client of a spec folder, its tests, its commands, and the client
+    /// once more where nobody outside of the crate can see it: lints differ.
     pub(crate) fn add(&mut self, spec: &Path, name: &str) {
         let out = self.dir.join("src").join(name);
         let builder = |out: &Path| aliyun_codegen::Builder::new(spec).out_dir(out);
@@ -61,6 +61,11 @@ impl Crate {
         let private = out.with_file_name(format!("private_{name}"));
         builder(&private).generate().unwrap();
         self.lib += &format!("/// Public.\npub mod {name};\nmod private_{name};\n");
+        let commands = self.dir.join("src").join(format!("{name}_commands"));
+        builder(&commands).generate_commands().unwrap();
+        self.lib += &format!(
+            "/// Tables.\n#[path = \"{name}_commands/commands.rs\"]\npub mod {name}_commands;\n"
+        );
         #[cfg(feature = "examples")]
         {
             let tests = self.dir.join("src").join(format!("{name}_tests"));

@@ -103,7 +103,8 @@ impl Object {
 /// apply are empty.
 #[derive(Debug)]
 pub struct Fact {
-    /// The name in kebab case, such as `domain-name`.
+    /// The name in kebab case, such as `domain-name`; empty where another field
+    /// of the object has the same one.
     pub flag: &'static str,
     /// What it is.
     pub doc: &'static str,

@@ -120,6 +120,41 @@ async fn every_type_has_a_flag() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn names_that_are_hardly_flags_can_be_given() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let endpoint = gateway.endpoint();
+    // Two names that are one in kebab case, and one that an option has.
+    let args = [
+        "list-goods",
+        "--task-no=t",
+        "--Shelf.Name=a",
+        "--ShelfName=b",
+        "--odd-name=c",
+        "--dashed=d",
+        "--from-json=-",
+        "--timeout=30s",
+        "--endpoint",
+        &endpoint,
+    ];
+    let ran = shell.run_with(&args, br#"{"timeout": "e"}"#);
+    assert!(!ran.err.contains("command line"), "{}", ran.err);
+    let sent = parameters(gateway.requests().last().unwrap());
+    let expected = [
+        "-dashed=d",
+        "Odd=Name=c",
+        "Shelf.Name=a",
+        "ShelfName=b",
+        "TaskNo=t",
+        "timeout=e",
+    ];
+    assert_eq!(sent, expected);
+    let ran = shell.run(&["list-goods", "--shelf-name", "a"]).exits(2);
+    ran.says("there is no flag `--shelf-name`");
+    let help = shell.run(&["list-goods", "--help"]).exits(0).out;
+    assert!(help.contains("`timeout` has no flag"), "{help}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn bytes_come_from_a_file_from_standard_input_or_as_base64() {
     let (gateway, shell) = (gateway().await, Shell::with_key());
     let endpoint = gateway.endpoint();
