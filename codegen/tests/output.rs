@@ -100,12 +100,12 @@ fn a_file_written_by_hand_is_not_overwritten() {
 #[test]
 fn threads_do_not_disturb_one_another() {
     let (_temporary, dir) = folder();
-    let files = domain().render().unwrap();
+    let files = warehouse().render().unwrap();
     for _ in 0..20 {
         let _ = fs::remove_dir_all(&dir);
         std::thread::scope(|scope| {
             for _ in 0..8 {
-                scope.spawn(|| domain().out_dir(&dir).generate().unwrap());
+                scope.spawn(|| warehouse().out_dir(&dir).generate().unwrap());
             }
         });
         let expected: Vec<_> = files.iter().map(|file| file.name.clone()).collect();

@@ -2,7 +2,8 @@
 //! turned into base64 only on the wire.
 
 use std::fmt;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -50,13 +51,13 @@ impl Image {
             .map_err(|_| InvalidBase64 { length: text.len() })
     }
 
-    /// Reads an image file.
+    /// Reads an image file of 32 MiB at most; no parameter takes as much.
     ///
     /// # Errors
-    /// Where the file cannot be read; the message names the path.
+    /// Where the file cannot be read, or has more; the message names the path.
     pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
-        std::fs::read(path).map(Self::from_bytes).map_err(|error| {
+        limited(path).map(Self::from_bytes).map_err(|error| {
             io::Error::new(
                 error.kind(),
                 format!("cannot read the image {}: {error}", path.display()),
@@ -94,6 +95,21 @@ impl Image {
             _ => None,
         }
     }
+}
+
+/// The largest file that is read, in bytes. A device need not have an end.
+const LARGEST: u64 = 32 << 20;
+
+fn limited(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let size = file.metadata()?.len().min(LARGEST);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        let message = format!("it has more than {LARGEST} bytes");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
 }
 
 impl From<Vec<u8>> for Image {

@@ -93,3 +93,13 @@ fn images_come_from_base64_and_files() {
     let read = Image::read(file!().trim_start_matches("runtime/")).unwrap();
     assert!(!read.is_empty());
 }
+
+#[cfg(unix)]
+#[test]
+fn an_image_without_an_end_is_not_read() {
+    let error = Image::read("/dev/zero").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "cannot read the image /dev/zero: it has more than 33554432 bytes"
+    );
+}
