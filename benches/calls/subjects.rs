@@ -9,7 +9,6 @@ use aliyun_domain::runtime::SignedRequest;
 use aliyun_domain::{AccessKey, Config, SignatureVersion};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::Url;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use tokio::runtime::Runtime;
 
@@ -60,6 +59,7 @@ pub fn all<'a>(
 ) -> Vec<Subject<'a>> {
     vec![
         raw(runtime, address, load, at_once),
+        same(runtime, address, load, at_once),
         ours(
             "ours, V3",
             runtime,
@@ -82,22 +82,53 @@ pub fn all<'a>(
 
 /// reqwest with a ready address and a ready body of the same size.
 fn raw(runtime: &Runtime, address: SocketAddr, load: Load, at_once: u32) -> Subject<'_> {
-    let client = reqwest::Client::builder()
-        .no_proxy()
-        .build()
-        .expect("a client");
-    let url = Url::parse(&format!("http://{address}/")).expect("an address");
+    let url = format!("http://{address}/");
+    let signed = signed(load);
     let body = match load {
-        Load::Small => requests::signed_small(SignatureVersion::V3)
-            .url()
-            .to_owned(),
-        Load::Image => requests::signed_image(SignatureVersion::V3)
-            .body()
-            .to_owned(),
+        Load::Small => signed.url().to_owned(),
+        Load::Image => signed.body().to_owned(),
     };
-    let request = client.post(url).header(CONTENT_TYPE, FORM).body(body);
-    let request = Arc::new(request.build().expect("a request"));
-    Subject::new("raw reqwest, ready body", move |times| {
+    let request = plain().post(url).header(CONTENT_TYPE, FORM).body(body);
+    ready_made("raw reqwest, ready body", runtime, request, at_once)
+}
+
+/// reqwest with the very request that ours makes, signed once: what nobody is
+/// below who makes it with reqwest.
+fn same(runtime: &Runtime, address: SocketAddr, load: Load, at_once: u32) -> Subject<'_> {
+    let signed = signed(load);
+    let (_, query) = signed.url().split_once('?').unwrap_or_default();
+    let mut request = plain().post(format!("http://{address}/?{query}"));
+    for (name, value) in signed.headers() {
+        request = request.header(name, value);
+    }
+    if load == Load::Image {
+        request = request.body(signed.body().to_owned());
+    }
+    ready_made("raw reqwest, ready request", runtime, request, at_once)
+}
+
+fn signed(load: Load) -> SignedRequest {
+    match load {
+        Load::Small => requests::signed_small(SignatureVersion::V3),
+        Load::Image => requests::signed_image(SignatureVersion::V3),
+    }
+}
+
+fn plain() -> reqwest::Client {
+    let client = reqwest::Client::builder().no_proxy();
+    client.build().expect("a client")
+}
+
+/// Sends one request over and over.
+fn ready_made<'a>(
+    name: &'a str,
+    runtime: &'a Runtime,
+    request: reqwest::RequestBuilder,
+    at_once: u32,
+) -> Subject<'a> {
+    let (client, request) = request.build_split();
+    let request = Arc::new(request.expect("a request"));
+    Subject::new(name, move |times| {
         drive(runtime, times, at_once, || {
             let (client, request) = (client.clone(), Arc::clone(&request));
             async move {

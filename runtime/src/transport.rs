@@ -6,7 +6,7 @@ use std::io;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Method, Request, Response, Url};
 
@@ -256,8 +256,11 @@ fn header_map(headers: Headers) -> Result<HeaderMap, Error> {
                 "the header `{name}` would contain a character that is not printable ASCII"
             ))
         })?;
-        value.set_sensitive(matches!(name, "authorization" | "x-acs-security-token"));
-        map.insert(HeaderName::from_static(name), value);
+        value.set_sensitive(matches!(
+            name.as_str(),
+            "authorization" | "x-acs-security-token"
+        ));
+        map.insert(name, value);
     }
     Ok(map)
 }

@@ -1,11 +1,14 @@
 //! Signing: from parameters to a request that the gateway accepts.
 
+mod names;
 pub mod v1;
 pub mod v3;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+
+use reqwest::header::HeaderName;
 
 use crate::config::Format;
 use crate::credentials::{AccessKey, abbreviated};
@@ -80,7 +83,7 @@ impl fmt::Debug for Size<'_> {
 /// Name and value of a header.
 #[derive(Clone)]
 pub(crate) struct Header {
-    pub(crate) name: &'static str,
+    pub(crate) name: &'static HeaderName,
     pub(crate) value: Value,
 }
 
@@ -100,18 +103,18 @@ pub(crate) struct Headers {
 }
 
 impl Headers {
-    fn push(&mut self, name: &'static str, value: &str) {
+    fn push(&mut self, name: &'static HeaderName, value: &str) {
         let part = self.part(&[value]);
         let value = Value::Part(part);
         self.list.push(Header { name, value });
     }
 
-    fn fixed(&mut self, name: &'static str, value: &'static str) {
+    fn fixed(&mut self, name: &'static HeaderName, value: &'static str) {
         let value = Value::Fixed(value);
         self.list.push(Header { name, value });
     }
 
-    fn either(&mut self, name: &'static str, value: Cow<'static, str>) {
+    fn either(&mut self, name: &'static HeaderName, value: Cow<'static, str>) {
         match value {
             Cow::Borrowed(value) => self.fixed(name, value),
             Cow::Owned(value) => self.push(name, &value),
@@ -127,8 +130,8 @@ impl Headers {
 
     fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.list.iter().map(|Header { name, value }| match value {
-            Value::Fixed(value) => (*name, *value),
-            Value::Part(part) => (*name, &self.text[part.clone()]),
+            Value::Fixed(value) => (name.as_str(), *value),
+            Value::Part(part) => (name.as_str(), &self.text[part.clone()]),
         })
     }
 }
@@ -267,10 +270,10 @@ impl Envelope<'_> {
             text: String::with_capacity(512),
             list: Vec::with_capacity(12),
         };
-        headers.push("host", self.endpoint.authority());
-        headers.push("user-agent", self.agent);
+        headers.push(&names::HOST, self.endpoint.authority());
+        headers.push(&names::USER_AGENT, self.agent);
         if !form.text().is_empty() {
-            headers.fixed("content-type", FORM);
+            headers.fixed(&names::CONTENT_TYPE, FORM);
         }
         headers
     }

@@ -7,8 +7,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Envelope, Header, Headers, METHOD, SignedRequest, Stages, Value, distinct, hex, join, sorted,
-    views,
+    Envelope, Header, Headers, METHOD, SignedRequest, Stages, Value, distinct, hex, join, names,
+    sorted, views,
 };
 use crate::config::Format;
 use crate::encode::Pair;
@@ -65,7 +65,7 @@ pub(super) fn sign(
     headers.part(&[",SignedHeaders=", signed.names(), ",Signature="]);
     let signature = headers.part(&[&signature]);
     headers.list.push(Header {
-        name: "authorization",
+        name: &names::AUTHORIZATION,
         value: Value::Part(start..signature.end),
     });
     Ok(SignedRequest {
@@ -84,15 +84,15 @@ fn headers(envelope: &Envelope<'_>, form: &Form, digest: &str) -> Headers {
         Format::Xml => "application/xml",
     };
     let mut headers = envelope.headers(form);
-    headers.fixed("accept", accept);
-    headers.either("x-acs-action", envelope.action.clone());
-    headers.either("x-acs-version", envelope.version.clone());
-    headers.push("x-acs-date", envelope.timestamp);
-    headers.push("x-acs-signature-nonce", envelope.nonce);
-    headers.push("x-acs-content-sha256", digest);
+    headers.fixed(&names::ACCEPT, accept);
+    headers.either(&names::ACTION, envelope.action.clone());
+    headers.either(&names::VERSION, envelope.version.clone());
+    headers.push(&names::DATE, envelope.timestamp);
+    headers.push(&names::NONCE, envelope.nonce);
+    headers.push(&names::DIGEST, digest);
     if let Some(token) = envelope.key.security_token() {
-        headers.push("x-acs-accesskey-id", envelope.key.id());
-        headers.push("x-acs-security-token", token);
+        headers.push(&names::KEY_ID, envelope.key.id());
+        headers.push(&names::TOKEN, token);
     }
     headers
 }
