@@ -114,9 +114,7 @@ impl Subjects {
     /// Where the tool fails, or a file of so many is missing.
     pub fn import(&self, folder: &str, pages: usize) -> io::Result<Cost> {
         let out = self.path("imported");
-        if out.exists() {
-            fs::remove_dir_all(&out)?;
-        }
+        remove(&out)?;
         let cost = self.tool(&[
             "import",
             folder,
@@ -275,12 +273,20 @@ impl Subjects {
     /// Where cargo fails.
     pub fn cold(&self, package: &str) -> io::Result<Cost> {
         let target = self.dir.join("cold");
+        // A run that was cut short has left it.
+        remove(&target)?;
         let mut command = cargo(&["build", "-p", package, "--target-dir"]);
         let cost = process::run(command.arg(&target).current_dir(&self.dir));
-        if target.exists() {
-            fs::remove_dir_all(target)?;
-        }
+        remove(&target)?;
         cost
+    }
+}
+
+/// Removes a folder, where there is one.
+fn remove(dir: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
     }
 }
 
