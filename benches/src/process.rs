@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 pub struct Cost {
     /// CPU seconds of it and of all that it started.
     pub cpu: f64,
+    /// Those of them that were not spent in the kernel, such as on files.
+    pub user: f64,
     /// Seconds from its start to its end.
     pub wall: f64,
     /// The most MiB that it, or one of those that it started, had at a time.
@@ -40,9 +42,11 @@ pub fn run(command: &mut Command) -> io::Result<Cost> {
             String::from_utf8_lossy(&text)
         )));
     }
-    let cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    let user = seconds(usage.ru_utime);
+    let cpu = user + seconds(usage.ru_stime);
     Ok(Cost {
         cpu: cpu.as_secs_f64(),
+        user: user.as_secs_f64(),
         wall,
         peak: usage.ru_maxrss as f64 / 1024.0,
     })
