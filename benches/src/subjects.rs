@@ -257,6 +257,8 @@ impl Subjects {
     ///
     /// Where cargo fails.
     pub fn crates(&self, package: &str) -> io::Result<usize> {
+        // What cargo says of a lock file that it has to change is no crate.
+        self.said(&["update", "--workspace"])?;
         let edges = "normal,build";
         let text = self.said(&["tree", "--prefix", "none", "-e", edges, "-p", package])?;
         let text = text.replace(" (*)", "");
