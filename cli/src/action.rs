@@ -29,9 +29,9 @@ pub(crate) fn command(program: Program, entry: &'static Entry) -> Command {
 pub(crate) fn given(
     entry: &'static Entry,
     matches: &ArgMatches,
-) -> Vec<((&'static Field, &'static Fact), Vec<String>)> {
+) -> Vec<((Field, &'static Fact), Vec<String>)> {
     let fields = entry.request.fields();
-    let fields = fields.filter(|(field, fact)| flag(field, fact).is_some());
+    let fields = fields.filter(|(field, fact)| flag(*field, fact).is_some());
     let given = fields.filter_map(|(field, fact)| {
         let values = matches.get_many::<String>(field.name)?;
         Some(((field, fact), values.cloned().collect()))
@@ -42,13 +42,13 @@ pub(crate) fn given(
 /// The flag of a parameter without its dashes: in kebab case or, where an option
 /// of ours has that name, as the API spells it. Where that is taken too, the
 /// parameter can only be given with --from-json.
-pub(crate) fn flag(field: &'static Field, fact: &'static Fact) -> Option<&'static str> {
+pub(crate) fn flag(field: Field, fact: &'static Fact) -> Option<&'static str> {
     let names = [fact.flag, field.name];
     let free = |name: &&str| !name.is_empty() && !options::is_taken(name);
     names.into_iter().find(free)
 }
 
-fn arg(field: &'static Field, fact: &'static Fact) -> Option<Arg> {
+fn arg(field: Field, fact: &'static Fact) -> Option<Arg> {
     let long = flag(field, fact)?;
     let arg = Arg::new(field.name)
         .long(long)
@@ -144,7 +144,7 @@ fn first_sentence(doc: &str) -> &str {
     }
 }
 
-fn summary(field: &Field, fact: &Fact) -> String {
+fn summary(field: Field, fact: &Fact) -> String {
     let mut text = first_sentence(fact.doc).to_owned();
     if field.is(REQUIRED) {
         text.push_str(" [required]");
@@ -152,7 +152,7 @@ fn summary(field: &Field, fact: &Fact) -> String {
     text.trim_start().to_owned()
 }
 
-fn details(field: &Field, fact: &'static Fact) -> String {
+fn details(field: Field, fact: &'static Fact) -> String {
     let mut text = fact.doc.to_owned();
     let facts = facts(field, fact);
     if !facts.is_empty() {
@@ -168,7 +168,7 @@ fn details(field: &Field, fact: &'static Fact) -> String {
     text
 }
 
-fn facts(field: &Field, fact: &'static Fact) -> Vec<String> {
+fn facts(field: Field, fact: &'static Fact) -> Vec<String> {
     let mut facts = Vec::new();
     let mut say = |text: String| facts.push(text);
     if field.is(REQUIRED) {
@@ -196,15 +196,10 @@ fn facts(field: &Field, fact: &'static Fact) -> Vec<String> {
     {
         say("other values are accepted too".to_owned());
     }
-    if field.is(INT32)
-        && !field
-            .rules
-            .iter()
-            .any(|rule| matches!(rule, Rule::Range(..)))
-    {
+    if field.is(INT32) && !field.limits().any(|rule| matches!(rule, Rule::Range(..))) {
         say("32 bits".to_owned());
     }
-    field.rules.iter().filter_map(limit).for_each(&mut say);
+    field.limits().filter_map(limit).for_each(&mut say);
     if !fact.default.is_empty() {
         say(format!("default: {}", fact.default));
     }
@@ -263,8 +258,8 @@ fn about(entry: &Entry) -> String {
     if let Some(watch) = entry.waiter {
         let _ = write!(text, "\n\nWith --wait: {}", watch.doc);
     }
-    let personal = |field: &Field| field.is(SENSITIVE);
-    if entry.request.shape.fields.iter().any(personal) {
+    let personal = |field: Field| field.is(SENSITIVE);
+    if entry.request.shape.iter().any(personal) {
         text.push_str(
             "\n\nOther users of the machine can see flags while the command runs: give \
              parameters marked as personal with --from-json, from a file or from standard \

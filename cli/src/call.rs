@@ -20,7 +20,7 @@ use crate::suggest::shown;
 use crate::{Program, dry_run, progress};
 
 /// The values of a flag and its parameter.
-type Given = ((&'static Field, &'static Fact), Vec<String>);
+type Given = ((Field, &'static Fact), Vec<String>);
 
 /// A call that is ready to be made.
 pub(crate) struct Ready<'o> {
@@ -192,7 +192,7 @@ impl Ready<'_> {
         let Some(pagination) = self.entry.pagination else {
             return Vec::new();
         };
-        let mut fields = self.entry.response.shape.fields.iter();
+        let mut fields = self.entry.response.shape.iter();
         let field = fields.find(|field| field.name == pagination.items);
         let item = field.map_or("", |field| field.item);
         vec![pagination.items, item]

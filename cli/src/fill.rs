@@ -67,7 +67,7 @@ impl<'f> Filler<'f> {
     pub(crate) fn flag(
         &mut self,
         into: &mut Document,
-        (field, fact): (&'static Field, &'static Fact),
+        (field, fact): (Field, &'static Fact),
         values: &[String],
     ) {
         let Some(cell) = into.cell_mut(field.name) else {
@@ -186,7 +186,7 @@ impl<'f> Filler<'f> {
                 self.wrong(site, &format!("there is no key `{}`{help}", shown(key)));
                 continue;
             };
-            let site = site.under(key, Some(field));
+            let site = site.under(key, Some(&field));
             let twice = pairs[..index].iter().any(|(earlier, _)| earlier == key);
             if twice && !matches!(fact.ty, Type::List(_) | Type::Map(_)) {
                 self.wrong(&site, "is given twice");
@@ -408,5 +408,5 @@ impl<'f> Filler<'f> {
 }
 
 fn names(object: &Object) -> impl Iterator<Item = &'static str> {
-    object.shape.fields.iter().map(|field| field.name)
+    object.shape.names().iter().copied()
 }

@@ -173,9 +173,12 @@ impl Builder {
             name: "tests.rs".to_owned(),
             owner: format!("{} tests", model.product.name),
             origin: "the examples of the spec".to_owned(),
-            tokens: crate::examples::tests(&model, &quote::quote!(#path)),
+            parts: vec![emit::Part::Tokens(crate::examples::tests(
+                &model,
+                &quote::quote!(#path),
+            ))],
         };
-        self.write_one(&tests, &format!("{}Tests", model.product.name), findings)
+        self.write_one(tests, &format!("{}Tests", model.product.name), findings)
     }
 
     /// Writes tables of the actions, from which a command line is made, to
@@ -197,10 +200,10 @@ impl Builder {
             name: "commands.rs".to_owned(),
             owner: format!("{} commands", model.product.name),
             origin: "the actions of the spec".to_owned(),
-            tokens: emit::commands::emit(&model),
+            parts: vec![emit::Part::Tokens(emit::commands::emit(&model))],
         };
         self.write_one(
-            &commands,
+            commands,
             &format!("{}Commands", model.product.name),
             findings,
         )
@@ -209,13 +212,13 @@ impl Builder {
     /// Writes a file beside those of the client.
     fn write_one(
         &self,
-        file: &emit::File,
+        file: emit::File,
         folder: &str,
         warnings: Vec<Diagnostic>,
     ) -> Result<Generated, Failure> {
+        let name = file.name.clone();
         let text = format::format(file).map_err(Failure::io)?;
         let dir = self.dir(folder)?;
-        let name = file.name.clone();
         let files = output::write(&dir, &[File { name, text }]).map_err(Failure::io)?;
         Ok(Generated {
             dir,
@@ -290,10 +293,10 @@ impl Builder {
 /// The files of a client as text.
 pub(crate) fn render(model: &Model, options: &emit::Options) -> Result<Vec<File>, Failure> {
     emit::emit(model, options)
-        .iter()
+        .into_iter()
         .map(|file| {
-            let text = format::format(file).map_err(Failure::io)?;
             let name = file.name.clone();
+            let text = format::format(file).map_err(Failure::io)?;
             Ok(File { name, text })
         })
         .collect()

@@ -2,22 +2,32 @@
 //!
 //! Entry function: [`format`].
 
-use crate::emit::File;
+use crate::emit::{File, Part};
 
 /// The source of a file, with its header.
 ///
 /// # Errors
 ///
 /// Tokens that are no Rust: a defect of this crate, told as such.
-pub(crate) fn format(file: &File) -> Result<String, String> {
-    let tree = syn::parse2(file.tokens.clone()).map_err(|error| {
-        format!(
-            "{}: emitted code is not Rust: {error}; please report this",
-            file.name
-        )
-    })?;
-    let source = spaced(&prettyplease::unparse(&tree));
-    Ok(format!("{}\n{source}", header(file)))
+pub(crate) fn format(file: File) -> Result<String, String> {
+    let mut out = header(&file);
+    for part in file.parts {
+        let source = match part {
+            Part::Text(source) => source,
+            Part::Tokens(tokens) => {
+                let tree = syn::parse2(tokens).map_err(|error| {
+                    let name = &file.name;
+                    format!("{name}: emitted code is not Rust: {error}; please report this")
+                })?;
+                spaced(&prettyplease::unparse(&tree))
+            }
+        };
+        if !source.is_empty() {
+            out.push('\n');
+            out.push_str(&source);
+        }
+    }
+    Ok(out)
 }
 
 /// An empty line between items, as a reader expects it. Only the end of an

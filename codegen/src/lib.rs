@@ -4,7 +4,7 @@
 //! One direction, one module a stage:
 //!
 //! `load` (YAML with places) → `check` (all errors at once) → [`model`] (names
-//! and types resolved) → `emit` (tokens) → `format` (text).
+//! and types resolved) → `emit` (tokens, or text of known layout) → `format` (text).
 //!
 //! Start with [`Builder`].
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -44,8 +44,8 @@ impl Target<'_> {
     fn has_code(&self) -> bool {
         match self {
             Self::Typed(record) => {
-                let mut fields = record.shape().fields.iter();
-                fields.any(|field| field.name.eq_ignore_ascii_case("Code"))
+                let mut names = record.shape().names().iter();
+                names.any(|name| name.eq_ignore_ascii_case("Code"))
             }
             Self::Whole(_) => false,
         }

@@ -118,8 +118,8 @@ pub(crate) fn flatten(record: &dyn Record) -> (Flat, Flat) {
 
 /// Room for the fields of a request, by the place where they travel.
 fn room(record: &dyn Record) -> (Flat, Flat) {
-    let fields = record.shape().fields;
-    let body = fields.iter().filter(|field| field.is(BODY)).count();
+    let fields = record.shape().iter();
+    let body = fields.clone().filter(|field| field.is(BODY)).count();
     (
         Flat::with_capacity(fields.len() - body),
         Flat::with_capacity(body),

@@ -10,6 +10,7 @@ mod body;
 mod call;
 mod client;
 mod config;
+mod copy;
 pub mod credentials;
 pub mod debug;
 pub mod decode;
@@ -61,6 +62,7 @@ pub use untyped::UntypedCall;
 pub use reqwest;
 
 // What generated code names.
+pub use copy::copy;
 pub use debug::debug;
 pub use decode::{DecodeError, decode};
 pub use image::Image;

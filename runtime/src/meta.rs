@@ -34,11 +34,8 @@ impl<R: Decode> Answer<R> {
         let answer = done.answer;
         // A second look at the body, so that calls without it pay nothing.
         let whole = tree(&answer.body).unwrap_or_default();
-        let fields = value.shape().fields;
-        let documented = |name: &str| {
-            let mut fields = fields.iter();
-            fields.any(|field| field.name.eq_ignore_ascii_case(name))
-        };
+        let names = value.shape().names();
+        let documented = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
         let mut extra = Map::new();
         if let Value::Object(members) = whole {
             extra = members;

@@ -2,7 +2,6 @@
 //! that is not documented, may be somebody's personal data.
 
 use std::collections::BTreeSet;
-use std::ptr;
 
 use crate::shape::Shape;
 use crate::slot::{Decode, SlotMut};
@@ -48,19 +47,17 @@ impl Names {
 
     fn record(&mut self, record: &mut dyn Decode, depth: usize) {
         let shape = record.shape();
-        if depth > DEPTH || self.seen.iter().any(|known| ptr::eq(*known, shape)) {
+        if depth > DEPTH || self.seen.iter().any(|known| known.is(shape)) {
             return;
         }
         self.seen.push(shape);
-        for field in shape.fields {
+        for field in shape {
             self.lower.insert(field.name.to_ascii_lowercase());
             self.lower.insert(field.item.to_ascii_lowercase());
         }
-        record.slots(&mut |slots| {
-            for slot in slots {
-                self.slot(slot.open(), depth + 1);
-            }
-        });
+        for index in 0..shape.len() {
+            self.slot(record.at_mut(index).open(), depth + 1);
+        }
     }
 
     fn slot(&mut self, slot: SlotMut<'_>, depth: usize) {

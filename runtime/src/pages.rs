@@ -286,14 +286,9 @@ pub(crate) fn value<T>(
     name: &str,
     read: fn(ValueRef<'_>) -> Option<T>,
 ) -> Option<T> {
-    let mut found = None;
-    let fields = record.shape().fields;
-    record.values(&mut |values| {
-        let index = fields.iter().position(|field| field.name == name);
-        let value = index.and_then(|index| values.get(index));
-        found = value.and_then(|value| read(value.get()));
-    });
-    found
+    let names = record.shape().names();
+    let index = names.iter().position(|known| *known == name)?;
+    read(record.at(index).get())
 }
 
 /// Sets a parameter; `false` where there is none that takes the value.

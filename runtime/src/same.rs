@@ -1,25 +1,14 @@
 //! Equality of generated structs, without code for each of them.
 
-use crate::value::{Record, Value, ValueRef};
+use crate::value::{Record, ValueRef};
 
 /// Whether two values of one struct are equal, field by field. Lists are equal
 /// member by member, maps entry by entry, images byte by byte.
 #[must_use]
 pub fn same(one: &dyn Record, other: &dyn Record) -> bool {
-    if !std::ptr::eq(one.shape(), other.shape()) {
-        return false;
-    }
-    let mut equal = false;
-    one.values(&mut |ones: &[&dyn Value]| {
-        other.values(&mut |others| {
-            equal = ones.len() == others.len()
-                && ones
-                    .iter()
-                    .zip(others)
-                    .all(|(one, other)| equal_values(one.get(), other.get()));
-        });
-    });
-    equal
+    let shape = one.shape();
+    shape.is(other.shape())
+        && (0..shape.len()).all(|index| equal_values(one.at(index).get(), other.at(index).get()))
 }
 
 fn equal_values(one: ValueRef<'_>, other: ValueRef<'_>) -> bool {

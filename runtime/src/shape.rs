@@ -29,17 +29,168 @@ pub struct Action {
 }
 
 /// The fields of one request, response or nested object, in documented order.
+///
+/// What most fields do not have stands in lists of its own: to the compiler, each
+/// call and each empty list of a table is work, and a table is made for each struct.
 #[derive(Debug)]
 pub struct Shape {
     /// Rust name of the struct, for `Debug` output and error paths.
     pub name: &'static str,
-    /// One entry a field, in the order in which [`Record`](crate::value::Record)
-    /// hands out the values.
-    pub fields: &'static [Field],
+    /// Names of the fields on the wire, in the order in which
+    /// [`Record::at`](crate::value::Record::at) hands out the values.
+    fields: &'static [&'static str],
+    /// Flags of the fields, one hexadecimal digit each; those beyond its end have none.
+    flags: &'static str,
+    /// Wrappers of list members by the index of the field, ascending.
+    items: &'static [(usize, &'static str)],
+    /// Limits by the index of the field, ascending.
+    rules: &'static [(usize, Rule)],
+}
+
+impl Shape {
+    /// A table of fields that have only names.
+    #[must_use]
+    pub const fn new(name: &'static str, fields: &'static [&'static str]) -> Self {
+        Self {
+            name,
+            fields,
+            flags: "",
+            items: &[],
+            rules: &[],
+        }
+    }
+
+    /// The same table with one hexadecimal digit a field: a union of [`REQUIRED`],
+    /// [`SENSITIVE`], [`BODY`] and [`INT32`]. Fields beyond the end of the text have
+    /// no flags.
+    #[must_use]
+    pub const fn flags(self, flags: &'static str) -> Self {
+        Self { flags, ..self }
+    }
+
+    /// The same table with wrappers of list members, by the index of the field,
+    /// ascending.
+    #[must_use]
+    pub const fn items(self, items: &'static [(usize, &'static str)]) -> Self {
+        Self { items, ..self }
+    }
+
+    /// The same table with limits, by the index of the field, ascending.
+    #[must_use]
+    pub const fn rules(self, rules: &'static [(usize, Rule)]) -> Self {
+        Self { rules, ..self }
+    }
+
+    /// Number of fields.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Whether there is no field.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// Names of the fields on the wire.
+    #[must_use]
+    pub const fn names(&self) -> &'static [&'static str] {
+        self.fields
+    }
+
+    /// The fields in their order.
+    pub fn iter(&self) -> Fields {
+        Fields {
+            names: self.fields,
+            flags: self.flags.as_bytes(),
+            items: self.items,
+            rules: self.rules,
+            index: 0,
+        }
+    }
+
+    /// The field at this index.
+    #[must_use]
+    pub fn field(&self, index: usize) -> Option<Field> {
+        self.iter().nth(index)
+    }
+
+    /// Whether it is the table of the same struct. Equal tables may stand in several
+    /// places of a program.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other) || (self.name == other.name && self.fields == other.fields)
+    }
+}
+
+impl IntoIterator for &Shape {
+    type Item = Field;
+    type IntoIter = Fields;
+
+    fn into_iter(self) -> Fields {
+        self.iter()
+    }
+}
+
+/// The fields of a [`Shape`], in their order.
+#[derive(Debug, Clone)]
+pub struct Fields {
+    names: &'static [&'static str],
+    flags: &'static [u8],
+    items: &'static [(usize, &'static str)],
+    rules: &'static [(usize, Rule)],
+    index: usize,
+}
+
+impl Iterator for Fields {
+    type Item = Field;
+
+    fn next(&mut self) -> Option<Field> {
+        let (name, names) = self.names.split_first()?;
+        let index = self.index;
+        let item = match self.items {
+            [(at, item), rest @ ..] if *at == index => {
+                self.items = rest;
+                *item
+            }
+            _ => "",
+        };
+        let flags = match self.flags {
+            [digit, rest @ ..] => {
+                self.flags = rest;
+                flags(*digit)
+            }
+            [] => 0,
+        };
+        let own = self.rules.iter().take_while(|(at, _)| *at == index).count();
+        let (rules, rest) = self.rules.split_at(own);
+        (self.names, self.rules, self.index) = (names, rest, index + 1);
+        Some(Field {
+            name,
+            item,
+            flags,
+            rules,
+        })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.names.len(), Some(self.names.len()))
+    }
+}
+
+impl ExactSizeIterator for Fields {}
+
+const fn flags(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => 0,
+    }
 }
 
 /// One field of a [`Shape`].
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Field {
     /// Name on the wire, without list suffixes (`DomainName`, not `DomainName.N`).
     pub name: &'static str,
@@ -48,8 +199,9 @@ pub struct Field {
     pub item: &'static str,
     /// A union of [`REQUIRED`], [`SENSITIVE`], [`BODY`] and [`INT32`].
     pub flags: u8,
-    /// What the documentation demands of the value beyond its presence.
-    pub rules: &'static [Rule],
+    /// What the documentation demands of the value beyond its presence, with the index
+    /// of the field.
+    pub rules: &'static [(usize, Rule)],
 }
 
 /// Flag: the field must be present (and a list must have a member).
@@ -62,21 +214,9 @@ pub const BODY: u8 = 4;
 pub const INT32: u8 = 8;
 
 impl Field {
-    /// A field without a wrapper around its members.
-    #[must_use]
-    pub const fn new(name: &'static str, flags: u8, rules: &'static [Rule]) -> Self {
-        Self {
-            name,
-            item: "",
-            flags,
-            rules,
-        }
-    }
-
-    /// The same field with a wrapper around its members.
-    #[must_use]
-    pub const fn item(self, item: &'static str) -> Self {
-        Self { item, ..self }
+    /// What the documentation demands of the value beyond its presence.
+    pub fn limits(&self) -> impl Iterator<Item = &'static Rule> + use<> {
+        self.rules.iter().map(|(_, rule)| rule)
     }
 
     /// Whether every flag of `flag` is set.

@@ -58,8 +58,8 @@ pub trait Slot {
 
 /// A generated response struct: [`Record`] plus its slots, in table order.
 pub trait Decode: Record {
-    /// Calls `visit` once with one slot a field.
-    fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot]));
+    /// The slot of the field at this index of the table, which is within it.
+    fn at_mut(&mut self, index: usize) -> &mut dyn Slot;
 }
 
 /// A scalar of a certain type.

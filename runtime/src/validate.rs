@@ -118,7 +118,7 @@ pub enum RuleKind {
 /// What is being checked: a field, or a member of the field's list or map.
 #[derive(Clone, Copy)]
 struct Site {
-    field: &'static Field,
+    field: Field,
     sensitive: bool,
     member: bool,
 }
@@ -271,7 +271,7 @@ impl Walk {
             return;
         }
         let count = count as u64;
-        for rule in site.field.rules {
+        for rule in site.field.limits() {
             if let Rule::Items(low, high) = *rule
                 && !(low..=high).contains(&count)
             {
@@ -306,7 +306,7 @@ impl Walk {
     /// Applies the rules to the wire text of a scalar, which messages show as
     /// `shown`. A number rule on a text that is no number counts as violated.
     fn scalar(&mut self, site: Site, text: &str, shown: Shown<'_>) {
-        for rule in site.field.rules {
+        for rule in site.field.limits() {
             match *rule {
                 Rule::OneOf(accepted) if !accepted.contains(&text) => {
                     let found = site.is(shown, "is not an accepted value");
@@ -388,7 +388,7 @@ impl Walk {
     /// One report, which names both limits; of the two rules that it may be
     /// about the format comes first.
     fn image(&mut self, site: Site, image: &Image) {
-        for rule in site.field.rules {
+        for rule in site.field.limits() {
             let Rule::Image(formats, low, high) = *rule else {
                 continue;
             };

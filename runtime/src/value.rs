@@ -41,20 +41,22 @@ pub trait Value {
 pub trait Record: Send + Sync {
     /// The table of the struct.
     fn shape(&self) -> &'static Shape;
-    /// Calls `visit` once with one value a field.
-    fn values(&self, visit: &mut dyn FnMut(&[&dyn Value]));
+    /// The value of the field at this index of the table, which is within it.
+    fn at(&self, index: usize) -> &dyn Value;
 }
 
-/// Calls `visit` for each field of the table with its value;
-/// [`ValueRef::Absent`] where the struct hands out fewer than the table has.
-pub(crate) fn each_field(record: &dyn Record, visit: &mut dyn FnMut(&'static Field, ValueRef<'_>)) {
-    let fields = record.shape().fields;
-    record.values(&mut |values| {
-        for (index, field) in fields.iter().enumerate() {
-            let value = values.get(index).map_or(ValueRef::Absent, |v| v.get());
-            visit(field, value);
-        }
-    });
+/// Calls `visit` for each field of the table with its value.
+pub(crate) fn each_field(record: &dyn Record, visit: &mut dyn FnMut(Field, ValueRef<'_>)) {
+    for (index, field) in record.shape().iter().enumerate() {
+        visit(field, record.at(index).get());
+    }
+}
+
+/// Nothing, as the value of a struct without fields.
+impl Value for () {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Absent
+    }
 }
 
 /// A generated enum. Its wire text is what is sent and received; a text that

@@ -18,11 +18,11 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use aliyun_runtime::debug::debug;
-use aliyun_runtime::shape::{BODY, REQUIRED, SENSITIVE, Shape};
+use aliyun_runtime::shape::Shape;
 use aliyun_runtime::value::{Record, Value, ValueRef};
 use aliyun_runtime::{Call, Config, Core, Image, SignatureVersion, decode, validate};
 use allocation_counter::measure;
-use common::{TaskListResponse, field};
+use common::TaskListResponse;
 use server::{PRODUCT, SAVE, key};
 
 #[derive(Default)]
@@ -45,21 +45,11 @@ struct Contact {
 record! { Contact {
     domain_name, name, organization, province, city, address, country, postal_code, email,
     telephone, page_num, locked, credential
-} = &[
-    field("DomainName", REQUIRED, &[]),
-    field("RegistrantName", REQUIRED | SENSITIVE, &[]),
-    field("RegistrantOrganization", SENSITIVE, &[]),
-    field("Province", 0, &[]),
-    field("City", 0, &[]),
-    field("Address", SENSITIVE, &[]),
-    field("Country", 0, &[]),
-    field("PostalCode", 0, &[]),
-    field("Email", SENSITIVE, &[]),
-    field("Telephone", SENSITIVE, &[]),
-    field("PageNum", 0, &[]),
-    field("TransferOutProhibited", 0, &[]),
-    field("IdentityCredential", SENSITIVE | BODY, &[]),
-]}
+} = [
+    "DomainName", "RegistrantName", "RegistrantOrganization", "Province", "City", "Address",
+    "Country", "PostalCode", "Email", "Telephone", "PageNum", "TransferOutProhibited",
+    "IdentityCredential"
+].flags("1320020022006") }
 
 fn contact() -> Contact {
     let text = |text: &str| Some(text.to_owned());

@@ -14,7 +14,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use aliyun_runtime::debug::debug;
 use aliyun_runtime::encode::Pair;
 use aliyun_runtime::percent;
-use aliyun_runtime::shape::{Field, Shape};
+use aliyun_runtime::shape::Shape;
 use aliyun_runtime::sign::{v1, v3};
 use aliyun_runtime::value::{Record, Value, ValueRef};
 use aliyun_runtime::{
@@ -306,12 +306,12 @@ struct Clash {
     version: String,
 }
 
-record! { Clash { version } = &[Field { name: "Version", item: "", flags: 0, rules: &[] }] }
+record! { Clash { version } = ["Version"] }
 
 /// A request without parameters.
 struct Empty;
 
-record! { Empty {} = &[] }
+record! { Empty {} = [] }
 
 #[tokio::test]
 async fn a_parameter_is_never_sent_twice() {

@@ -54,6 +54,7 @@ impl PartialEq for Lang {
 }
 
 impl Eq for Lang {}
+
 impl fmt::Debug for Lang {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -187,6 +188,7 @@ impl PartialEq for TaskType {
 }
 
 impl Eq for TaskType {}
+
 impl fmt::Debug for TaskType {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -381,6 +383,7 @@ impl PartialEq for IdentityCredentialType {
 }
 
 impl Eq for IdentityCredentialType {}
+
 impl fmt::Debug for IdentityCredentialType {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -542,6 +545,7 @@ impl PartialEq for DnssecAlgorithm {
 }
 
 impl Eq for DnssecAlgorithm {}
+
 impl fmt::Debug for DnssecAlgorithm {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -578,17 +582,17 @@ impl DnssecAlgorithm {
     ];
 }
 
-impl From<i64> for DnssecAlgorithm {
-    #[inline]
-    fn from(value: i64) -> Self {
-        Self::from(value.to_string())
-    }
-}
-
 impl rt::WireEnum for DnssecAlgorithm {
     #[inline]
     fn text(&self) -> &str {
         self.as_str()
+    }
+}
+
+impl From<i64> for DnssecAlgorithm {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::from(value.to_string())
     }
 }
 
@@ -651,6 +655,7 @@ impl PartialEq for DigestType {
 }
 
 impl Eq for DigestType {}
+
 impl fmt::Debug for DigestType {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -670,16 +675,16 @@ impl DigestType {
     pub const VALUES: &'static [&'static str] = &["1", "2", "3", "4"];
 }
 
-impl From<i64> for DigestType {
-    #[inline]
-    fn from(value: i64) -> Self {
-        Self::from(value.to_string())
-    }
-}
-
 impl rt::WireEnum for DigestType {
     #[inline]
     fn text(&self) -> &str {
         self.as_str()
+    }
+}
+
+impl From<i64> for DigestType {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::from(value.to_string())
     }
 }

@@ -161,6 +161,7 @@ impl PartialEq for ErrorCode {
 }
 
 impl Eq for ErrorCode {}
+
 impl fmt::Debug for ErrorCode {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -165,23 +165,20 @@ pub fn error(
 #[derive(Debug, Default)]
 struct Nothing;
 
-static NOTHING: Shape = Shape {
-    name: "Nothing",
-    fields: &[],
-};
+static NOTHING: Shape = Shape::new("Nothing", &[]);
 
 impl Record for Nothing {
     fn shape(&self) -> &'static Shape {
         &NOTHING
     }
 
-    fn values(&self, visit: &mut dyn FnMut(&[&dyn Value])) {
-        visit(&[]);
+    fn at(&self, _: usize) -> &dyn Value {
+        &()
     }
 }
 
 impl Decode for Nothing {
-    fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot])) {
-        visit(&mut []);
+    fn at_mut(&mut self, _: usize) -> &mut dyn Slot {
+        unreachable!("there is no field")
     }
 }

@@ -12,18 +12,14 @@ pub fn flatten(record: &dyn Record) -> Vec<(String, String)> {
 }
 
 fn fields(record: &dyn Record, path: &str, out: &mut Vec<(String, String)>) {
-    let shape = record.shape();
-    record.values(&mut |values| {
-        assert_eq!(values.len(), shape.fields.len(), "{}", shape.name);
-        for (field, value) in shape.fields.iter().zip(values) {
-            let path = if path.is_empty() {
-                field.name.to_owned()
-            } else {
-                format!("{path}.{}", field.name)
-            };
-            flatten_value(value.get(), path, out);
-        }
-    });
+    for (index, name) in record.shape().names().iter().enumerate() {
+        let path = if path.is_empty() {
+            (*name).to_owned()
+        } else {
+            format!("{path}.{name}")
+        };
+        flatten_value(record.at(index).get(), path, out);
+    }
 }
 
 fn flatten_value(value: ValueRef<'_>, path: String, out: &mut Vec<(String, String)>) {

@@ -1,55 +1,42 @@
 //! An action's file: request, response, nested types, client method.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::emit::fields::Context;
 use crate::emit::object::{self, Level};
-use crate::emit::{convention, doc, enums, example, flow, ident};
+use crate::emit::{PROMISES, Part, doc, enums, example, flow, promises, text};
 use crate::model::{Action, Type};
 
 /// Emits one action.
-pub(crate) fn emit(context: Context<'_>) -> TokenStream {
+pub(crate) fn emit(context: Context<'_>) -> Vec<Part> {
     let Context { model, action, .. } = context;
-    let imports = imports(action);
-    let table = table(context);
-    let method = method(context);
+    let call = [imports(action), &table(context), &method(context)].concat();
     let link = doc::link(&model.product, action);
-    let flow = flow::emit(context);
-    let request = object::emit(
-        context,
-        &action.request,
-        Level::Top,
-        &doc::lines(&format!("Request of {link}.")),
-    );
-    let response = object::emit(
-        context,
-        &action.response,
-        Level::Top,
-        &doc::lines(&format!("Answer of {link}.")),
-    );
+    let whole = |object, is: &str| {
+        let docs = format!("{is} of {link}.");
+        Part::Text(object::emit(context, object, Level::Top, &docs))
+    };
     let objects = action.objects.iter().map(|object| {
-        let text = if object.doc.trim().is_empty() {
+        let docs = if object.doc.trim().is_empty() {
             format!("Part of {link}.")
         } else {
             doc::prose(&object.doc)
         };
-        object::emit(context, object, Level::Nested, &doc::lines(&text))
+        Part::Text(object::emit(context, object, Level::Nested, &docs))
     });
-    let enums = action.enums.iter().map(enums::emit);
-    quote! {
-        #imports
-        #table
-        #method
-        #flow
-        #request
-        #response
-        #(#objects)*
-        #(#enums)*
-    }
+    let enums = action
+        .enums
+        .iter()
+        .map(|definition| Part::Text(enums::emit(definition)));
+    let mut parts = vec![
+        Part::Text(call),
+        Part::Tokens(flow::emit(context)),
+        whole(&action.request, "Request"),
+        whole(&action.response, "Answer"),
+    ];
+    parts.extend(objects.chain(enums));
+    parts
 }
 
-fn imports(action: &Action) -> TokenStream {
+fn imports(action: &Action) -> &'static str {
     let objects = action
         .objects
         .iter()
@@ -64,57 +51,64 @@ fn imports(action: &Action) -> TokenStream {
             }
         }
     };
-    let map = objects
-        .flat_map(|object| &object.fields)
-        .any(|field| has_map(&field.ty))
-        .then(|| {
-            quote!(
-                use std::collections::BTreeMap;
-            )
-        });
-    quote! {
-        #map
-        use std::fmt;
-
-        use ::aliyun_runtime as rt;
+    let mut fields = objects.flat_map(|object| &object.fields);
+    if fields.any(|field| has_map(&field.ty)) {
+        "use std::collections::BTreeMap;\nuse std::fmt;\n\nuse ::aliyun_runtime as rt;\n"
+    } else {
+        "use std::fmt;\n\nuse ::aliyun_runtime as rt;\n"
     }
 }
 
-fn table(context: Context<'_>) -> TokenStream {
-    let root = context.root();
-    let name = &context.action.name;
-    let idempotent = context.action.idempotent;
-    quote! {
-        /// What the runtime knows about the action.
-        pub static ACTION: rt::Action = rt::Action {
-            name: #name,
-            product: &#root::PRODUCT,
-            idempotent: #idempotent,
-        };
-    }
+fn table(context: Context<'_>) -> String {
+    format!(
+        "
+/// What the runtime knows about the action.
+pub static ACTION: rt::Action = rt::Action {{
+    name: {},
+    product: &{}::PRODUCT,
+    idempotent: {},
+}};
+",
+        text::string(&context.action.name),
+        context.root_path(),
+        context.action.idempotent,
+    )
 }
 
 /// `client.query_task_detail_list(&request).await?`
-fn method(context: Context<'_>) -> TokenStream {
+fn method(context: Context<'_>) -> String {
     let action = context.action;
-    let root = context.root();
-    let name = ident(&action.method);
-    let request = ident(&action.request.rust_name);
-    let response = ident(&action.response.rust_name);
-    let docs = doc::lines(&method_docs(context));
-    let deprecated = doc::deprecated(action.deprecated.as_ref());
-    let convention = convention(&action.method);
-    quote! {
-        impl #root::Client {
-            #docs
-            #deprecated
-            #convention
-            #[inline]
-            pub fn #name<'a>(&'a self, request: &'a #request) -> rt::Call<'a, #response> {
-                rt::Call::new(&self.core, &ACTION, request)
-            }
-        }
+    let docs = text::docs("    ", &method_docs(context));
+    let deprecated = action.deprecated.as_ref();
+    let deprecated = deprecated.map_or(String::new(), |reason| text::deprecated("    ", reason));
+    let convention = if promises(&action.method) {
+        format!("    #[allow(clippy::wrong_self_convention, reason = \"{PROMISES}\")]\n")
+    } else {
+        String::new()
+    };
+    let (name, root) = (&action.method, context.root_path());
+    let (request, response) = (&action.request.rust_name, &action.response.rust_name);
+    let mut signature = format!(
+        "pub fn {name}<'a>(&'a self, request: &'a {request}) -> rt::Call<'a, {response}> {{"
+    );
+    if !text::fits("    ", &signature) {
+        signature = format!(
+            "pub fn {name}<'a>(
+        &'a self,
+        request: &'a {request},
+    ) -> rt::Call<'a, {response}> {{"
+        );
     }
+    format!(
+        "
+impl {root}::Client {{
+{docs}{deprecated}{convention}    #[inline]
+    {signature}
+        rt::Call::new(&self.core, &ACTION, request)
+    }}
+}}
+"
+    )
 }
 
 fn method_docs(context: Context<'_>) -> String {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::fields::Context;
-use crate::emit::{Options, flow, ident, product};
+use crate::emit::{Options, flow, ident, product, text};
 use crate::model::{
     Action, Enum, EnumRef, ErrorCode, Field, Model, Object, Role, Submits, Type, Waiter,
 };
@@ -158,11 +158,12 @@ fn documented(error: &ErrorCode) -> TokenStream {
 }
 
 fn object(context: Context<'_>, object: &Object, table: &Ident, top: bool) -> TokenStream {
-    let name = &object.rust_name;
-    let fields = object.fields.iter().map(|field| {
-        let values = closed(context, field).map(|values| quote!(rt::Rule::OneOf(&[#(#values),*])));
-        context.entry(field, object.role, top, values)
+    let shape = context.table("", object, top, |field| {
+        let values = closed(context, field)?;
+        let values: Vec<_> = values.iter().map(|value| text::string(value)).collect();
+        Some(format!("rt::Rule::OneOf(&[{}])", values.join(", ")))
     });
+    let shape = text::tokens(&shape);
     let facts = object.fields.iter().map(|field| {
         let flag = names::command(&field.name);
         let mut others = object.fields.iter();
@@ -173,17 +174,14 @@ fn object(context: Context<'_>, object: &Object, table: &Ident, top: bool) -> To
     });
     quote! {
         static #table: t::Object = t::Object {
-            shape: rt::Shape {
-                name: #name,
-                fields: &[#(#fields),*],
-            },
+            shape: #shape,
             facts: &[#(#facts),*],
         };
     }
 }
 
 /// The values of a field with a closed enum.
-fn closed<'m>(context: Context<'m>, field: &'m Field) -> Option<Vec<&'m String>> {
+fn closed<'m>(context: Context<'m>, field: &Field) -> Option<Vec<&'m String>> {
     let Type::Enum(reference) = field.ty.innermost() else {
         return None;
     };

@@ -117,13 +117,6 @@ pub(crate) fn code(text: &str) -> String {
     }
 }
 
-/// The attribute of what should not be used any more. Its reason is shown as
-/// Markdown.
-pub(crate) fn deprecated(reason: Option<&String>) -> Option<TokenStream> {
-    let reason = sentence(reason?);
-    Some(quote!(#[deprecated = #reason]))
-}
-
 /// The page of an action in the API explorer.
 pub(crate) fn link(product: &Product, action: &Action) -> String {
     format!(
@@ -135,7 +128,7 @@ pub(crate) fn link(product: &Product, action: &Action) -> String {
 }
 
 /// What a field is and what the documentation demands of it.
-pub(crate) fn field(field: &Field, role: Role) -> TokenStream {
+pub(crate) fn field(field: &Field, role: Role) -> String {
     let mut text = if field.doc.trim().is_empty() {
         format!("{}.", code(&field.name))
     } else {
@@ -146,7 +139,7 @@ pub(crate) fn field(field: &Field, role: Role) -> TokenStream {
         text.push_str("\n\n");
         text.push_str(&facts.join(" "));
     }
-    lines(&text)
+    text
 }
 
 fn facts(field: &Field, role: Role) -> Vec<String> {

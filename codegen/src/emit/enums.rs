@@ -7,17 +7,22 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::{doc, ident};
+use crate::emit::{Part, doc, text};
 use crate::model::{Enum, EnumValue, Model};
 
 /// `enums.rs`: the enums that several actions share.
-pub(crate) fn shared(model: &Model) -> TokenStream {
-    let enums = model.enums.iter().map(emit);
-    let imports = (!model.enums.is_empty()).then(imports);
-    quote! {
-        #imports
-        #(#enums)*
+pub(crate) fn shared(model: &Model) -> Vec<Part> {
+    if model.enums.is_empty() {
+        return Vec::new();
     }
+    let mut parts = vec![Part::Tokens(imports())];
+    parts.extend(
+        model
+            .enums
+            .iter()
+            .map(|definition| Part::Text(emit(definition))),
+    );
+    parts
 }
 
 fn imports() -> TokenStream {
@@ -29,10 +34,10 @@ fn imports() -> TokenStream {
 }
 
 /// One enum with everything that connects it to the wire.
-pub(crate) fn emit(definition: &Enum) -> TokenStream {
-    let name = ident(&definition.rust_name);
+pub(crate) fn emit(definition: &Enum) -> String {
+    let name = &definition.rust_name;
     let docs = if definition.doc.trim().is_empty() {
-        format!("{}.", doc::code(&definition.rust_name))
+        format!("{}.", doc::code(name))
     } else {
         doc::prose(&definition.doc)
     };
@@ -41,144 +46,143 @@ pub(crate) fn emit(definition: &Enum) -> TokenStream {
     } else {
         "A value that the documentation does not list; a request with it is refused."
     };
-    let body = variants(&name, &docs, &definition.values, unknown);
-    let values = definition.values.iter().map(|value| &value.value);
-    let integer = definition.integer.then(|| {
-        quote! {
-            impl From<i64> for #name {
-                #[inline]
-                fn from(value: i64) -> Self {
-                    Self::from(value.to_string())
-                }
-            }
-        }
-    });
-    // pub enum Lang { Chinese, English, Unknown(String) }
-    quote! {
-        #body
+    let mut out = variants(name, &docs, &definition.values, unknown);
+    let values: Vec<_> = definition
+        .values
+        .iter()
+        .map(|value| text::string(&value.value))
+        .collect();
+    let start = "pub const VALUES: &'static [&'static str] = &";
+    let values = text::list("    ", start, &values, 1);
+    out.push_str(&format!(
+        "
+impl {name} {{
+    /// The documented values, as they are on the wire.
+    {values};
+}}
 
-        impl #name {
-            /// The documented values, as they are on the wire.
-            pub const VALUES: &'static [&'static str] = &[#(#values),*];
-        }
-
-        #integer
-
-        impl rt::WireEnum for #name {
-            #[inline]
-            fn text(&self) -> &str {
-                self.as_str()
-            }
-        }
+impl rt::WireEnum for {name} {{
+    #[inline]
+    fn text(&self) -> &str {{
+        self.as_str()
+    }}
+}}
+"
+    ));
+    if definition.integer {
+        out.push_str(&format!(
+            "
+impl From<i64> for {name} {{
+    #[inline]
+    fn from(value: i64) -> Self {{
+        Self::from(value.to_string())
+    }}
+}}
+"
+        ));
     }
+    out
 }
 
 /// The enum itself and its conversions from and to text.
-fn variants(
-    name: &proc_macro2::Ident,
-    docs: &str,
-    values: &[EnumValue],
-    unknown: &str,
-) -> TokenStream {
-    let docs = doc::lines(docs);
-    let unknown = doc::lines(unknown);
-    let variants = values.iter().map(|value| {
-        let mut text = if value.doc.trim().is_empty() {
-            format!("{}.", doc::code(&value.value))
-        } else {
-            doc::prose(&value.doc)
-        };
-        if let Some(reason) = &value.deprecated {
-            text = format!("{text}\n\n**Deprecated**: {}", doc::sentence(reason));
-        }
-        let docs = doc::lines(&text);
-        let ident = ident(&value.ident);
-        quote!(#docs #ident)
-    });
-    let idents: Vec<_> = values.iter().map(|value| ident(&value.ident)).collect();
-    let texts: Vec<_> = values.iter().map(|value| &value.value).collect();
-    let as_str = if values.is_empty() {
-        quote! {
-            let Self::Unknown(text) = self;
-            text
-        }
-    } else {
-        quote! {
-            match self {
-                #(Self::#idents => #texts,)*
-                Self::Unknown(text) => text,
-            }
-        }
-    };
-    let from = if values.is_empty() {
-        quote!(Self::Unknown(text.to_owned()))
-    } else {
-        quote! {
-            match text {
-                #(#texts => Self::#idents,)*
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    };
-    let repetitive = repetitive(&name.to_string(), values)
-        .then(|| quote!(#[allow(clippy::enum_variant_names, reason = "the values are called so")]));
-    quote! {
-        #docs
-        #repetitive
-        #[derive(Clone)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            #unknown
-            Unknown(String),
-        }
-
-        impl #name {
-            /// The value as it is on the wire.
-            #[must_use]
-            #[inline]
-            pub fn as_str(&self) -> &str {
-                #as_str
-            }
-        }
-
-        impl From<&str> for #name {
-            #[inline]
-            fn from(text: &str) -> Self {
-                #from
-            }
-        }
-
-        impl From<String> for #name {
-            #[inline]
-            fn from(text: String) -> Self {
-                Self::from(text.as_str())
-            }
-        }
-
-        impl PartialEq for #name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
-            }
-        }
-
-        impl Eq for #name {}
-
-        impl fmt::Debug for #name {
-            #[inline]
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl fmt::Display for #name {
-            #[inline]
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
+fn variants(name: &str, docs: &str, values: &[EnumValue], unknown: &str) -> String {
+    let mut out = text::docs("", docs);
+    if repetitive(name, values) {
+        let reason = "the values are called so";
+        out.push_str(&format!(
+            "#[allow(clippy::enum_variant_names, reason = \"{reason}\")]\n"
+        ));
     }
+    out.push_str(&format!(
+        "#[derive(Clone)]\n#[non_exhaustive]\npub enum {name} {{\n"
+    ));
+    for value in values {
+        out.push_str(&text::docs("    ", &about(value)));
+        out.push_str(&format!("    {},\n", value.ident));
+    }
+    out.push_str(&text::docs("    ", unknown));
+    out.push_str("    Unknown(String),\n}\n");
+    let (as_str, from) = conversions(values);
+    out.push_str(&format!(
+        "
+impl {name} {{
+    /// The value as it is on the wire.
+    #[must_use]
+    #[inline]
+    pub fn as_str(&self) -> &str {{
+{as_str}    }}
+}}
+
+impl From<&str> for {name} {{
+    #[inline]
+    fn from(text: &str) -> Self {{
+{from}    }}
+}}
+
+impl From<String> for {name} {{
+    #[inline]
+    fn from(text: String) -> Self {{
+        Self::from(text.as_str())
+    }}
+}}
+
+impl PartialEq for {name} {{
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {{
+        self.as_str() == other.as_str()
+    }}
+}}
+
+impl Eq for {name} {{}}
+
+impl fmt::Debug for {name} {{
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {{
+        f.write_str(self.as_str())
+    }}
+}}
+
+impl fmt::Display for {name} {{
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {{
+        f.write_str(self.as_str())
+    }}
+}}
+"
+    ));
+    out
+}
+
+/// What a value means.
+fn about(value: &EnumValue) -> String {
+    let text = if value.doc.trim().is_empty() {
+        format!("{}.", doc::code(&value.value))
+    } else {
+        doc::prose(&value.doc)
+    };
+    match &value.deprecated {
+        Some(reason) => format!("{text}\n\n**Deprecated**: {}", doc::sentence(reason)),
+        None => text,
+    }
+}
+
+/// The bodies that turn a value into its text, and a text into its value.
+fn conversions(values: &[EnumValue]) -> (String, String) {
+    if values.is_empty() {
+        let as_str = "        let Self::Unknown(text) = self;\n        text\n";
+        let from = "        Self::Unknown(text.to_owned())\n";
+        return (as_str.to_owned(), from.to_owned());
+    }
+    let mut as_str = "        match self {\n".to_owned();
+    let mut from = "        match text {\n".to_owned();
+    for value in values {
+        let (ident, text) = (&value.ident, text::string(&value.value));
+        as_str.push_str(&format!("            Self::{ident} => {text},\n"));
+        from.push_str(&format!("            {text} => Self::{ident},\n"));
+    }
+    as_str.push_str("            Self::Unknown(text) => text,\n        }\n");
+    from.push_str("            other => Self::Unknown(other.to_owned()),\n        }\n");
+    (as_str, from)
 }
 
 /// Whether names repeat the enum's name, or one another's ends.
@@ -189,7 +193,7 @@ fn repetitive(name: &str, values: &[EnumValue]) -> bool {
 }
 
 /// `errors.rs`: every documented error code of the product.
-pub(crate) fn errors(model: &Model) -> TokenStream {
+pub(crate) fn errors(model: &Model) -> Vec<Part> {
     let values: Vec<EnumValue> = model
         .errors
         .iter()
@@ -205,20 +209,14 @@ pub(crate) fn errors(model: &Model) -> TokenStream {
             }
         })
         .collect();
-    let name = ident("ErrorCode");
     let docs = "A documented error code of the product.\n\nWhich action answers with which is told with its method; any action may answer with\nany code of the product.";
     let body = variants(
-        &name,
+        "ErrorCode",
         docs,
         &values,
         "A code that the documentation does not list.",
     );
-    let imports = imports();
-    quote! {
-        #imports
-
-        #body
-
+    let of = quote! {
         impl ErrorCode {
             /// The code of an error that the gateway answered with; `None` for
             /// an error of another kind.
@@ -228,5 +226,6 @@ pub(crate) fn errors(model: &Model) -> TokenStream {
                 error.code().map(Self::from)
             }
         }
-    }
+    };
+    vec![Part::Tokens(imports()), Part::Text(body), Part::Tokens(of)]
 }

@@ -1,10 +1,10 @@
 //! Types of fields and their entries in the tables.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::{Options, ident};
-use crate::model::{Action, Enum, EnumRef, Field, Model, Position, Role, Rule, Type};
+use crate::emit::{Options, text};
+use crate::model::{Action, Enum, EnumRef, Field, Model, Object, Position, Role, Rule, Type};
 
 /// What is needed to name a type.
 #[derive(Clone, Copy)]
@@ -23,90 +23,94 @@ impl Context<'_> {
         }
     }
 
+    pub(crate) fn root_path(self) -> &'static str {
+        match self.model.area(self.action) {
+            Some(_) => "super::super",
+            None => "super",
+        }
+    }
+
     /// The type of a value.
-    pub(crate) fn ty(self, ty: &Type) -> TokenStream {
+    pub(crate) fn name(self, ty: &Type) -> String {
         match ty {
-            Type::String => quote!(String),
-            Type::Integer | Type::Long => quote!(i64),
-            Type::Float => quote!(f64),
-            Type::Boolean => quote!(bool),
-            Type::Json => quote!(rt::Json),
-            Type::Image => quote!(rt::Image),
-            Type::Enum(EnumRef::Action(index)) => {
-                let name = ident(&self.action.enums[*index].rust_name);
-                quote!(#name)
-            }
-            Type::Enum(EnumRef::Shared(index)) => {
-                let name = ident(&self.model.enums[*index].rust_name);
-                let root = self.root();
-                quote!(#root::enums::#name)
-            }
-            Type::Object(index) => {
-                let name = ident(&self.action.objects[*index].rust_name);
-                quote!(#name)
-            }
-            Type::List(member) => {
-                let member = self.ty(member);
-                quote!(Vec<#member>)
-            }
-            Type::Map(value) => {
-                let value = self.ty(value);
-                quote!(BTreeMap<String, #value>)
-            }
+            Type::String => "String".to_owned(),
+            Type::Integer | Type::Long => "i64".to_owned(),
+            Type::Float => "f64".to_owned(),
+            Type::Boolean => "bool".to_owned(),
+            Type::Json => "rt::Json".to_owned(),
+            Type::Image => "rt::Image".to_owned(),
+            Type::Enum(reference) => self.enum_name(*reference),
+            Type::Object(index) => self.action.objects[*index].rust_name.clone(),
+            Type::List(member) => format!("Vec<{}>", self.name(member)),
+            Type::Map(value) => format!("BTreeMap<String, {}>", self.name(value)),
+        }
+    }
+
+    fn enum_name(self, reference: EnumRef) -> String {
+        let name = &self.definition(reference).rust_name;
+        match reference {
+            EnumRef::Action(_) => name.clone(),
+            EnumRef::Shared(_) => format!("{}::enums::{name}", self.root_path()),
         }
     }
 
     /// The type of a struct field: a list may be empty, anything else absent.
-    pub(crate) fn field_ty(self, ty: &Type) -> TokenStream {
-        let value = self.ty(ty);
+    pub(crate) fn field_type(self, ty: &Type) -> String {
+        let value = self.name(ty);
         match ty {
             Type::List(_) | Type::Map(_) => value,
-            _ => quote!(Option<#value>),
+            _ => format!("Option<{value}>"),
         }
     }
 
-    /// A field's entry in the table of its struct. Limits are for requests:
-    /// what the gateway sends is taken as it is.
-    pub(crate) fn table(self, field: &Field, role: Role, top: bool) -> TokenStream {
-        self.entry(field, role, top, self.one_of(field))
-    }
-
-    /// As [`table`](Self::table), with the rule for the values of a closed enum.
-    pub(crate) fn entry(
+    /// The table of a struct; `values` gives the rule for the values of a closed enum.
+    /// Limits are for requests: what the gateway sends is taken as it is.
+    pub(crate) fn table(
         self,
-        field: &Field,
-        role: Role,
+        indent: &str,
+        object: &Object,
         top: bool,
-        values: Option<TokenStream>,
-    ) -> TokenStream {
-        let name = &field.name;
-        let flags = flags(field, role, top);
-        let mut rules = Vec::new();
-        if role == Role::Request {
-            rules.extend(field.rules.iter().map(rule));
-            rules.extend(values);
+        values: impl Fn(&Field) -> Option<String>,
+    ) -> String {
+        let names = object.fields.iter().map(|field| text::string(&field.name));
+        let (mut items, mut rules) = (Vec::new(), Vec::new());
+        for (index, field) in object.fields.iter().enumerate() {
+            if let Some(item) = &field.item {
+                items.push(format!("({index}, {})", text::string(item)));
+            }
+            if object.role == Role::Request {
+                let own = field.rules.iter().map(rule).chain(values(field));
+                rules.extend(own.map(|rule| format!("({index}, {rule})")));
+            }
         }
-        let entry = quote!(rt::Field::new(#name, #flags, &[#(#rules),*]));
-        match &field.item {
-            Some(item) => quote!(#entry.item(#item)),
-            None => entry,
+        let flags = flags(object, top);
+        let flags = match flags.as_str() {
+            "" => String::new(),
+            _ => format!(".flags({})", text::string(&flags)),
+        };
+        let name = text::string(&object.rust_name);
+        let start = format!("rt::Shape::new({name}, &");
+        let rest = flags.len() + ")".len();
+        let mut out = text::list(indent, &start, &names.collect::<Vec<_>>(), rest);
+        out.push(')');
+        out.push_str(&flags);
+        for (method, entries) in [(".items(&", items), (".rules(&", rules)] {
+            if !entries.is_empty() {
+                let before = out.len() - out.rfind('\n').map_or(0, |end| end + 1);
+                out.push_str(&text::list(indent, method, &entries, before + 1));
+                out.push(')');
+            }
         }
+        out
     }
 
     /// The rule for the values of a closed enum.
-    fn one_of(self, field: &Field) -> Option<TokenStream> {
+    pub(crate) fn one_of(self, field: &Field) -> Option<String> {
         let Type::Enum(reference) = field.ty.innermost() else {
             return None;
         };
-        let definition = self.definition(*reference);
-        let name = ident(&definition.rust_name);
-        (!definition.open).then(|| match reference {
-            EnumRef::Action(_) => quote!(rt::Rule::OneOf(#name::VALUES)),
-            EnumRef::Shared(_) => {
-                let root = self.root();
-                quote!(rt::Rule::OneOf(#root::enums::#name::VALUES))
-            }
-        })
+        let closed = !self.definition(*reference).open;
+        closed.then(|| format!("rt::Rule::OneOf({}::VALUES)", self.enum_name(*reference)))
     }
 }
 
@@ -120,85 +124,68 @@ impl<'a> Context<'a> {
     }
 }
 
-fn flags(field: &Field, role: Role, top: bool) -> TokenStream {
-    let mut flags = Vec::new();
-    if field.required {
-        flags.push(quote!(rt::REQUIRED));
-    }
-    if field.sensitive {
-        flags.push(quote!(rt::SENSITIVE));
-    }
-    if top && field.position == Position::Body {
-        flags.push(quote!(rt::BODY));
-    }
-    if role == Role::Request && field.ty.innermost() == &Type::Integer {
-        flags.push(quote!(rt::INT32));
-    }
-    if flags.is_empty() {
-        quote!(0)
-    } else {
-        quote!(#(#flags)|*)
-    }
+/// One hexadecimal digit a field, up to the last that has flags: 1 required, 2
+/// sensitive, 4 in the body, 8 a whole number of 32 bits.
+fn flags(object: &Object, top: bool) -> String {
+    let digits = object.fields.iter().map(|field| {
+        let short = object.role == Role::Request && field.ty.innermost() == &Type::Integer;
+        let flags = u32::from(field.required)
+            | u32::from(field.sensitive) << 1
+            | u32::from(top && field.position == Position::Body) << 2
+            | u32::from(short) << 3;
+        char::from_digit(flags, 16).unwrap_or('0')
+    });
+    let digits: String = digits.collect();
+    digits.trim_end_matches('0').to_owned()
 }
 
-fn rule(rule: &Rule) -> TokenStream {
+fn rule(rule: &Rule) -> String {
     match rule {
-        Rule::Length(min, max) => {
-            let (min, max) = (count(*min), count(*max));
-            quote!(rt::Rule::Length(#min, #max))
-        }
-        Rule::Items(min, max) => {
-            let (min, max) = (count(*min), count(*max));
-            quote!(rt::Rule::Items(#min, #max))
-        }
-        Rule::Range(min, max) => {
-            let (min, max) = (whole(*min), whole(*max));
-            quote!(rt::Rule::Range(#min, #max))
-        }
+        Rule::Length(min, max) => format!("rt::Rule::Length({min}, {})", count(*max)),
+        Rule::Items(min, max) => format!("rt::Rule::Items({min}, {})", count(*max)),
+        Rule::Range(min, max) => format!("rt::Rule::Range({}, {})", whole(*min), whole(*max)),
         Rule::FloatRange(min, max) => {
-            let (min, max) = (float(*min), float(*max));
-            quote!(rt::Rule::FloatRange(#min, #max))
+            format!("rt::Rule::FloatRange({}, {})", float(*min), float(*max))
         }
-        Rule::Pattern(pattern) => quote!(rt::Rule::Pattern(#pattern)),
+        Rule::Pattern(pattern) => format!("rt::Rule::Pattern({})", text::string(pattern)),
         Rule::Image(media, min, max) => {
-            let media = media.iter().map(|media| match media.as_str() {
-                "jpeg" => quote!(rt::Media::Jpeg),
-                "bmp" => quote!(rt::Media::Bmp),
-                "png" => quote!(rt::Media::Png),
-                _ => quote!(rt::Media::Gif),
-            });
-            let (min, max) = (count(*min), count(*max));
-            quote!(rt::Rule::Image(&[#(#media),*], #min, #max))
+            let media: Vec<_> = media.iter().map(|media| format_name(media)).collect();
+            let media = media.join(", ");
+            format!("rt::Rule::Image(&[{media}], {min}, {})", count(*max))
         }
     }
 }
 
-fn count(number: u64) -> TokenStream {
-    if number == u64::MAX {
-        return quote!(u64::MAX);
+fn format_name(media: &str) -> &'static str {
+    match media {
+        "jpeg" => "rt::Media::Jpeg",
+        "bmp" => "rt::Media::Bmp",
+        "png" => "rt::Media::Png",
+        _ => "rt::Media::Gif",
     }
-    let number = Literal::u64_unsuffixed(number);
-    quote!(#number)
 }
 
-fn whole(number: i64) -> TokenStream {
-    if number == i64::MAX {
-        return quote!(i64::MAX);
+fn count(number: u64) -> String {
+    match number {
+        u64::MAX => "u64::MAX".to_owned(),
+        _ => number.to_string(),
     }
-    if number == i64::MIN {
-        return quote!(i64::MIN);
-    }
-    let digits = Literal::i64_unsuffixed(number);
-    quote!(#digits)
 }
 
-fn float(number: f64) -> TokenStream {
+fn whole(number: i64) -> String {
+    match number {
+        i64::MAX => "i64::MAX".to_owned(),
+        i64::MIN => "i64::MIN".to_owned(),
+        _ => number.to_string(),
+    }
+}
+
+fn float(number: f64) -> String {
     if number == f64::MAX {
-        return quote!(f64::MAX);
+        return "f64::MAX".to_owned();
     }
     if number == f64::MIN {
-        return quote!(f64::MIN);
+        return "f64::MIN".to_owned();
     }
-    let digits = Literal::f64_unsuffixed(number);
-    quote!(#digits)
+    format!("{number:?}")
 }

@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::fields::Context;
-use crate::emit::{area, convention, doc, ident};
+use crate::emit::{area, convention, doc, ident, text};
 use crate::model::{Action, Field, Pagination, Submits, Type, Waiter};
 
 /// Everything beyond the plain call.
@@ -52,7 +52,7 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     let request = ident(&action.request.rust_name);
     let response = ident(&action.response.rust_name);
     let field = ident(items_ident);
-    let item = context.ty(member);
+    let item = text::tokens(&context.name(member));
     let table = table(pagination);
     let steer = steer(action, pagination);
     let method = format_ident!("{}_items", stem(action));

@@ -1,4 +1,5 @@
-//! Fourth stage: the model into Rust tokens, one file an action.
+//! Fourth stage: the model into Rust, one file an action: as text where the layout
+//! is known beforehand, as tokens elsewhere.
 //!
 //! Entry function: [`emit`]. Generated code is thin: structs, tables and the
 //! few lines that connect both to the runtime, where all behaviour lives.
@@ -17,6 +18,7 @@ mod fields;
 mod flow;
 mod object;
 mod product;
+mod text;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -41,29 +43,40 @@ pub(crate) struct File {
     pub(crate) owner: String,
     /// Spec file it was made from.
     pub(crate) origin: String,
-    pub(crate) tokens: TokenStream,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// Items of a file.
+pub(crate) enum Part {
+    /// Any code, to be laid out.
+    Tokens(TokenStream),
+    /// Code as it stands in the file.
+    Text(String),
 }
 
 /// Emits every file of a product: `mod.rs`, the shared ones, the actions.
 pub(crate) fn emit(model: &Model, options: &Options) -> Vec<File> {
-    let shared = |name: &str, tokens| File {
+    let shared = |name: &str, parts| File {
         name: name.to_owned(),
         owner: model.product.name.clone(),
         origin: crate::load::PRODUCT_FILE.to_owned(),
-        tokens,
+        parts,
     };
     let mut files = vec![
-        shared("mod.rs", product::emit(model, options)),
+        shared("mod.rs", vec![Part::Tokens(product::emit(model, options))]),
         shared("enums.rs", enums::shared(model)),
         shared("errors.rs", enums::errors(model)),
     ];
-    let areas = areas(model).map(|area| shared(&area::file(area), area::emit(model, area)));
+    let areas = areas(model).map(|area| {
+        let tokens = area::emit(model, area);
+        shared(&area::file(area), vec![Part::Tokens(tokens)])
+    });
     files.extend(areas);
     files.extend(model.actions.iter().map(|action| File {
         name: format!("{}.rs", action.module),
         owner: model.product.name.clone(),
         origin: action.file.clone(),
-        tokens: action::emit(Context {
+        parts: action::emit(Context {
             model,
             action,
             options,
@@ -88,11 +101,16 @@ fn members<'a>(model: &'a Model, area: Option<&'a Area>) -> impl Iterator<Item =
 /// What a method needs whose name promises another kind of `self`: it is the
 /// gateway's.
 fn convention(method: &str) -> Option<TokenStream> {
-    let promises = method.starts_with("from_") || method.starts_with("into_");
-    promises.then(
-        || quote!(#[allow(clippy::wrong_self_convention, reason = "the action is called so")]),
-    )
+    promises(method).then(|| quote!(#[allow(clippy::wrong_self_convention, reason = #PROMISES)]))
 }
+
+/// Whether the name of a method promises another kind of `self`.
+fn promises(method: &str) -> bool {
+    method.starts_with("from_") || method.starts_with("into_")
+}
+
+/// Why that is allowed.
+const PROMISES: &str = "the action is called so";
 
 /// A Rust name of the model as a token; `r#` makes it raw.
 fn ident(name: &str) -> Ident {

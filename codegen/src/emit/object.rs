@@ -1,10 +1,9 @@
 //! Structs: a request, a response, or an object nested in one.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::Literal;
 
 use crate::emit::fields::Context;
-use crate::emit::{doc, ident};
+use crate::emit::{doc, text};
 use crate::model::{Field, Object, Role, Rule, Type};
 
 /// Whether a struct is a whole request or response, or nested in one.
@@ -15,74 +14,76 @@ pub(crate) enum Level {
 }
 
 /// The struct, its setters or slots, its table.
-pub(crate) fn emit(
-    context: Context<'_>,
-    object: &Object,
-    level: Level,
-    docs: &TokenStream,
-) -> TokenStream {
-    let name = ident(&object.rust_name);
-    let fields = object.fields.iter().map(|field| {
-        let docs = doc::field(field, object.role);
-        let name = ident(&field.ident);
-        let ty = context.field_ty(&field.ty);
-        quote!(#docs pub #name: #ty)
+pub(crate) fn emit(context: Context<'_>, object: &Object, level: Level, docs: &str) -> String {
+    let name = &object.rust_name;
+    let mut out = text::docs("", docs);
+    out.push_str(match object.role {
+        Role::Request => "#[derive(Clone, Default)]\n",
+        Role::Response => "#[derive(Default)]\n",
     });
-    let setters = setters(context, object, level);
-    let tables = tables(context, object, level);
-    let record = record(object);
-    let nested = (level == Level::Nested).then(|| nested(object));
-    // pub struct QueryTaskDetailListRequest { pub page_num: Option<i64>, … }
-    quote! {
-        #docs
-        #[derive(Clone, Default)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields),*
-        }
-
-        #setters
-        #tables
-        #record
-        #nested
+    out.push_str("#[non_exhaustive]\npub struct ");
+    out.push_str(name);
+    out.push_str(if object.fields.is_empty() {
+        " {"
+    } else {
+        " {\n"
+    });
+    for field in &object.fields {
+        out.push_str(&text::docs("    ", &doc::field(field, object.role)));
+        let ty = context.field_type(&field.ty);
+        out.push_str(&format!("    pub {}: {ty},\n", field.ident));
     }
+    out.push_str("}\n");
+    if object.role == Role::Request {
+        out.push_str(&setters(context, object, level));
+    }
+    out.push_str(&record(context, object, level));
+    if object.role == Role::Response {
+        out.push_str(&decode(object));
+    }
+    out.push_str(&walks(name));
+    if level == Level::Nested {
+        out.push_str(&nested(object));
+    }
+    out
 }
 
 /// `set_domain_name(…)`, one a field, and `validate` for a whole request.
-fn setters(context: Context<'_>, object: &Object, level: Level) -> TokenStream {
-    if object.role == Role::Response {
-        return TokenStream::new();
+fn setters(context: Context<'_>, object: &Object, level: Level) -> String {
+    let mut out = format!(
+        "
+impl {} {{
+    /// A value with nothing set.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {{
+        Self::default()
+    }}
+",
+        object.rust_name
+    );
+    for field in &object.fields {
+        out.push('\n');
+        out.push_str(&setter(context, field));
     }
-    let name = ident(&object.rust_name);
-    let setters = object.fields.iter().map(|field| setter(context, field));
-    let validate = (level == Level::Top).then(|| {
-        quote! {
-            /// Checks the request against the documented limits, as every call
-            /// does before it sends anything.
-            ///
-            /// # Errors
-            ///
-            /// All violations at once; sensitive values are not repeated.
-            #[inline]
-            pub fn validate(&self) -> Result<(), rt::ValidationError> {
-                rt::validate(self)
-            }
-        }
-    });
-    quote! {
-        impl #name {
-            /// A value with nothing set.
-            #[must_use]
-            #[inline]
-            pub fn new() -> Self {
-                Self::default()
-            }
-
-            #(#setters)*
-
-            #validate
-        }
+    if level == Level::Top {
+        out.push_str(
+            "
+    /// Checks the request against the documented limits, as every call
+    /// does before it sends anything.
+    ///
+    /// # Errors
+    ///
+    /// All violations at once; sensitive values are not repeated.
+    #[inline]
+    pub fn validate(&self) -> Result<(), rt::ValidationError> {
+        rt::validate(self)
     }
+",
+        );
+    }
+    out.push_str("}\n");
+    out
 }
 
 /// `set_type` for `r#type`.
@@ -91,75 +92,59 @@ pub(crate) fn setter_name(field: &Field) -> String {
     format!("set_{}", plain.trim_start_matches('_'))
 }
 
-fn setter(context: Context<'_>, field: &Field) -> TokenStream {
-    let name = ident(&field.ident);
-    let plain = field.ident.trim_start_matches("r#");
-    let setter = format_ident!("{}", setter_name(field));
-    let all = if matches!(field.ty, Type::List(_) | Type::Map(_)) {
-        "all of "
-    } else {
-        ""
+fn setter(context: Context<'_>, field: &Field) -> String {
+    let name = &field.ident;
+    let plain = name.trim_start_matches("r#");
+    let setter = setter_name(field);
+    let (all, argument, value) = match &field.ty {
+        Type::List(member) => (
+            "all of ",
+            format!(
+                "impl IntoIterator<Item = impl Into<{}>>",
+                context.name(member)
+            ),
+            vec!["value", ".into_iter()", ".map(Into::into)", ".collect();"],
+        ),
+        Type::Map(value) => (
+            "all of ",
+            format!(
+                "impl IntoIterator<Item = (impl Into<String>, impl Into<{}>)>",
+                context.name(value)
+            ),
+            vec![
+                "value",
+                ".into_iter()",
+                ".map(|(key, value)| (key.into(), value.into()))",
+                ".collect();",
+            ],
+        ),
+        ty => (
+            "",
+            format!("impl Into<{}>", context.name(ty)),
+            vec!["Some(value.into());"],
+        ),
     };
-    let docs = doc::lines(&format!("Sets {all}[`{plain}`](Self::{plain})."));
-    let deprecated = doc::deprecated(field.deprecated.as_ref());
-    let (argument, value) = match &field.ty {
-        Type::List(member) => {
-            let member = context.ty(member);
-            (
-                quote!(impl IntoIterator<Item = impl Into<#member>>),
-                quote!(value.into_iter().map(Into::into).collect()),
-            )
-        }
-        Type::Map(value) => {
-            let value = context.ty(value);
-            (
-                quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>),
-                quote!(
-                    value
-                        .into_iter()
-                        .map(|(key, value)| (key.into(), value.into()))
-                        .collect()
-                ),
-            )
-        }
-        ty => {
-            let ty = context.ty(ty);
-            (quote!(impl Into<#ty>), quote!(Some(value.into())))
-        }
-    };
-    quote! {
-        #docs
-        #deprecated
-        #[must_use]
-        pub fn #setter(mut self, value: #argument) -> Self {
-            self.#name = #value;
-            self
-        }
+    let deprecated = field.deprecated.as_ref();
+    let deprecated = deprecated.map_or(String::new(), |reason| text::deprecated("    ", reason));
+    let mut signature = format!("pub fn {setter}(mut self, value: {argument}) -> Self {{");
+    if !text::fits("    ", &signature) {
+        signature = format!(
+            "pub fn {setter}(\n        mut self,\n        value: {argument},\n    ) -> Self {{"
+        );
     }
-}
-
-/// Name of the static that holds the table of a struct.
-fn table_name(object: &Object) -> proc_macro2::Ident {
-    use heck::ToShoutySnakeCase;
-    format_ident!("{}_SHAPE", object.rust_name.to_shouty_snake_case())
-}
-
-fn tables(context: Context<'_>, object: &Object, level: Level) -> TokenStream {
-    let table = table_name(object);
-    let name = &object.rust_name;
-    let fields = object
-        .fields
-        .iter()
-        .map(|field| context.table(field, object.role, level == Level::Top));
-    let constants = has_float(object)
-        .then(|| quote!(#[allow(clippy::approx_constant, reason = "a documented limit")]));
-    quote! {
-        #constants
-        static #table: rt::Shape = rt::Shape {
-            name: #name,
-            fields: &[#(#fields),*],
-        };
+    let mut body = format!("self.{name} = {}", value.concat());
+    if !text::fits("        ", &body) {
+        body = format!("self.{name} = {}", value.join("\n            "));
     }
+    format!(
+        "    /// Sets {all}[`{plain}`](Self::{plain}).
+{deprecated}    #[must_use]
+    {signature}
+        {body}
+        self
+    }}
+"
+    )
 }
 
 /// Whether a limit may look like a constant of mathematics.
@@ -168,82 +153,134 @@ fn has_float(object: &Object) -> bool {
     object.role == Role::Request && rules.any(|rule| matches!(rule, Rule::FloatRange(..)))
 }
 
-/// How the runtime walks over the fields.
-fn record(object: &Object) -> TokenStream {
-    let name = ident(&object.rust_name);
-    let table = table_name(object);
-    let fields: Vec<_> = object
-        .fields
-        .iter()
-        .map(|field| ident(&field.ident))
-        .collect();
-    let decode = (object.role == Role::Response).then(|| {
-        quote! {
-            impl rt::Decode for #name {
-                #[inline]
-                fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn rt::Slot])) {
-                    visit(&mut [#(&mut self.#fields),*]);
-                }
-            }
-        }
+/// The table, and how the runtime reads the fields.
+fn record(context: Context<'_>, object: &Object, level: Level) -> String {
+    let table = context.table("            ", object, level == Level::Top, |field| {
+        context.one_of(field)
     });
-    quote! {
-        impl rt::Record for #name {
-            #[inline]
-            fn shape(&self) -> &'static rt::Shape {
-                &#table
-            }
+    let constants = if has_float(object) {
+        "    #[allow(clippy::approx_constant, reason = \"a documented limit\")]\n"
+    } else {
+        ""
+    };
+    let line = format!("const {{ &{table} }}");
+    let table = if !table.contains('\n') && text::fits("        ", &line) {
+        line
+    } else {
+        format!("const {{\n            &{table}\n        }}")
+    };
+    let (index, value) = at(object, "&self", "&()");
+    format!(
+        "
+impl rt::Record for {} {{
+{constants}    #[inline]
+    fn shape(&self) -> &'static rt::Shape {{
+        {table}
+    }}
 
-            #[inline]
-            fn values(&self, visit: &mut dyn FnMut(&[&dyn rt::Value])) {
-                visit(&[#(&self.#fields),*]);
-            }
-        }
+    #[inline]
+    fn at(&self, {index}: usize) -> &dyn rt::Value {{
+{value}    }}
+}}
+",
+        object.rust_name
+    )
+}
 
-        #decode
+/// How the runtime fills the fields, and copies by filling.
+fn decode(object: &Object) -> String {
+    let name = &object.rust_name;
+    let none = "unreachable!(\"there is no field\")";
+    let (index, slot) = at(object, "&mut self", none);
+    format!(
+        "
+impl rt::Decode for {name} {{
+    #[inline]
+    fn at_mut(&mut self, {index}: usize) -> &mut dyn rt::Slot {{
+{slot}    }}
+}}
 
-        impl PartialEq for #name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                rt::same(self, other)
-            }
-        }
+impl Clone for {name} {{
+    #[inline]
+    fn clone(&self) -> Self {{
+        let mut copy = Self::default();
+        rt::copy(self, &mut copy);
+        copy
+    }}
+}}
+"
+    )
+}
 
-        impl fmt::Debug for #name {
-            #[inline]
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                rt::debug(self, f)
-            }
-        }
+/// The argument and the body of a function from an index to a field.
+fn at(object: &Object, of: &str, none: &str) -> (&'static str, String) {
+    let (last, fields) = match object.fields.as_slice() {
+        [] => return ("_", format!("        {none}\n")),
+        [only] => return ("_", format!("        {of}.{}\n", only.ident)),
+        [fields @ .., last] => (last, fields),
+    };
+    let mut body = "        match index {\n".to_owned();
+    for (index, field) in fields.iter().enumerate() {
+        let index = Literal::usize_unsuffixed(index);
+        body.push_str(&format!("            {index} => {of}.{},\n", field.ident));
     }
+    body.push_str(&format!(
+        "            _ => {of}.{},\n        }}\n",
+        last.ident
+    ));
+    ("index", body)
+}
+
+/// What the runtime does by way of the table.
+fn walks(name: &str) -> String {
+    format!(
+        "
+impl PartialEq for {name} {{
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {{
+        rt::same(self, other)
+    }}
+}}
+
+impl fmt::Debug for {name} {{
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {{
+        rt::debug(self, f)
+    }}
+}}
+"
+    )
 }
 
 /// What makes an object a value of a field.
-fn nested(object: &Object) -> TokenStream {
-    let name = ident(&object.rust_name);
-    let slot = (object.role == Role::Response).then(|| {
-        quote! {
-            impl rt::Slot for #name {
-                #[inline]
-                fn open(&mut self) -> rt::SlotMut<'_> {
-                    rt::SlotMut::Record(self)
-                }
+fn nested(object: &Object) -> String {
+    let name = &object.rust_name;
+    let mut out = format!(
+        "
+impl rt::Value for {name} {{
+    #[inline]
+    fn get(&self) -> rt::ValueRef<'_> {{
+        rt::ValueRef::Record(self)
+    }}
+}}
+"
+    );
+    if object.role == Role::Response {
+        out.push_str(&format!(
+            "
+impl rt::Slot for {name} {{
+    #[inline]
+    fn open(&mut self) -> rt::SlotMut<'_> {{
+        rt::SlotMut::Record(self)
+    }}
 
-                #[inline]
-                fn empty() -> Self {
-                    Self::default()
-                }
-            }
-        }
-    });
-    quote! {
-        impl rt::Value for #name {
-            #[inline]
-            fn get(&self) -> rt::ValueRef<'_> {
-                rt::ValueRef::Record(self)
-            }
-        }
-
-        #slot
+    #[inline]
+    fn empty() -> Self {{
+        Self::default()
+    }}
+}}
+"
+        ));
     }
+    out
 }

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::debug::escape;
 use crate::decode::decode;
-use crate::shape::{Field, SENSITIVE, Shape};
+use crate::shape::Shape;
 use crate::slot::{Decode, Slot};
 use crate::value::{Record, Value};
 
@@ -78,55 +78,48 @@ struct Fault {
     detail: Option<Json>,
 }
 
-const fn field(name: &'static str) -> Field {
-    Field {
-        name,
-        item: "",
-        flags: SENSITIVE,
-        rules: &[],
-    }
-}
-
-static FAULT: Shape = Shape {
-    name: "ErrorBody",
-    fields: &[
-        field("Code"),
-        field("Message"),
-        field("RequestId"),
-        field("HostId"),
-        field("Recommend"),
-        field("AccessDeniedDetail"),
+/// All of them sensitive.
+static FAULT: Shape = Shape::new(
+    "ErrorBody",
+    &[
+        "Code",
+        "Message",
+        "RequestId",
+        "HostId",
+        "Recommend",
+        "AccessDeniedDetail",
     ],
-};
+)
+.flags("222222");
 
 impl Record for Fault {
     fn shape(&self) -> &'static Shape {
         &FAULT
     }
 
-    fn values(&self, visit: &mut dyn FnMut(&[&dyn Value])) {
+    fn at(&self, index: usize) -> &dyn Value {
         let body = &self.body;
-        visit(&[
-            &body.code,
-            &body.message,
-            &body.request_id,
-            &body.host_id,
-            &body.recommend,
-            &self.detail,
-        ]);
+        match index {
+            0 => &body.code,
+            1 => &body.message,
+            2 => &body.request_id,
+            3 => &body.host_id,
+            4 => &body.recommend,
+            _ => &self.detail,
+        }
     }
 }
 
 impl Decode for Fault {
-    fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot])) {
+    fn at_mut(&mut self, index: usize) -> &mut dyn Slot {
         let body = &mut self.body;
-        visit(&mut [
-            &mut body.code,
-            &mut body.message,
-            &mut body.request_id,
-            &mut body.host_id,
-            &mut body.recommend,
-            &mut self.detail,
-        ]);
+        match index {
+            0 => &mut body.code,
+            1 => &mut body.message,
+            2 => &mut body.request_id,
+            3 => &mut body.host_id,
+            4 => &mut body.recommend,
+            _ => &mut self.detail,
+        }
     }
 }

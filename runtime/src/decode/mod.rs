@@ -42,13 +42,12 @@ pub fn decode(body: &[u8], into: &mut dyn Decode) -> Result<(), DecodeError> {
         Language::Json(text) => json::read(text, into, &mut Context::new(false))?,
         Language::Xml(text) => xml::read(text, into, &mut Context::new(true))?,
     };
-    if found || shape.fields.is_empty() {
+    if found || shape.is_empty() {
         return Ok(());
     }
-    let names: Vec<&str> = shape.fields.iter().map(|field| field.name).collect();
     Err(DecodeError::new(format!(
         "the body has none of the documented fields ({})",
-        names.join(", ")
+        shape.names().join(", ")
     )))
 }
 

@@ -132,9 +132,8 @@ fn member_with(list: &dyn ListSlot, item: &str, key: &str) -> Option<&'static st
     list.sample(&mut |slot| {
         found = match slot {
             SlotMut::Record(record) => {
-                let mut fields = record.shape().fields.iter();
-                let field = fields.find(|field| field.name.eq_ignore_ascii_case(key));
-                field.map(|field| field.name)
+                let mut names = record.shape().names().iter().copied();
+                names.find(|name| name.eq_ignore_ascii_case(key))
             }
             SlotMut::Map(_) | SlotMut::Json(_) if item.is_empty() => Some(""),
             _ => None,
@@ -171,37 +170,20 @@ pub(super) fn entries<'de, A: MapAccess<'de>>(
     Ok(Outcome::Done)
 }
 
-/// Fills a generated struct, having its slots handed out.
+/// Fills a generated struct.
 pub(super) fn record<'de, A: MapAccess<'de>>(
     into: &mut dyn Decode,
-    item: &'static str,
-    keys: Keys<'de, A>,
-    context: &mut Context,
-) -> Result<Outcome, A::Error> {
-    let shape = into.shape();
-    let mut keys = Some(keys);
-    let mut result = None;
-    into.slots(&mut |slots| {
-        if let Some(keys) = keys.take() {
-            result = Some(fields(shape, slots, item, keys, context));
-        }
-    });
-    result.unwrap_or_else(|| Err(context.fail(format!("{} hands out no slots", shape.name))))
-}
-
-fn fields<'de, A: MapAccess<'de>>(
-    shape: &'static Shape,
-    slots: &mut [&mut dyn Slot],
     item: &'static str,
     mut keys: Keys<'de, A>,
     context: &mut Context,
 ) -> Result<Outcome, A::Error> {
+    let shape = into.shape();
     // Nearly all objects have so few fields that this needs no memory.
     let (mut few, mut many) = ([None; 64], Vec::new());
-    let seen = match few.get_mut(..shape.fields.len()) {
+    let seen = match few.get_mut(..shape.len()) {
         Some(seen) => seen,
         None => {
-            many.resize(shape.fields.len(), None);
+            many.resize(shape.len(), None);
             &mut many[..]
         }
     };
@@ -212,33 +194,30 @@ fn fields<'de, A: MapAccess<'de>>(
             context.path.pop();
             return Err(ambiguous(item, name, context));
         }
-        let Some(index) = find(shape, &key, context)? else {
+        let Some((index, field)) = find(shape, &key, context)? else {
             keys.skip()?;
-            if outcome == Outcome::Blank && !shape.fields.is_empty() {
+            if outcome == Outcome::Blank && !shape.is_empty() {
                 outcome = Outcome::Unknown;
             }
             continue;
         };
         outcome = Outcome::Done;
-        let field = &shape.fields[index];
         name = field.name;
         context.path.push(Step::Name(field.name));
         let outside = context.sensitive;
         context.sensitive |= field.is(SENSITIVE);
-        let Some(slot) = slots.get_mut(index) else {
-            return Err(context.fail(format!("{} has no slot for it", shape.name)));
-        };
+        let slot = into.at_mut(index);
         let earlier = seen[index];
         if let Some(earlier) = earlier {
-            repeat(earlier, &mut **slot, field.item, context)?;
+            repeat(earlier, &mut *slot, field.item, context)?;
         }
         let mut read = keys.value(Fill {
-            target: Target::Field(&mut **slot),
+            target: Target::Field(&mut *slot),
             item: field.item,
             context: &mut *context,
         })?;
         if earlier.is_some() {
-            repeat(read, &mut **slot, field.item, context)?;
+            repeat(read, &mut *slot, field.item, context)?;
             read = Outcome::Single;
         }
         seen[index] = Some(read);
@@ -271,22 +250,22 @@ fn find<E: Error>(
     shape: &'static Shape,
     key: &str,
     context: &mut Context,
-) -> Result<Option<usize>, E> {
-    if let Some(index) = shape.fields.iter().position(|field| field.name == key) {
-        return Ok(Some(index));
+) -> Result<Option<(usize, Field)>, E> {
+    let names = shape.names();
+    let mut index = names.iter().position(|name| *name == key);
+    if index.is_none() {
+        let caseless = |name: &&str| name.eq_ignore_ascii_case(key);
+        index = names.iter().position(caseless);
+        if index != names.iter().rposition(caseless) {
+            return Err(context.fail(format!("{} may be any of several fields", quote(key))));
+        }
     }
-    let caseless = |field: &Field| field.name.eq_ignore_ascii_case(key);
-    let first = shape.fields.iter().position(caseless);
-    let last = shape.fields.iter().rposition(caseless);
-    if first != last {
-        return Err(context.fail(format!("{} may be any of several fields", quote(key))));
-    }
-    Ok(first)
+    Ok(index.and_then(|index| Some((index, shape.field(index)?))))
 }
 
 /// The names of the fields as a list in a sentence.
 pub(super) fn names(shape: &Shape, last: &str) -> String {
-    let names: Vec<&str> = shape.fields.iter().map(|field| field.name).collect();
+    let names = shape.names();
     match names.split_last() {
         Some((end, start)) if !start.is_empty() => format!("{} {last} {end}", start.join(", ")),
         _ => names.concat(),

@@ -54,16 +54,14 @@ impl Record for Document {
         &self.object.shape
     }
 
-    fn values(&self, visit: &mut dyn FnMut(&[&dyn Value])) {
-        let values: Vec<_> = self.cells.iter().map(|cell| cell as &dyn Value).collect();
-        visit(&values);
+    fn at(&self, index: usize) -> &dyn Value {
+        &self.cells[index]
     }
 }
 
 impl Decode for Document {
-    fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot])) {
-        let slots = self.cells.iter_mut().map(|cell| cell as &mut dyn Slot);
-        visit(&mut slots.collect::<Vec<_>>());
+    fn at_mut(&mut self, index: usize) -> &mut dyn Slot {
+        &mut self.cells[index]
     }
 }
 

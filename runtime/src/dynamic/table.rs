@@ -87,15 +87,15 @@ pub struct Object {
 
 impl Object {
     /// The fields with their facts.
-    pub fn fields(&self) -> impl Iterator<Item = (&'static Field, &'static Fact)> {
-        self.shape.fields.iter().zip(self.facts)
+    pub fn fields(&self) -> impl Iterator<Item = (Field, &'static Fact)> {
+        self.shape.iter().zip(self.facts)
     }
 
     /// Where the field of this name on the wire is.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
-        let known = self.shape.fields.iter().zip(self.facts);
-        known.into_iter().position(|(field, _)| field.name == name)
+        let names = self.shape.names().iter().take(self.facts.len());
+        names.into_iter().position(|known| *known == name)
     }
 }
 

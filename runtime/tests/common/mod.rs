@@ -6,21 +6,21 @@ use std::fmt;
 
 use aliyun_runtime::debug::debug;
 use aliyun_runtime::image::Image;
-use aliyun_runtime::shape::{BODY, Field, INT32, Media, REQUIRED, Rule, SENSITIVE, Shape};
+use aliyun_runtime::shape::{Media, Rule, Shape};
 use aliyun_runtime::slot::{Decode, Slot, SlotMut};
 use aliyun_runtime::value::{Record, Value, ValueRef, WireEnum};
 
 /// Table, values and `Debug` of a struct.
 macro_rules! record {
-    ($name:ident { $($field:ident),* } = $($shape:tt)*) => {
+    ($name:ident { $($field:ident),* } = [$($known:literal),*] $($more:tt)*) => {
         impl Record for $name {
             fn shape(&self) -> &'static Shape {
-                static SHAPE: Shape = Shape { name: stringify!($name), fields: $($shape)* };
-                &SHAPE
+                const { &Shape::new(stringify!($name), &[$($known),*])$($more)* }
             }
 
-            fn values(&self, visit: &mut dyn FnMut(&[&dyn Value])) {
-                visit(&[$(&self.$field),*]);
+            fn at(&self, index: usize) -> &dyn Value {
+                let values: &[&dyn Value] = &[$(&self.$field),*];
+                values[index]
             }
         }
 
@@ -42,8 +42,9 @@ macro_rules! record {
 macro_rules! decode {
     ($name:ident { $($field:ident),* }) => {
         impl Decode for $name {
-            fn slots(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot])) {
-                visit(&mut [$(&mut self.$field),*]);
+            fn at_mut(&mut self, index: usize) -> &mut dyn Slot {
+                let slots = [$(&mut self.$field as &mut dyn Slot),*];
+                slots.into_iter().nth(index).unwrap()
             }
         }
 
@@ -57,24 +58,6 @@ macro_rules! decode {
             }
         }
     };
-}
-
-pub(crate) const fn field(name: &'static str, flags: u8, rules: &'static [Rule]) -> Field {
-    Field {
-        name,
-        item: "",
-        flags,
-        rules,
-    }
-}
-
-const fn list(name: &'static str, item: &'static str) -> Field {
-    Field {
-        name,
-        item,
-        flags: 0,
-        rules: &[],
-    }
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -123,24 +106,27 @@ pub(crate) struct SaveTaskRequest {
 record! { SaveTaskRequest {
     domain_name, registrant_type, telephone, identity_credential, page_num, lang, price,
     transfer_out_prohibited, contacts, tags, extra, secrets
-} = &[
-    field("DomainName", REQUIRED, &[Rule::Items(1, 3), Rule::Length(4, 63)]),
-    field("RegistrantType", 0, &[Rule::OneOf(&["1", "2"])]),
-    field("Telephone", REQUIRED | SENSITIVE, &[Rule::Pattern("[0-9]{5,12}")]),
-    field(
-        "IdentityCredential",
-        REQUIRED | SENSITIVE | BODY,
-        &[Rule::Image(&[Media::Jpeg, Media::Bmp], 56_320, 1_048_576)],
-    ),
-    field("PageNum", INT32, &[Rule::Range(1, i64::MAX)]),
-    field("Lang", 0, &[Rule::Pattern("en|zh"), Rule::Length(2, 2)]),
-    field("Price", 0, &[Rule::FloatRange(0.0, 99.5)]),
-    field("TransferOutProhibited", 0, &[]),
-    field("Contacts", 0, &[Rule::Items(0, 2)]),
-    field("Tags", 0, &[Rule::Items(1, 2), Rule::Length(0, 5)]),
-    field("Extra", 0, &[]),
-    field("Secrets", SENSITIVE, &[Rule::Length(0, 3)]),
-]}
+} = [
+    "DomainName", "RegistrantType", "Telephone", "IdentityCredential", "PageNum", "Lang", "Price",
+    "TransferOutProhibited", "Contacts", "Tags", "Extra", "Secrets"
+]
+    .flags("103780000002")
+    .rules(&[
+        (0, Rule::Items(1, 3)),
+        (0, Rule::Length(4, 63)),
+        (1, Rule::OneOf(&["1", "2"])),
+        (2, Rule::Pattern("[0-9]{5,12}")),
+        (3, Rule::Image(&[Media::Jpeg, Media::Bmp], 56_320, 1_048_576)),
+        (4, Rule::Range(1, i64::MAX)),
+        (5, Rule::Pattern("en|zh")),
+        (5, Rule::Length(2, 2)),
+        (6, Rule::FloatRange(0.0, 99.5)),
+        (8, Rule::Items(0, 2)),
+        (9, Rule::Items(1, 2)),
+        (9, Rule::Length(0, 5)),
+        (11, Rule::Length(0, 3)),
+    ])
+}
 
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct Contact {
@@ -149,11 +135,10 @@ pub(crate) struct Contact {
     pub(crate) phones: Vec<i64>,
 }
 
-record! { Contact { name, email, phones } = &[
-    field("Name", REQUIRED, &[]),
-    field("Email", SENSITIVE, &[Rule::Length(3, 20)]),
-    field("Phones", 0, &[Rule::Range(1, 9)]),
-]}
+record! { Contact { name, email, phones } = ["Name", "Email", "Phones"]
+    .flags("12")
+    .rules(&[(1, Rule::Length(3, 20)), (2, Rule::Range(1, 9))])
+}
 
 /// A request without violations.
 pub(crate) fn request() -> SaveTaskRequest {
@@ -184,19 +169,13 @@ pub(crate) struct TaskListResponse {
 
 record! { TaskListResponse {
     request_id, total_item_num, next_page, rate, data, domains, ids, labels, policy, holder, steps
-} = &[
-    field("RequestId", 0, &[]),
-    field("TotalItemNum", 0, &[]),
-    field("NextPage", 0, &[]),
-    field("Rate", 0, &[]),
-    list("Data", "TaskDetail"),
-    list("Domains", "Domain"),
-    list("Ids", ""),
-    field("Labels", 0, &[]),
-    field("Policy", 0, &[]),
-    field("Holder", SENSITIVE, &[]),
-    list("Steps", ""),
-]}
+} = [
+    "RequestId", "TotalItemNum", "NextPage", "Rate", "Data", "Domains", "Ids", "Labels", "Policy",
+    "Holder", "Steps"
+]
+    .flags("0000000002")
+    .items(&[(4, "TaskDetail"), (5, "Domain")])
+}
 decode! { TaskListResponse {
     request_id, total_item_num, next_page, rate, data, domains, ids, labels, policy, holder, steps
 }}
@@ -209,12 +188,8 @@ pub(crate) struct TaskDetail {
     pub(crate) registrant_type: Option<Registrant>,
 }
 
-record! { TaskDetail { task_no, try_count, task_result, registrant_type } = &[
-    field("TaskNo", 0, &[]),
-    field("TryCount", 0, &[]),
-    field("TaskResult", 0, &[]),
-    field("RegistrantType", 0, &[]),
-]}
+record! { TaskDetail { task_no, try_count, task_result, registrant_type } = ["TaskNo", "TryCount", "TaskResult", "RegistrantType"]
+}
 decode! { TaskDetail { task_no, try_count, task_result, registrant_type } }
 
 /// Everything about a person; sensitive as a whole where it is used.
@@ -225,9 +200,6 @@ pub(crate) struct Holder {
     pub(crate) photo: Option<Image>,
 }
 
-record! { Holder { age, numbers, photo } = &[
-    field("Age", 0, &[]),
-    field("Numbers", 0, &[]),
-    field("Photo", 0, &[]),
-]}
+record! { Holder { age, numbers, photo } = ["Age", "Numbers", "Photo"]
+}
 decode! { Holder { age, numbers, photo } }

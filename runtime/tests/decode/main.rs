@@ -7,6 +7,7 @@ mod common;
 mod lists;
 mod numbers;
 
+use aliyun_runtime::copy;
 use aliyun_runtime::decode::{DecodeError, decode, decode_error, excerpt};
 use aliyun_runtime::image::Image;
 use common::{Holder, Registrant, TaskDetail, TaskListResponse};
@@ -565,4 +566,15 @@ fn excerpts_are_short_and_printable() {
     let text = excerpt(long.as_bytes());
     assert_eq!(text, format!("{}… (6000 bytes)", "é".repeat(200)));
     assert_eq!(excerpt(&"x".repeat(200).into_bytes()), "x".repeat(200));
+}
+
+#[test]
+fn a_copy_is_equal_in_everything() {
+    let whole = read(JSON).unwrap();
+    let mut copied = TaskListResponse::default();
+    copy(&whole, &mut copied);
+    assert_eq!(copied, whole);
+    let mut empty = TaskListResponse::default();
+    copy(&TaskListResponse::default(), &mut empty);
+    assert_eq!(empty, TaskListResponse::default());
 }

@@ -12,7 +12,7 @@ fn entry(name: &str) -> &'static Entry {
     actions.find(|entry| entry.action.name == name).unwrap()
 }
 
-fn field(object: &'static Object, name: &str) -> (&'static Field, &'static Fact) {
+fn field(object: &'static Object, name: &str) -> (Field, &'static Fact) {
     object
         .fields()
         .find(|(field, _)| field.name == name)
@@ -61,12 +61,7 @@ fn an_action_is_as_its_spec_says() {
 #[test]
 fn parameters_have_their_types_limits_and_words() {
     let request = entry("PackGoods").request;
-    let names: Vec<_> = request
-        .shape
-        .fields
-        .iter()
-        .map(|field| field.name)
-        .collect();
+    let names: Vec<_> = request.shape.iter().map(|field| field.name).collect();
     let expected = [
         "Label", "Size", "Level", "Lang", "Weight", "Count", "Serial", "Fragile", "Owner",
         "Keeper", "Box", "Row", "Grid", "Slot", "Tag", "Extra", "Query", "Picture", "Remark",
@@ -80,8 +75,7 @@ fn parameters_have_their_types_limits_and_words() {
     );
     assert!(
         label
-            .rules
-            .iter()
+            .limits()
             .any(|rule| matches!(rule, Rule::Length(2, 8)))
     );
     let (owner, fact) = field(request, "Owner");
@@ -117,7 +111,7 @@ fn enums_have_their_values_and_what_they_mean() {
         ref other => panic!("{other:?}"),
     };
     let closed = |name: &str| {
-        let rules = field(request, name).0.rules.iter();
+        let rules = field(request, name).0.limits();
         let found = rules.filter_map(|rule| match rule {
             Rule::OneOf(values) => Some(*values),
             _ => None,
