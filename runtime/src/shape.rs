@@ -113,7 +113,17 @@ impl Shape {
     /// The field at this index.
     #[must_use]
     pub fn field(&self, index: usize) -> Option<Field> {
-        self.iter().nth(index)
+        let name = self.fields.get(index)?;
+        let digit = self.flags.as_bytes().get(index);
+        let item = self.items.iter().find(|(at, _)| *at == index);
+        let rules = &self.rules[self.rules.partition_point(|(at, _)| *at < index)..];
+        let own = rules.iter().take_while(|(at, _)| *at == index).count();
+        Some(Field {
+            name,
+            item: item.map_or("", |(_, item)| item),
+            flags: digit.map_or(0, |digit| flags(*digit)),
+            rules: &rules[..own],
+        })
     }
 
     /// Whether it is the table of the same struct. Equal tables may stand in several

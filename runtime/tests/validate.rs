@@ -346,3 +346,31 @@ fn a_pattern_that_does_not_compile_is_a_violation_only_where_it_is_needed() {
     assert_eq!(rule, RuleKind::Pattern);
     assert!(message.contains("does not compile"), "{message}");
 }
+
+#[test]
+fn a_field_is_the_same_by_its_index_and_in_turn() {
+    static SHAPE: Shape = Shape::new("Many", &["A", "B", "C", "D"])
+        .flags("0d")
+        .items(&[(2, "Item")])
+        .rules(&[
+            (1, Rule::Length(1, 2)),
+            (1, Rule::Pattern("x")),
+            (3, Rule::Items(0, 9)),
+        ]);
+    let read = |field: aliyun_runtime::Field| {
+        let limits: Vec<_> = field.limits().copied().collect();
+        (field.name, field.item, field.flags, limits)
+    };
+    let in_turn: Vec<_> = SHAPE.iter().map(read).collect();
+    let by_index: Vec<_> = (0..5).filter_map(|at| SHAPE.field(at)).map(read).collect();
+    assert_eq!(in_turn, by_index);
+    assert_eq!(
+        in_turn,
+        [
+            ("A", "", 0, vec![]),
+            ("B", "", 13, vec![Rule::Length(1, 2), Rule::Pattern("x")]),
+            ("C", "Item", 0, vec![]),
+            ("D", "", 0, vec![Rule::Items(0, 9)]),
+        ]
+    );
+}
