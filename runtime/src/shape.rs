@@ -110,20 +110,16 @@ impl Shape {
         }
     }
 
-    /// The field at this index.
-    #[must_use]
-    pub fn field(&self, index: usize) -> Option<Field> {
-        let name = self.fields.get(index)?;
-        let digit = self.flags.as_bytes().get(index);
+    /// The wrapper of the members of the field at this index, or nothing.
+    pub(crate) fn item(&self, index: usize) -> &'static str {
         let item = self.items.iter().find(|(at, _)| *at == index);
-        let rules = &self.rules[self.rules.partition_point(|(at, _)| *at < index)..];
-        let own = rules.iter().take_while(|(at, _)| *at == index).count();
-        Some(Field {
-            name,
-            item: item.map_or("", |(_, item)| item),
-            flags: digit.map_or(0, |digit| flags(*digit)),
-            rules: &rules[..own],
-        })
+        item.map_or("", |(_, item)| item)
+    }
+
+    /// The flags of the field at this index.
+    pub(crate) fn flags_of(&self, index: usize) -> u8 {
+        let digit = self.flags.as_bytes().get(index);
+        digit.map_or(0, |digit| flags(*digit))
     }
 
     /// Whether it is the table of the same struct. Equal tables may stand in several

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 use super::context::{Context, Step};
 use super::fill::{Fill, Outcome, Target, member};
 use crate::debug::quote;
-use crate::shape::{Field, SENSITIVE, Shape};
+use crate::shape::{SENSITIVE, Shape};
 use crate::slot::{Decode, ListSlot, MapSlot, Scalar, Slot, SlotMut};
 
 /// The keys of an object, the first of which may have been read already.
@@ -189,12 +189,13 @@ pub(super) fn record<'de, A: MapAccess<'de>>(
     };
     let mut outcome = Outcome::Blank;
     let mut name = "";
+    let mut expected = 0;
     while let Some(key) = keys.next()? {
         if !item.is_empty() && key.eq_ignore_ascii_case(item) {
             context.path.pop();
             return Err(ambiguous(item, name, context));
         }
-        let Some((index, field)) = find(shape, &key, context)? else {
+        let Some(index) = find(shape, &key, expected, context)? else {
             keys.skip()?;
             if outcome == Outcome::Blank && !shape.is_empty() {
                 outcome = Outcome::Unknown;
@@ -202,22 +203,24 @@ pub(super) fn record<'de, A: MapAccess<'de>>(
             continue;
         };
         outcome = Outcome::Done;
-        name = field.name;
-        context.path.push(Step::Name(field.name));
+        expected = index + 1;
+        name = shape.names()[index];
+        let own_item = shape.item(index);
+        context.path.push(Step::Name(name));
         let outside = context.sensitive;
-        context.sensitive |= field.is(SENSITIVE);
+        context.sensitive |= shape.flags_of(index) & SENSITIVE != 0;
         let slot = into.at_mut(index);
         let earlier = seen[index];
         if let Some(earlier) = earlier {
-            repeat(earlier, &mut *slot, field.item, context)?;
+            repeat(earlier, &mut *slot, own_item, context)?;
         }
         let mut read = keys.value(Fill {
             target: Target::Field(&mut *slot),
-            item: field.item,
+            item: own_item,
             context: &mut *context,
         })?;
         if earlier.is_some() {
-            repeat(read, &mut *slot, field.item, context)?;
+            repeat(read, &mut *slot, own_item, context)?;
             read = Outcome::Single;
         }
         seen[index] = Some(read);
@@ -245,22 +248,27 @@ fn repeat<E: Error>(
     }
 }
 
-/// The field with this name: exactly, or else but for the case.
+/// The field with this name: exactly, or else but for the case. Most answers have
+/// their members in the documented order, so that it is most likely the `expected` one.
 fn find<E: Error>(
     shape: &'static Shape,
     key: &str,
+    expected: usize,
     context: &mut Context,
-) -> Result<Option<(usize, Field)>, E> {
+) -> Result<Option<usize>, E> {
     let names = shape.names();
-    let mut index = names.iter().position(|name| *name == key);
-    if index.is_none() {
-        let caseless = |name: &&str| name.eq_ignore_ascii_case(key);
-        index = names.iter().position(caseless);
-        if index != names.iter().rposition(caseless) {
-            return Err(context.fail(format!("{} may be any of several fields", quote(key))));
-        }
+    if names.get(expected).is_some_and(|name| *name == key) {
+        return Ok(Some(expected));
     }
-    Ok(index.and_then(|index| Some((index, shape.field(index)?))))
+    if let Some(index) = names.iter().position(|name| *name == key) {
+        return Ok(Some(index));
+    }
+    let caseless = |name: &&str| name.eq_ignore_ascii_case(key);
+    let first = names.iter().position(caseless);
+    if first != names.iter().rposition(caseless) {
+        return Err(context.fail(format!("{} may be any of several fields", quote(key))));
+    }
+    Ok(first)
 }
 
 /// The names of the fields as a list in a sentence.
