@@ -64,6 +64,22 @@ pub(crate) fn stage(dir: &Path, files: &[File]) -> Result<Staged, String> {
     Staged::new(dir, files, plan, stale)
 }
 
+/// Writes one file, whole or not at all.
+#[cfg(feature = "import")]
+pub(crate) fn write_one(path: &Path, text: String) -> Result<Status, String> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| format!("{} is not the name of a file", path.display()))?;
+    let dir = match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => Path::new("."),
+    };
+    let name = name.to_owned();
+    let mut written = stage_sources(dir, &[File { name, text }])?.commit()?;
+    Ok(written
+        .pop()
+        .map_or(Status::Unchanged, |(_, status)| status))
+}
+
 /// Puts files that people may have written beside their places; no other file
 /// of the folder is touched.
 #[cfg(feature = "import")]

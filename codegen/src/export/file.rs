@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::diagnostic::Failure;
-use crate::output::{self, File, Status};
+use crate::output::{self, Status};
 
 /// What every document that was exported as JSON begins with.
 const JSON: &str = "{\n  \"openapi\": ";
@@ -21,22 +21,7 @@ pub(super) const YAML: &str = "# Exported by aliyun-codegen.\n";
 /// What stands in the way, or what the file system refused.
 pub fn write(path: &Path, text: String) -> Result<Status, Failure> {
     refuse_others(path)?;
-    let name = path.file_name().and_then(|name| name.to_str());
-    let name =
-        name.ok_or_else(|| Failure::io(format!("{} is not the name of a file", path.display())))?;
-    let dir = match path.parent() {
-        Some(dir) if !dir.as_os_str().is_empty() => dir,
-        _ => Path::new("."),
-    };
-    let file = File {
-        name: name.to_owned(),
-        text,
-    };
-    let written = output::stage_sources(dir, &[file]).and_then(output::Staged::commit);
-    let mut statuses = written.map_err(Failure::io)?.into_iter();
-    Ok(statuses
-        .next()
-        .map_or(Status::Unchanged, |(_, status)| status))
+    output::write_one(path, text).map_err(Failure::io)
 }
 
 fn refuse_others(path: &Path) -> Result<(), Failure> {

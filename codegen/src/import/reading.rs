@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Document;
 use crate::diagnostic::Failure;
+use crate::output;
 
 /// Largest page that is read, in bytes; the largest known one has 200 KB.
 const MAX_PAGE: u64 = 2 * 1024 * 1024;
@@ -148,12 +149,20 @@ fn page(path: &Path) -> Result<Document, Failure> {
     })
 }
 
-/// Writes a report.
+/// Writes a report: whole or not at all, but for what is no file, such as a pipe.
 ///
 /// # Errors
 ///
 /// What the file system refused.
 pub fn save(path: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(path, text)
-        .map_err(|error| Failure::io(format!("cannot write {}: {error}", path.display())))
+    let special = std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
+    let parent = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+    // A folder that is not there is told, not made.
+    if special || parent.is_some_and(|dir| !dir.exists()) {
+        return std::fs::write(path, text)
+            .map_err(|error| Failure::io(format!("cannot write {}: {error}", path.display())));
+    }
+    output::write_one(path, text.to_owned())
+        .map(drop)
+        .map_err(Failure::io)
 }

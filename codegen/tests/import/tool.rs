@@ -27,6 +27,29 @@ fn json_has_one_object_a_line() {
     assert!(text(&output.stderr).contains("it names no action"));
 }
 
+#[cfg(unix)]
+#[test]
+fn an_earlier_report_is_replaced_and_not_written_over() {
+    use std::io::Read as _;
+    let dir = tempfile::tempdir().unwrap();
+    let (out, report) = (dir.path().join("spec"), dir.path().join("report.json"));
+    std::fs::write(&report, "the report of last week").unwrap();
+    let mut earlier = std::fs::File::open(&report).unwrap();
+    let pages = pages();
+    let pages = pages.to_str().unwrap();
+    let run_to = |report: &str| run(&[pages, "--out", out.to_str().unwrap(), "--report", report]);
+    let output = run_to(report.to_str().unwrap());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let mut read = String::new();
+    earlier.read_to_string(&mut read).unwrap();
+    assert_eq!(read, "the report of last week");
+    let now = std::fs::read_to_string(&report).unwrap();
+    assert!(now.starts_with('{'), "{now}");
+    // What is no file is written to.
+    let output = run_to("/dev/null");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
 #[test]
 fn a_spec_is_written_with_a_summary_and_a_report() {
     let dir = tempfile::tempdir().unwrap();
