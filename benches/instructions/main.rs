@@ -16,7 +16,7 @@ use std::error::Error;
 use std::io;
 use std::process::{Command, ExitCode};
 
-use aliyun_benches::subjects::{Subjects, root};
+use aliyun_benches::subjects::{Subjects, importing, root};
 use aliyun_benches::table::{Table, number};
 use aliyun_benches::{machine, process, synthetic};
 use record::{Record, TOLERANCE};
@@ -54,16 +54,7 @@ fn count() -> io::Result<Record> {
     let subjects = Subjects::new("instructions")?;
     let spec = root().join("spec/domain/2018-01-29").display().to_string();
     synthetic::pages(&subjects.path("pages"), ACTIONS)?;
-    let import = [
-        "import",
-        "pages",
-        "--out",
-        "imported",
-        "--product",
-        "Synthetic",
-        "--api-version",
-        "2020-01-01",
-    ];
+    let import = importing("pages");
     let commands: [(&str, &[&str]); 3] = [
         ("generate", &["generate", &spec, "--out", "generated"]),
         ("check", &["check", &spec]),

@@ -50,6 +50,21 @@ pub struct Subjects {
     tool: PathBuf,
 }
 
+/// Arguments that import the made-up pages of a folder into `imported`.
+#[must_use]
+pub fn importing(folder: &str) -> [&str; 8] {
+    [
+        "import",
+        folder,
+        "--out",
+        "imported",
+        "--product",
+        "Synthetic",
+        "--api-version",
+        "2020-01-01",
+    ]
+}
+
 impl Subjects {
     /// The workspace of this name, with the crates that it has already. Builds the command line tool where it
     /// is not built yet.
@@ -115,16 +130,7 @@ impl Subjects {
     pub fn import(&self, folder: &str, pages: usize) -> io::Result<Cost> {
         let out = self.path("imported");
         remove(&out)?;
-        let cost = self.tool(&[
-            "import",
-            folder,
-            "--out",
-            "imported",
-            "--product",
-            "Synthetic",
-            "--api-version",
-            "2020-01-01",
-        ])?;
+        let cost = self.tool(&importing(folder))?;
         let written = fs::read_dir(&out)?.count();
         if written < pages {
             return Err(io::Error::other(format!(

@@ -13,8 +13,8 @@ const LONGEST: usize = 160;
 /// How deep the shapes of documented fields are looked into.
 const DEPTH: usize = 64;
 
-/// Names of every answer, documented or not.
-const COMMON: [&str; 6] = [
+/// Names of every answer, documented or not; in the order of the values of an error.
+pub(crate) const COMMON: [&str; 6] = [
     "Code",
     "Message",
     "RequestId",

@@ -2,13 +2,13 @@
 
 use crate::emit::fields::Context;
 use crate::emit::object::{self, Level};
-use crate::emit::{PROMISES, Part, doc, enums, example, flow, promises, text};
+use crate::emit::{Part, convention, doc, enums, example, flow, text};
 use crate::model::{Action, Type};
 
 /// Emits one action.
 pub(crate) fn emit(context: Context<'_>) -> Vec<Part> {
     let Context { model, action, .. } = context;
-    let call = [imports(action), &table(context), &method(context)].concat();
+    let call = [imports(action), table(context), method(context)].concat();
     let link = doc::link(&model.product, action);
     let whole = |object, is: &str| {
         let docs = format!("{is} of {link}.");
@@ -36,7 +36,7 @@ pub(crate) fn emit(context: Context<'_>) -> Vec<Part> {
     parts
 }
 
-fn imports(action: &Action) -> &'static str {
+fn imports(action: &Action) -> String {
     let objects = action
         .objects
         .iter()
@@ -52,11 +52,12 @@ fn imports(action: &Action) -> &'static str {
         }
     };
     let mut fields = objects.flat_map(|object| &object.fields);
-    if fields.any(|field| has_map(&field.ty)) {
-        "use std::collections::BTreeMap;\nuse std::fmt;\n\nuse ::aliyun_runtime as rt;\n"
+    let map = if fields.any(|field| has_map(&field.ty)) {
+        "use std::collections::BTreeMap;\n"
     } else {
-        "use std::fmt;\n\nuse ::aliyun_runtime as rt;\n"
-    }
+        ""
+    };
+    [map, "use std::fmt;\n\nuse ::aliyun_runtime as rt;\n"].concat()
 }
 
 fn table(context: Context<'_>) -> String {
@@ -79,12 +80,10 @@ pub static ACTION: rt::Action = rt::Action {{
 fn method(context: Context<'_>) -> String {
     let action = context.action;
     let docs = text::docs("    ", &method_docs(context));
-    let deprecated = action.deprecated.as_ref();
-    let deprecated = deprecated.map_or(String::new(), |reason| text::deprecated("    ", reason));
-    let convention = if promises(&action.method) {
-        format!("    #[allow(clippy::wrong_self_convention, reason = \"{PROMISES}\")]\n")
-    } else {
-        String::new()
+    let deprecated = text::deprecated("    ", action.deprecated.as_ref());
+    let convention = match convention(&action.method) {
+        "" => String::new(),
+        attribute => format!("    {attribute}\n"),
     };
     let (name, root) = (&action.method, context.root_path());
     let (request, response) = (&action.request.rust_name, &action.response.rust_name);

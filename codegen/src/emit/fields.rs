@@ -1,7 +1,6 @@
 //! Types of fields and their entries in the tables.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use crate::emit::{Options, text};
 use crate::model::{Action, Enum, EnumRef, Field, Model, Object, Position, Role, Rule, Type};
@@ -17,12 +16,10 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// The client's root module, seen from the action's.
     pub(crate) fn root(self) -> TokenStream {
-        match self.model.area(self.action) {
-            Some(_) => quote!(super::super),
-            None => quote!(super),
-        }
+        text::tokens(self.root_path())
     }
 
+    /// As [`root`](Self::root), as text.
     pub(crate) fn root_path(self) -> &'static str {
         match self.model.area(self.action) {
             Some(_) => "super::super",

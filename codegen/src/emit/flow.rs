@@ -56,7 +56,7 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     let table = table(pagination);
     let steer = steer(action, pagination);
     let method = format_ident!("{}_items", stem(action));
-    let convention = convention(&action.method);
+    let convention = text::tokens(convention(&action.method));
     let docs = doc::lines(&format!(
         "Items of all pages of\n{},\nfetched as they are asked for, from the page that `request` names.",
         doc::link(&context.model.product, action)
@@ -217,7 +217,7 @@ fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
         let field = ident(&field.ident);
         quote!(.with_expected_items(request.#field.len()))
     });
-    let convention = convention(&action.method);
+    let convention = text::tokens(convention(&action.method));
     let docs = doc::lines(&format!(
         "Calls\n{},\nthen waits with\n{}\nuntil every item of the task has ended.",
         doc::link(&context.model.product, action),

@@ -21,7 +21,6 @@ mod product;
 mod text;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
 
 use crate::emit::fields::Context;
 use crate::model::{Action, Area, Model};
@@ -98,19 +97,15 @@ fn members<'a>(model: &'a Model, area: Option<&'a Area>) -> impl Iterator<Item =
     model.actions.iter().filter(within)
 }
 
-/// What a method needs whose name promises another kind of `self`: it is the
-/// gateway's.
-fn convention(method: &str) -> Option<TokenStream> {
-    promises(method).then(|| quote!(#[allow(clippy::wrong_self_convention, reason = #PROMISES)]))
+/// The attribute that a method needs whose name promises another kind of `self`: it
+/// is the gateway's. Empty for others.
+fn convention(method: &str) -> &'static str {
+    if method.starts_with("from_") || method.starts_with("into_") {
+        r#"#[allow(clippy::wrong_self_convention, reason = "the action is called so")]"#
+    } else {
+        ""
+    }
 }
-
-/// Whether the name of a method promises another kind of `self`.
-fn promises(method: &str) -> bool {
-    method.starts_with("from_") || method.starts_with("into_")
-}
-
-/// Why that is allowed.
-const PROMISES: &str = "the action is called so";
 
 /// A Rust name of the model as a token; `r#` makes it raw.
 fn ident(name: &str) -> Ident {

@@ -124,8 +124,7 @@ fn setter(context: Context<'_>, field: &Field) -> String {
             vec!["Some(value.into());"],
         ),
     };
-    let deprecated = field.deprecated.as_ref();
-    let deprecated = deprecated.map_or(String::new(), |reason| text::deprecated("    ", reason));
+    let deprecated = text::deprecated("    ", field.deprecated.as_ref());
     let mut signature = format!("pub fn {setter}(mut self, value: {argument}) -> Self {{");
     if !text::fits("    ", &signature) {
         signature = format!(

@@ -29,9 +29,12 @@ pub(crate) fn docs(indent: &str, text: &str) -> String {
     out
 }
 
-/// The attribute of what should not be used any more. Its reason is shown as
-/// Markdown.
-pub(crate) fn deprecated(indent: &str, reason: &str) -> String {
+/// The attribute of what should not be used any more, where there is a reason,
+/// which is shown as Markdown.
+pub(crate) fn deprecated(indent: &str, reason: Option<&String>) -> String {
+    let Some(reason) = reason else {
+        return String::new();
+    };
     let reason = string(&doc::sentence(reason));
     format!("{indent}#[deprecated = {reason}]\n")
 }

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use crate::debug::escape;
 use crate::decode::decode;
+use crate::outline::COMMON;
 use crate::shape::Shape;
 use crate::slot::{Decode, Slot};
 use crate::value::{Record, Value};
@@ -79,18 +80,7 @@ struct Fault {
 }
 
 /// All of them sensitive.
-static FAULT: Shape = Shape::new(
-    "ErrorBody",
-    &[
-        "Code",
-        "Message",
-        "RequestId",
-        "HostId",
-        "Recommend",
-        "AccessDeniedDetail",
-    ],
-)
-.flags("222222");
+static FAULT: Shape = Shape::new("ErrorBody", &COMMON).flags("222222");
 
 impl Record for Fault {
     fn shape(&self) -> &'static Shape {
