@@ -2,14 +2,12 @@
 //! without a warning, what is not is refused, and nothing is written elsewhere.
 #![cfg(test)]
 
-#[path = "common/arbitrary.rs"]
+#[path = "../common/arbitrary.rs"]
 mod arbitrary;
+#[path = "../common/mod.rs"]
 mod common;
-#[path = "hostile/compile.rs"]
 mod compile;
-#[path = "hostile/nasty.rs"]
 mod nasty;
-#[path = "hostile/words.rs"]
 mod words;
 
 use std::fs;
