@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use aliyun_domain_cli::Program;
+use aliyun_cli_engine::Program;
 
 /// The actions, generated.
 mod commands {

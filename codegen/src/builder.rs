@@ -188,7 +188,7 @@ impl Builder {
     ///
     /// The file has one public item, `CATALOG`, and goes into a module of its
     /// own. It needs `aliyun-runtime` with the feature `dynamic`; with the library
-    /// `aliyun-domain-cli`, it is a whole command line.
+    /// `aliyun-cli-engine`, it is a whole command line.
     ///
     /// # Errors
     ///

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use aliyun_domain_cli::Program;
+use aliyun_cli_engine::Program;
 use aliyun_tests::commands::depot::CATALOG;
 
 fn main() -> ExitCode {

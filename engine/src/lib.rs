@@ -1,8 +1,8 @@
 //! The command line of a product, from the tables of its actions.
 //!
-//! The code here knows no action and no product. The program `aliyun-domain` of
-//! this package is the Domain product; one for a product of your own is a build
-//! script that calls `aliyun_codegen::Builder::generate_commands`, and
+//! The code here knows no action and no product. The command line of a product is
+//! a build script that calls `aliyun_codegen::Builder::generate_commands`, and this
+//! program:
 //!
 //! ```ignore
 //! mod commands {
@@ -11,7 +11,7 @@
 //!
 //! fn main() -> std::process::ExitCode {
 //!     let version = env!("CARGO_PKG_VERSION");
-//!     aliyun_domain_cli::Program::new("depot", version, &commands::CATALOG).run()
+//!     aliyun_cli_engine::Program::new("depot", version, &commands::CATALOG).run()
 //! }
 //! ```
 
