@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::auth::AccessKey;
 use crate::check::Placement;
 use crate::document::Names;
+use crate::domain::World;
 use crate::fault::{Break, Fault};
 use crate::ids::Ids;
 use crate::log::{DEFAULT_LIMIT, Log};
@@ -21,7 +22,6 @@ use crate::mask::RecordedRequest;
 use crate::rules::{FaultRule, Rules};
 use crate::server::{self, Server};
 use crate::service::{Clock, Observer, Service, State};
-use crate::state::World;
 #[cfg(feature = "tls")]
 use crate::tls;
 

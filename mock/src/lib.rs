@@ -27,6 +27,7 @@ mod check;
 #[cfg(feature = "cli")]
 mod control;
 mod document;
+mod domain;
 mod fault;
 mod gateway;
 mod ids;
@@ -43,7 +44,6 @@ mod request;
 mod rules;
 mod server;
 mod service;
-mod state;
 mod stream;
 mod tasks;
 mod time;

@@ -11,6 +11,7 @@ use hyper::http::request::Parts;
 use crate::auth::{self, AccessKey, Claims, Nonces, is_common};
 use crate::check::{self, Placement};
 use crate::document::{Names, document, set};
+use crate::domain::World;
 use crate::fault::{Break, Fault, Script};
 use crate::ids::Ids;
 use crate::log::Log;
@@ -19,7 +20,6 @@ use crate::refusal::{Refusal, documented, status};
 use crate::render::{self, Reply};
 use crate::request::{Pair, Request};
 use crate::rules::Rules;
-use crate::state::World;
 use crate::tasks::{Call, Tasks};
 use crate::trail::{self, Trail};
 
