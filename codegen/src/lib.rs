@@ -22,6 +22,8 @@ mod emit;
 mod examples;
 #[cfg(feature = "cli")]
 pub mod export;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 mod form;
 mod format;
 #[cfg(feature = "import")]

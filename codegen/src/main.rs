@@ -90,6 +90,10 @@ enum Command {
         #[arg(long, value_name = "VERDICT")]
         deny: Option<cli::diff::Deny>,
     },
+    /// Download the official documentation of a product, or list the products.
+    ///
+    /// Exit codes: 0; 1 if a document or the list cannot be fetched, and the old file stays.
+    Fetch(cli::fetch::Arguments),
     /// Read reference pages into a spec folder.
     ///
     /// Exit codes: 0; 1 where a page cannot become a spec or a file cannot be read or written.
@@ -140,6 +144,7 @@ fn main() -> ExitCode {
             format,
             deny,
         } => cli::diff::run(&mut console, &old, &new, format, deny),
+        Command::Fetch(arguments) => cli::fetch::run(&mut console, &arguments),
         Command::Import(arguments) => cli::import::run(&mut console, &arguments),
         Command::Export { language } => cli::export::run(&mut console, &language),
         Command::Regenerate(arguments) => cli::regenerate::run(&mut console, &arguments),

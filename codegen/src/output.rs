@@ -82,7 +82,7 @@ pub(crate) fn write_one(path: &Path, text: String) -> Result<Status, String> {
 
 /// Puts files that people may have written beside their places; no other file
 /// of the folder is touched.
-#[cfg(feature = "import")]
+#[cfg(any(feature = "fetch", feature = "import"))]
 pub(crate) fn stage_sources(dir: &Path, files: &[File]) -> Result<Staged, String> {
     let mut plan = Vec::new();
     for file in files {
@@ -312,7 +312,9 @@ fn sweep(dir: &Path) {
         let name = name.to_string_lossy();
         let ours = name.starts_with('.')
             && name.ends_with(".tmp")
-            && [".rs.", ".yaml."].iter().any(|kind| name.contains(kind));
+            && [".rs.", ".yaml.", ".json."]
+                .iter()
+                .any(|kind| name.contains(kind));
         let modified = entry.metadata().and_then(|metadata| metadata.modified());
         let age = modified.ok().and_then(|modified| modified.elapsed().ok());
         if ours && age.is_some_and(|age| age > DEAD) {

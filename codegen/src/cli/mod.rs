@@ -5,6 +5,7 @@ mod console;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod fetch;
 pub(crate) mod fmt;
 pub(crate) mod generate;
 pub(crate) mod import;
