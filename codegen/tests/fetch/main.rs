@@ -1,5 +1,7 @@
 //! `aliyun-codegen fetch`, against a server in the same process.
 
+#![cfg(test)]
+
 mod mirror;
 
 use std::fs;
