@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use aliyun_runtime::dynamic::{Call, Cell, Document, Entry, Fact, Pages, Submission, Watch};
 use aliyun_runtime::slot::Scalar;
 use aliyun_runtime::waiter::{ItemState, Outcome, Verdict, Wait};
-use aliyun_runtime::{Core, Error, ErrorKind, Field};
+use aliyun_runtime::{Core, Error, ErrorKind, Field, SENSITIVE};
 use serde_json::{Map, Value, json};
 
 use crate::client::client;
@@ -17,7 +17,7 @@ use crate::interrupt::{Signal, unless_interrupted};
 use crate::options::Options;
 use crate::output::Printer;
 use crate::suggest::shown;
-use crate::{Program, dry_run, progress};
+use crate::{Program, dry_run, progress, visible};
 
 /// The values of a flag and its parameter.
 type Given = ((Field, &'static Fact), Vec<String>);
@@ -133,10 +133,12 @@ impl Ready<'_> {
         }
         if !self.options.wait {
             let answer = self.call().await.map_err(|error| self.failed(&error))?;
-            let printed = printer.print(&answer, &items);
             return match self.entry.action.idempotent {
-                true => printed,
-                false => printed.map_err(Failure::carried_out),
+                true => printer.print(&answer, &items),
+                false => {
+                    let printed = printer.deliver(&answer, &items);
+                    printed.map_err(|failure| self.carried_out(failure, &answer))
+                }
             };
         }
         match (self.entry.submits, self.entry.waiter) {
@@ -176,6 +178,28 @@ impl Ready<'_> {
 
     fn failed(&self, error: &Error) -> Failure {
         Failure::call(error, self.entry.request)
+    }
+
+    /// The failure to print the answer to a request that changes something. It
+    /// names what would be lost, such as the number of a task.
+    fn carried_out(&self, failure: Failure, answer: &Value) -> Failure {
+        let fields = self.entry.response.shape.iter();
+        let facts = fields.filter(|field| !field.is(SENSITIVE));
+        let facts = facts.filter_map(|field| {
+            let text = match &answer[field.name] {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string(),
+                _ => return None,
+            };
+            let name = field.name;
+            (!text.is_empty()).then(|| format!("{name} `{}`", visible::start(&text, LONGEST_FACT)))
+        });
+        let facts: Vec<_> = facts.collect();
+        let failure = failure.carried_out();
+        if facts.is_empty() {
+            return failure;
+        }
+        failure.with(&format!("the answer has {}", facts.join(", ")))
     }
 
     fn call(&self) -> Call<'_> {
@@ -262,7 +286,9 @@ impl Ready<'_> {
             failure.with(&advice).unfinished()
         })?;
         let id = answer.get("RequestId");
-        print(printer, watch, &number, &outcome, id).map_err(Failure::carried_out)?;
+        printer
+            .deliver(&report(watch, &number, &outcome, id), &["Items"])
+            .map_err(|failure| self.carried_out(failure, &answer))?;
         verdict(&number, &outcome, id)
     }
 
@@ -278,7 +304,7 @@ impl Ready<'_> {
         })?;
         let key = self.request.cell(watch.waiter.key).map(text);
         let key = key.unwrap_or_default();
-        print(printer, watch, &key, &outcome, None)?;
+        printer.print(&report(watch, &key, &outcome, None), &["Items"])?;
         verdict(&key, &outcome, None)
     }
 
@@ -296,17 +322,14 @@ impl Ready<'_> {
     }
 }
 
+/// How much an error shows of one value of the answer, in characters.
+const LONGEST_FACT: usize = 400;
+
 /// The longest time between two polls.
 const LONGEST_INTERVAL: std::time::Duration = std::time::Duration::from_secs(30);
 
-/// Prints what became of a task.
-fn print(
-    printer: &Printer,
-    watch: &Watch,
-    number: &str,
-    outcome: &Outcome,
-    request_id: Option<&Value>,
-) -> Result<(), Failure> {
+/// What became of a task, to be printed.
+fn report(watch: &Watch, number: &str, outcome: &Outcome, request_id: Option<&Value>) -> Value {
     let waiter = &watch.waiter;
     let items = outcome.items().iter().map(|item| {
         let mut row = Map::new();
@@ -334,7 +357,7 @@ fn print(
     if let Some(id) = request_id {
         answer.insert("RequestId".to_owned(), id.clone());
     }
-    printer.print(&Value::Object(answer), &["Items"])
+    Value::Object(answer)
 }
 
 /// A task that ended badly is a failure.

@@ -1,6 +1,9 @@
 //! Flags and JSON files into a request, by its table. All mistakes are found
 //! at once; personal values are in none of the messages.
 
+use std::collections::HashSet;
+use std::fmt::{Display, Write as _};
+
 use aliyun_runtime::dynamic::{Cell, Document, Fact, Object, Type};
 use aliyun_runtime::slot::Scalar;
 use aliyun_runtime::{Field, Image, SENSITIVE};
@@ -18,6 +21,8 @@ pub(crate) struct Filler<'f> {
     lenient: bool,
     problems: Vec<String>,
     extra: Vec<(String, String)>,
+    /// Name on the wire of the value that is being read, such as `Row.1`.
+    path: String,
 }
 
 /// Where a value comes from and how to speak of it.
@@ -43,6 +48,7 @@ impl<'f> Filler<'f> {
             lenient,
             problems: Vec::new(),
             extra: Vec::new(),
+            path: String::new(),
         }
     }
 
@@ -57,6 +63,16 @@ impl<'f> Filler<'f> {
         } else {
             Err(self.problems)
         }
+    }
+
+    /// Runs `visit` with the path one step deeper.
+    fn at(&mut self, step: impl Display, visit: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        let dot = if length == 0 { "" } else { "." };
+        // Writing to a `String` cannot fail.
+        let _ = write!(self.path, "{dot}{step}");
+        visit(self);
+        self.path.truncate(length);
     }
 
     fn wrong(&mut self, site: &Site, message: &str) {
@@ -74,13 +90,19 @@ impl<'f> Filler<'f> {
             return;
         };
         cell.clear();
+        self.extra.retain(|(path, _)| {
+            let rest = path.strip_prefix(field.name);
+            rest.is_none_or(|rest| !rest.is_empty() && !rest.starts_with('.'))
+        });
         let site = Site {
             place: format!("--{}", action::flag(field, fact).unwrap_or(field.name)),
             sensitive: field.is(SENSITIVE),
         };
-        for value in values {
-            self.text(cell, &fact.ty, value, &site);
-        }
+        self.at(field.name, |filler| {
+            for value in values {
+                filler.text(cell, &fact.ty, value, &site);
+            }
+        });
     }
 
     /// A text from the command line into a cell; one more member of a list.
@@ -93,12 +115,13 @@ impl<'f> Filler<'f> {
                 self.rows(cell, (ty, member), text, site);
             }
             Type::List(member) => {
+                let number = cell.count() + 1;
                 let site = Site {
-                    place: format!("{} number {}", site.place, cell.count() + 1),
+                    place: format!("{} number {number}", site.place),
                     ..site.clone()
                 };
                 if let Some(cell) = cell.push() {
-                    self.text(cell, member, text, &site);
+                    self.at(number, |filler| filler.text(cell, member, text, &site));
                 }
             }
             Type::Object(_) | Type::Map(_) if text.trim_start().starts_with('{') => {
@@ -112,7 +135,7 @@ impl<'f> Filler<'f> {
                 Ok(pairs) => {
                     for (key, text) in pairs {
                         if let Some(cell) = self.entry(cell, value, &key, site) {
-                            self.text(cell, value, &text, site);
+                            self.at(&key, |filler| filler.text(cell, value, &text, site));
                         }
                     }
                 }
@@ -133,10 +156,11 @@ impl<'f> Filler<'f> {
         site: &Site,
     ) {
         let inner = text.trim_start().strip_prefix('[').unwrap_or_default();
+        let number = cell.count() + 1;
         if inner.trim_start().starts_with('[') {
             self.inline(cell, all, text, site);
         } else if let Some(cell) = cell.push() {
-            self.inline(cell, one, text, site);
+            self.at(number, |filler| filler.inline(cell, one, text, site));
         }
     }
 
@@ -181,19 +205,25 @@ impl<'f> Filler<'f> {
             return;
         };
         for (index, (key, text)) in pairs.iter().enumerate() {
+            let twice = pairs[..index].iter().any(|(earlier, _)| earlier == key);
             let Some((field, fact)) = object.fields().find(|(field, _)| field.name == key) else {
-                let help = did_you_mean(key, names(object));
-                self.wrong(site, &format!("there is no key `{}`{help}", shown(key)));
+                if !self.lenient {
+                    let help = did_you_mean(key, names(object));
+                    self.wrong(site, &format!("there is no key `{}`{help}", shown(key)));
+                } else if twice {
+                    self.wrong(&site.under(&shown(key), None), "is given twice");
+                } else {
+                    self.at(key, |filler| filler.add(text.clone()));
+                }
                 continue;
             };
             let site = site.under(key, Some(&field));
-            let twice = pairs[..index].iter().any(|(earlier, _)| earlier == key);
             if twice && !matches!(fact.ty, Type::List(_) | Type::Map(_)) {
                 self.wrong(&site, "is given twice");
                 continue;
             }
             if let Some(cell) = record.cell_mut(field.name) {
-                self.text(cell, &fact.ty, text, &site);
+                self.at(key, |filler| filler.text(cell, &fact.ty, text, &site));
             }
         }
     }
@@ -265,39 +295,78 @@ impl<'f> Filler<'f> {
 
     fn object(&mut self, into: &mut Document, raw: Raw<'_>, source: &Source<'_>, sensitive: bool) {
         let object = into.object();
-        let Some(members) = self.read(json::members(raw), raw, source) else {
-            return;
-        };
-        for (index, (name, value)) in members.iter().enumerate() {
-            if members[..index].iter().any(|(earlier, _)| earlier == name) {
-                let place = source.place(value);
-                self.problems
-                    .push(format!("{place}: {} is given twice", shown(name)));
-                continue;
-            }
+        for (name, value) in self.members(raw, source) {
             match object.fields().find(|(field, _)| field.name == name) {
                 Some((field, fact)) => {
                     let sensitive = sensitive || field.is(SENSITIVE);
                     if let Some(cell) = into.cell_mut(field.name) {
-                        self.value(cell, &fact.ty, value, source, sensitive);
+                        self.at(&name, |filler| {
+                            filler.value(cell, &fact.ty, value, source, sensitive);
+                        });
                     }
                 }
-                None if self.lenient => self.unknown(name, value, source),
+                None if self.lenient => self.at(&name, |filler| filler.unknown(value, source)),
                 None => {
-                    let help = did_you_mean(name, names(object));
+                    let help = did_you_mean(&name, names(object));
                     let place = source.place(value);
-                    let message = format!("{place}: there is no `{}`{help}", shown(name));
+                    let message = format!("{place}: there is no `{}`{help}", shown(&name));
                     self.problems.push(message);
                 }
             }
         }
     }
 
-    /// A parameter that the table does not have, flattened as on the wire.
-    fn unknown(&mut self, name: &str, raw: Raw<'_>, source: &Source<'_>) {
-        if let Some(value) = self.read(json::whole(raw), raw, source) {
-            json::flatten(name, &value, &mut self.extra);
+    /// The members of an object, each name once.
+    fn members<'t>(&mut self, raw: Raw<'t>, source: &Source<'_>) -> Vec<(String, Raw<'t>)> {
+        let members = self.read(json::members(raw), raw, source);
+        let mut members = members.unwrap_or_default();
+        let mut seen = HashSet::new();
+        members.retain(|(name, value)| {
+            let first = seen.insert(name.clone());
+            if !first {
+                let place = source.place(value);
+                self.problems
+                    .push(format!("{place}: {} is given twice", shown(name)));
+            }
+            first
+        });
+        members
+    }
+
+    /// A value that the table does not have. It goes where the file has it.
+    fn unknown(&mut self, raw: Raw<'_>, source: &Source<'_>) {
+        // Refuses what is nested too deep to be walked through.
+        if self.read(json::whole(raw), raw, source).is_some() {
+            self.flatten(raw, source);
         }
+    }
+
+    /// Flattens a value as on the wire. Numbers keep all of their digits.
+    fn flatten(&mut self, raw: Raw<'_>, source: &Source<'_>) {
+        match Kind::of(raw) {
+            Kind::Null => {}
+            Kind::List => {
+                let elements = self.read(json::elements(raw), raw, source);
+                for (index, raw) in elements.unwrap_or_default().into_iter().enumerate() {
+                    self.at(index + 1, |filler| filler.flatten(raw, source));
+                }
+            }
+            Kind::Object => {
+                for (name, raw) in self.members(raw, source) {
+                    self.at(name, |filler| filler.flatten(raw, source));
+                }
+            }
+            Kind::Boolean | Kind::Number | Kind::Text => {
+                if let Some(text) = self.read(json::scalar(raw), raw, source) {
+                    self.add(text);
+                }
+            }
+        }
+    }
+
+    /// Adds a parameter that the table does not have.
+    fn add(&mut self, text: String) {
+        self.extra.push((self.path.clone(), text));
     }
 
     fn read<T>(
@@ -335,8 +404,11 @@ impl<'f> Filler<'f> {
                     .read(json::elements(raw), raw, source)
                     .unwrap_or_default()
                 {
+                    let number = cell.count() + 1;
                     if let Some(cell) = cell.push() {
-                        self.value(cell, member, raw, source, sensitive);
+                        self.at(number, |filler| {
+                            filler.value(cell, member, raw, source, sensitive);
+                        });
                     }
                 }
             }
@@ -346,7 +418,9 @@ impl<'f> Filler<'f> {
                     .unwrap_or_default()
                 {
                     if let Some(cell) = self.entry(cell, &Type::Json, &key, &site()) {
-                        self.value(cell, value, raw, source, sensitive);
+                        self.at(&key, |filler| {
+                            filler.value(cell, value, raw, source, sensitive);
+                        });
                     }
                 }
             }

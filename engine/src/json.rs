@@ -151,22 +151,3 @@ pub(crate) fn scalar(raw: Raw<'_>) -> serde_json::Result<String> {
 pub(crate) fn whole(raw: Raw<'_>) -> serde_json::Result<Value> {
     serde_json::from_str(raw.get())
 }
-
-/// Pairs as on the wire, from the value of a parameter.
-pub(crate) fn flatten(path: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
-    match value {
-        Value::Null => {}
-        Value::String(text) => pairs.push((path.to_owned(), text.clone())),
-        Value::Array(members) => {
-            for (index, member) in members.iter().enumerate() {
-                flatten(&format!("{path}.{}", index + 1), member, pairs);
-            }
-        }
-        Value::Object(members) => {
-            for (key, member) in members {
-                flatten(&format!("{path}.{key}"), member, pairs);
-            }
-        }
-        other => pairs.push((path.to_owned(), other.to_string())),
-    }
-}

@@ -30,12 +30,22 @@ impl Printer {
 
     /// Prints the answer; of a table, `items` is the path to its rows.
     pub(crate) fn print(&self, answer: &Value, items: &[&str]) -> Result<(), Failure> {
+        write(&self.render(answer, items)?)
+    }
+
+    /// Prints the answer to a request that changes something. As it cannot be
+    /// asked for again, it is a failure if nobody listens any more.
+    pub(crate) fn deliver(&self, answer: &Value, items: &[&str]) -> Result<(), Failure> {
+        written(&self.render(answer, items)?).map_err(unwritten)
+    }
+
+    fn render(&self, answer: &Value, items: &[&str]) -> Result<String, Failure> {
         let queried = self.query.as_ref().map(|query| query.search(answer));
         let queried = queried.transpose().map_err(|reason| {
             Failure::transport(format!("the call was made, but --query failed: {reason}"))
         })?;
         let shown = queried.as_ref().unwrap_or(answer);
-        let text = match self.output {
+        Ok(match self.output {
             Output::Json => {
                 let text = serde_json::to_string_pretty(shown);
                 visible::json(&text.map_err(|error| unprintable(&error))?) + "\n"
@@ -43,8 +53,7 @@ impl Printer {
             Output::Yaml => yaml::render(shown).map_err(|error| unprintable(&error))?,
             Output::Table if queried.is_some() => grid::render(shown),
             Output::Table => grid::render(at(shown, items).unwrap_or(shown)),
-        };
-        write(&text)
+        })
     }
 }
 
@@ -65,13 +74,20 @@ fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
     value.is_array().then_some(value)
 }
 
-/// Writes to standard output. Nobody listening any more is no failure.
+/// Writes to standard output. It is no failure if nobody listens any more.
 pub(crate) fn write(text: &str) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::transport(
-            format!("cannot write the output: {error}"),
-        )),
+    match written(text) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritten(error)),
         _ => Ok(()),
     }
+}
+
+fn written(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+fn unwritten(error: io::Error) -> Failure {
+    Failure::transport(format!("cannot write the output: {error}"))
 }

@@ -15,6 +15,14 @@ pub(crate) fn line(text: &str) -> String {
     escaped(text, |_| false)
 }
 
+/// The start of a text in one line, of so many characters.
+pub(crate) fn start(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => line(&text[..end]) + "…",
+        None => line(text),
+    }
+}
+
 /// Lines of the text, each as it is shown.
 pub(crate) fn lines(text: &str) -> String {
     escaped(text, |character| character == '\n')

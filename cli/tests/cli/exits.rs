@@ -1,8 +1,8 @@
 //! What goes wrong, and the exit code of it.
 
-use aliyun_mock::Fault;
+use aliyun_mock::{Fault, MockGateway};
 
-use crate::support::{QUERY, SECRET, SUBMIT, Shell, gateway, query};
+use crate::support::{FILES, QUERY, SECRET, SUBMIT, Shell, gateway, model, query, submit};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_error_of_the_service_names_the_request_id() {
@@ -12,6 +12,42 @@ async fn an_error_of_the_service_names_the_request_id() {
     gateway.fail_next(Fault::Service { code });
     let ran = shell.run(&query(&endpoint, &[])).exits(1);
     ran.says("ParameterIllegall").says("[request id ");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_answer_to_a_submission_that_nobody_reads_is_not_lost() {
+    let (gateway, shell) = (gateway().await, Shell::with_request());
+    let endpoint = gateway.endpoint();
+    for more in [&[][..], &["--query", "TaskNo"], &["--query", "abs(TaskNo)"]] {
+        let before = gateway.executions(SUBMIT);
+        let ran = shell.run_unheard(&submit(&endpoint, FILES, more)).exits(4);
+        assert_eq!(gateway.executions(SUBMIT), before + 1);
+        ran.says("the request was carried out: do not send it again")
+            .says(", TaskNo `")
+            .says("RequestId `")
+            .hides("Zhang San");
+    }
+    // What only asks can ask again.
+    shell.run_unheard(&query(&endpoint, &[])).exits(0);
+    shell.run_unheard(&["list"]).exits(0);
+    shell
+        .run_unheard(&submit(&endpoint, FILES, &["--dry-run"]))
+        .exits(0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_end_of_a_submitted_task_that_nobody_reads_is_no_success() {
+    let builder = MockGateway::builder(model()).with_access_key("testid", SECRET);
+    let gateway = builder
+        .with_state(Vec::<String>::new())
+        .start()
+        .await
+        .unwrap();
+    let shell = Shell::with_request();
+    let endpoint = gateway.endpoint();
+    let args = submit(&endpoint, FILES, &["--wait", "--poll-interval", "1ms"]);
+    let ran = shell.run_unheard(&args).exits(4);
+    ran.says("do not send it again").says("TaskNo `");
 }
 
 #[test]

@@ -103,14 +103,27 @@ impl Shell {
 
     /// Runs with this on standard input.
     pub(crate) fn run_with(&self, args: &[&str], input: &[u8]) -> Ran {
-        let mut child = self.command(args).spawn().unwrap();
-        // A run that does not read it may have ended.
-        let _ = child.stdin.take().unwrap().write_all(input);
-        let output = child.wait_with_output().unwrap();
-        Ran {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        finish(self.command(args), input)
+    }
+
+    /// Runs while nobody listens to standard output any more.
+    pub(crate) fn run_unheard(&self, args: &[&str]) -> Ran {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = self.command(args);
+        command.stdout(writer);
+        finish(command, b"")
+    }
+}
+
+fn finish(mut command: Command, input: &[u8]) -> Ran {
+    let mut child = command.spawn().unwrap();
+    // A run that does not read it may have ended.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
+    Ran {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
     }
 }

@@ -6,16 +6,17 @@ use serde_json::Value;
 
 use super::conform::conform;
 use super::document::Document;
-use super::table::Entry;
+use super::table::{Entry, Object};
 use crate::answer::Target;
 use crate::attempt::Plan;
 use crate::client::{Core, Options};
 use crate::credentials::BoxFuture;
 use crate::decode::tree;
-use crate::encode::{Pair, encode};
+use crate::encode::{Pair, Parameters, encode};
 use crate::error::{Error, ErrorKind};
 use crate::form::Form;
 use crate::pages::{Pager, Pagination};
+use crate::shape::BODY;
 use crate::sign::SignedRequest;
 use crate::untyped::refuse_common;
 use crate::validate::validate;
@@ -44,8 +45,10 @@ impl<'a> Call<'a> {
     }
 
     /// Sends the request as it is, whatever its limits say, and with it these
-    /// parameters of the query, by their names on the wire. All values then
-    /// count as personal.
+    /// parameters, by their names on the wire. One below a parameter of the
+    /// table (`Row.1.Part`) travels with that; others go into the query. A name
+    /// that the request has already is refused. All values then count as
+    /// personal.
     pub fn without_validation<K: Into<String>, V: AsRef<str>>(
         mut self,
         extra: impl IntoIterator<Item = (K, V)>,
@@ -74,9 +77,8 @@ impl<'a> Call<'a> {
                 Some(self.request as _)
             }
             Some(extra) => {
-                parameters.query.extend(extra);
-                let pairs = parameters.query.iter().chain(&parameters.body);
-                refuse_common(pairs).map_err(|error| error.of(action.name))?;
+                add(&mut parameters, extra, self.request.object())
+                    .map_err(|error| error.of(action.name))?;
                 None
             }
         };
@@ -91,6 +93,24 @@ impl<'a> Call<'a> {
             options: Options::default(),
         })
     }
+}
+
+/// Adds parameters that the table does not have.
+fn add(
+    parameters: &mut Parameters,
+    extra: Vec<Pair>,
+    object: &'static Object,
+) -> Result<(), Error> {
+    for pair in extra {
+        let root = pair.key.split('.').next().unwrap_or_default();
+        let mut fields = object.shape.iter();
+        if fields.any(|field| field.name == root && field.is(BODY)) {
+            parameters.body.push(pair);
+        } else {
+            parameters.query.push(pair);
+        }
+    }
+    refuse_common(parameters.query.iter().chain(&parameters.body))
 }
 
 impl<'a> IntoFuture for Call<'a> {

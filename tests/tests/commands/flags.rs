@@ -1,5 +1,9 @@
 //! What flags of every type become on the wire.
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::thread;
+
 use base64::prelude::{BASE64_STANDARD, Engine};
 
 use crate::shell::Shell;
@@ -273,4 +277,152 @@ async fn without_validation_other_types_are_sent_as_they_are() {
         ]
     );
     assert_eq!(gateway.executions("PackGoods"), 0);
+}
+
+#[test]
+fn without_validation_unknown_members_stay_in_their_places() {
+    let shell = Shell::with_key();
+    let endpoint = "http://127.0.0.1:1";
+    shell.file(
+        "request.json",
+        r#"{
+            "Row": [{"Name": "x", "Part": "a"}, {"Part": "b", "Big": 12345678901234567890.10}],
+            "Box": {"Lid": {"Hinge": {"Side": ["left", null, "top"]}}},
+            "Owner": ["o"],
+            "Remark.x": "in the form"
+        }"#,
+    );
+    let flags = ["--no-validate", "--from-json", "request.json", "--dry-run"];
+    let request = shell.run(&pack(endpoint, &flags)).exits(0).json();
+    let names = |place: &str| {
+        let members = request[place].as_object().unwrap().keys();
+        let common = ["Action", "Version", "Format", "Timestamp"];
+        let own = members.filter(|name| !common.contains(&name.as_str()));
+        own.filter(|name| !name.starts_with("Signature"))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names("Query"),
+        [
+            "Box.Lid.Hinge.Side.1",
+            "Box.Lid.Hinge.Side.3",
+            "Label",
+            "Owner.1",
+            "Row.1.Name",
+            "Row.1.Part",
+            "Row.2.Big",
+            "Row.2.Part",
+        ]
+    );
+    // What belongs to a parameter of the form travels with it.
+    assert_eq!(names("Body"), ["Remark.x"]);
+
+    let line = request_line(|endpoint| {
+        shell.run(&pack(endpoint, &flags[..3])).exits(3);
+    });
+    assert!(line.contains("&Row.1.Part=a&"), "{line}");
+    // With every digit.
+    assert!(
+        line.contains("&Row.2.Big=12345678901234567890.10&"),
+        "{line}"
+    );
+}
+
+/// The first line of the request that a run sends. The gateway would mask values
+/// that the spec does not know.
+fn request_line(run: impl FnOnce(&str)) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut line = String::new();
+        BufReader::new(&stream).read_line(&mut line).unwrap();
+        let answer = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        stream.write_all(answer.as_bytes()).unwrap();
+        line
+    });
+    run(&endpoint);
+    server.join().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn without_validation_unknown_members_of_flags_stay_in_their_places() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let endpoint = gateway.endpoint();
+    shell.file(
+        "request.json",
+        r#"{"Row": [{"Part": "old"}], "Row.1.Other": "old", "Rows": "kept"}"#,
+    );
+    let flags = [
+        "--no-validate",
+        "--from-json",
+        "request.json",
+        "--row",
+        "Name=x,Part=new",
+        "--row",
+        r#"{"Name": "y", "Part": {"A": 1}}"#,
+        "--box",
+        "Lid={\"Hinge\": \"left\"}",
+        "--grid",
+        "[1]",
+    ];
+    shell.run(&pack(&endpoint, &flags)).exits(1);
+    let sent = parameters(gateway.requests().last().unwrap());
+    let names: Vec<_> = sent
+        .iter()
+        .filter_map(|pair| pair.split('=').next())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "Box.Lid.Hinge",
+            "Grid.1.1",
+            "Label",
+            "Row.1.Name",
+            "Row.1.Part",
+            "Row.2.Name",
+            "Row.2.Part.A",
+            "Rows",
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn without_validation_nothing_is_sent_twice_under_one_name() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let endpoint = gateway.endpoint();
+    for (text, message) in [
+        (
+            r#"{"New": {"A": 1, "A": 2}}"#,
+            "request.json:1:23: A is given twice",
+        ),
+        (
+            r#"{"Row": [{"Part": 1, "Part": 2}]}"#,
+            "request.json:1:30: Part is given twice",
+        ),
+        (
+            r#"{"Row": [{"Part": 1}], "Row.1.Part": 2}"#,
+            "two parameters have the same name `Row`",
+        ),
+        (
+            r#"{"Row": [{"Name": "x"}], "Row.1.Name": "y"}"#,
+            "two parameters have the same name `Row`",
+        ),
+    ] {
+        shell.file("request.json", text);
+        let flags = ["--no-validate", "--from-json", "request.json"];
+        shell.run(&pack(&endpoint, &flags)).exits(2).says(message);
+    }
+    let deep = format!(
+        r#"{{"New": {}}}"#,
+        "[".repeat(100_000) + &"]".repeat(100_000)
+    );
+    shell.file("request.json", deep);
+    let flags = ["--no-validate", "--from-json", "request.json"];
+    shell
+        .run(&pack(&endpoint, &flags))
+        .exits(2)
+        .says("recursion limit");
+    assert!(gateway.requests().is_empty());
 }

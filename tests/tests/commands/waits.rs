@@ -88,3 +88,14 @@ async fn a_task_is_submitted_and_waited_for() {
     let ran = ran.says("1 of 2 items of the task");
     assert_eq!(ran.json()["Items"][1]["Message"], "dropped");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_answer_that_nobody_reads_is_told_where_it_cannot_be_asked_for_again() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let endpoint = gateway.endpoint();
+    let body =
+        json!({"RequestId": "R-1", "TaskNo": "T\u{1b}-1", "Total": 3, "Places": {"Place": []}});
+    gateway.fail_next(Fault::Status(200, body.to_string()));
+    let ran = shell.run_unheard(&pack(&endpoint, &[])).exits(4);
+    ran.says("the answer has RequestId `R-1`, TaskNo `T\\u{1b}-1`, Total `3`");
+}
