@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use heck::ToSnakeCase;
 
-use crate::diagnostic::{Diagnostic, Failure};
-use crate::load::words::did_you_mean;
+use crate::analysis::{Analysis, analyze};
+use crate::diagnostic::Diagnostic;
+use crate::failure::Failure;
 use crate::model::Model;
 use crate::output::{self, Difference, File, Status};
-use crate::{Analysis, emit, format};
+use crate::suggest::did_you_mean;
+use crate::{emit, format, load};
 
 /// Generates a client from a spec folder.
 ///
@@ -117,7 +119,7 @@ impl Builder {
         self.rerun();
         let (product, files, warnings) = self.files()?;
         let dir = self.dir(&product)?;
-        let files = output::write(&dir, &files).map_err(Failure::io)?;
+        let files = output::write(&dir, &files).map_err(Failure::Message)?;
         if in_build_script() {
             for warning in &warnings {
                 for line in warning.to_string().lines() {
@@ -139,7 +141,7 @@ impl Builder {
     /// As for [`generate`](Self::generate).
     pub fn compare(&self) -> Result<Vec<Difference>, Failure> {
         let (product, files, _) = self.files()?;
-        output::compare(&self.dir(&product)?, &files).map_err(Failure::io)
+        output::compare(&self.dir(&product)?, &files).map_err(Failure::Message)
     }
 
     /// The files as text; nothing is written.
@@ -167,8 +169,9 @@ impl Builder {
     pub fn generate_tests(&self, client: &str) -> Result<Generated, Failure> {
         self.rerun();
         let (model, findings) = self.model()?;
-        let path: syn::Path = syn::parse_str(client)
-            .map_err(|_| Failure::io(format!("`{client}` is not the path of a crate or module")))?;
+        let path: syn::Path = syn::parse_str(client).map_err(|_| {
+            Failure::Message(format!("`{client}` is not the path of a crate or module"))
+        })?;
         let tests = emit::File {
             name: "tests.rs".to_owned(),
             owner: format!("{} tests", model.product.name),
@@ -217,9 +220,9 @@ impl Builder {
         warnings: Vec<Diagnostic>,
     ) -> Result<Generated, Failure> {
         let name = file.name.clone();
-        let text = format::format(file).map_err(Failure::io)?;
+        let text = format::format(file).map_err(Failure::Message)?;
         let dir = self.dir(folder)?;
-        let files = output::write(&dir, &[File { name, text }]).map_err(Failure::io)?;
+        let files = output::write(&dir, &[File { name, text }]).map_err(Failure::Message)?;
         Ok(Generated {
             dir,
             files,
@@ -237,9 +240,9 @@ impl Builder {
     fn model(&self) -> Result<(Model, Vec<Diagnostic>), Failure> {
         let Analysis {
             model, findings, ..
-        } = crate::analyze(&self.spec);
+        } = analyze(&self.spec);
         let Some(mut model) = model else {
-            return Err(Failure::findings(findings));
+            return Err(Failure::Findings(findings));
         };
         if let Some(chosen) = &self.actions {
             let known = |name: &String| model.actions.iter().any(|action| action.name == *name);
@@ -248,7 +251,9 @@ impl Builder {
                 let help =
                     did_you_mean(name, names).map_or_else(String::new, |help| format!("; {help}"));
                 let spec = self.spec.display();
-                return Err(Failure::io(format!("{spec} has no action `{name}`{help}")));
+                return Err(Failure::Message(format!(
+                    "{spec} has no action `{name}`{help}"
+                )));
             }
             model.actions.retain(|action| chosen.contains(&action.name));
         }
@@ -260,7 +265,7 @@ impl Builder {
             return Ok(out.clone());
         }
         let out = std::env::var_os("OUT_DIR").ok_or_else(|| {
-            Failure::io(
+            Failure::Message(
                 "no output folder: outside a build script, set one with `out_dir`".to_owned(),
             )
         })?;
@@ -274,17 +279,7 @@ impl Builder {
             return;
         }
         watch(&self.spec);
-        let mut files: Vec<PathBuf> = std::fs::read_dir(&self.spec)
-            .into_iter()
-            .flatten()
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| {
-                path.extension()
-                    .is_some_and(|extension| extension == "yaml")
-            })
-            .collect();
-        files.sort();
-        for file in files {
+        for file in load::folder::spec_files(&self.spec).unwrap_or_default() {
             watch(&file);
         }
     }
@@ -296,7 +291,7 @@ pub(crate) fn render(model: &Model, options: &emit::Options) -> Result<Vec<File>
         .into_iter()
         .map(|file| {
             let name = file.name.clone();
-            let text = format::format(file).map_err(Failure::io)?;
+            let text = format::format(file).map_err(Failure::Message)?;
             Ok(File { name, text })
         })
         .collect()

@@ -1,7 +1,27 @@
-//! The stable codes of findings. A code never changes its meaning; a code that
-//! is retired is not given out again.
+//! The stable codes of findings. A code never changes its meaning, and the code of
+//! a finding that is removed is never used again.
 
-use crate::diagnostic::Severity;
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// The documentation contradicts itself and the spec does not say which side
+    /// it follows, or something in the spec is unused. Code is generated all
+    /// the same.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
 
 macro_rules! codes {
     ($($variant:ident = $name:literal, $severity:ident;)*) => {

@@ -9,6 +9,7 @@
 //! Start with [`Builder`].
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod analysis;
 #[cfg(feature = "cli")]
 pub mod author;
 mod builder;
@@ -22,6 +23,7 @@ mod emit;
 mod examples;
 #[cfg(feature = "cli")]
 pub mod export;
+mod failure;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 mod form;
@@ -33,67 +35,27 @@ mod json;
 mod load;
 pub mod model;
 mod names;
+mod notation;
 mod output;
 #[cfg(feature = "cli")]
 pub mod regenerate;
 mod source;
 mod spec;
+mod suggest;
 mod yaml;
 
 use std::path::Path;
 
+use analysis::{Analysis, analyze};
 use model::Model;
 
 pub use builder::{Builder, Generated};
-pub use diagnostic::{Diagnostic, Failure, Severity};
+pub use codes::Severity;
+pub use diagnostic::Diagnostic;
 #[cfg(feature = "cli")]
 pub use diff::diff;
+pub use failure::Failure;
 pub use output::{Difference, File, Status};
-
-/// What reading a spec folder brings.
-pub(crate) struct Analysis {
-    /// Absent where any finding is an error.
-    pub(crate) model: Option<Model>,
-    pub(crate) findings: Vec<Diagnostic>,
-    /// Number of spec files that were found.
-    pub(crate) files: usize,
-}
-
-/// Loads, checks and resolves a spec folder.
-pub(crate) fn analyze(dir: &Path) -> Analysis {
-    let mut sources = source::Sources::default();
-    let mut report = diagnostic::Report::default();
-    let spec = load::load(dir, &mut sources, &mut report);
-    Analysis {
-        model: judge(&spec, &sources, &mut report),
-        files: sources.files(),
-        findings: report.finish(&sources),
-    }
-}
-
-/// Checks and resolves a spec that has been loaded; nothing where any finding
-/// is an error, findings about examples aside.
-#[cfg_attr(
-    not(feature = "examples"),
-    expect(unused_variables, reason = "lints of examples need the feature")
-)]
-pub(crate) fn judge(
-    spec: &spec::Spec,
-    sources: &source::Sources,
-    report: &mut diagnostic::Report,
-) -> Option<Model> {
-    report.loaded();
-    check::check(spec, report);
-    if report.failed() {
-        return None;
-    }
-    let model = model::resolve(spec)?;
-    #[cfg(feature = "examples")]
-    examples::lint(spec, &model, sources, report);
-    // What the examples say changes no code: a build script, which does not
-    // look at them, and the command line generate the same.
-    Some(model)
-}
 
 /// Reads a spec folder into its model.
 ///
@@ -104,7 +66,7 @@ pub fn read(dir: impl AsRef<Path>) -> Result<Model, Failure> {
     let analysis = analyze(dir.as_ref());
     analysis
         .model
-        .ok_or_else(|| Failure::findings(analysis.findings))
+        .ok_or_else(|| Failure::Findings(analysis.findings))
 }
 
 /// What checking a spec folder brings.

@@ -5,9 +5,9 @@ mod cli;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{ColorChoice, Parser, Subcommand};
 
-use cli::Console;
+use cli::{Console, MessageFormat};
 
 /// Typed Rust clients for Alibaba Cloud products, from YAML descriptions.
 ///
@@ -109,15 +109,6 @@ enum Command {
     ///
     /// Exit codes: 0; 1 for findings, pages that cannot become a spec, and denied changes.
     Regenerate(cli::regenerate::Arguments),
-}
-
-/// How findings are shown.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum MessageFormat {
-    /// With the line and a caret.
-    Human,
-    /// One JSON object a line.
-    Json,
 }
 
 fn main() -> ExitCode {

@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Failure};
+use crate::diagnostic::Diagnostic;
 use crate::diff::{Changes, Side, diff};
+use crate::failure::Failure;
 use crate::load::PRODUCT_FILE;
 use crate::model::Model;
 use crate::output::{self, File, Status};
@@ -62,10 +63,10 @@ impl Fresh {
     /// Where the folder or one of its files cannot be read, or it has none.
     pub fn of_folder(dir: impl AsRef<Path>) -> Result<Vec<Self>, Failure> {
         let dir = dir.as_ref();
-        let files = spec_files(dir).map_err(Failure::io)?;
+        let files = spec_files(dir).map_err(Failure::Message)?;
         if files.is_empty() {
             let message = format!("{} has no spec file (`*.yaml`)", dir.display());
-            return Err(Failure::io(message));
+            return Err(Failure::Message(message));
         }
         Ok(files)
     }
@@ -82,7 +83,7 @@ impl Plan {
     /// The findings of either spec, or what the file system refused.
     pub fn new(fresh: Vec<Fresh>, spec: &Path, out: Option<&Path>) -> Result<Self, Failure> {
         let present = if spec.exists() {
-            spec_files(spec).map_err(Failure::io)?
+            spec_files(spec).map_err(Failure::Message)?
         } else {
             Vec::new()
         };
@@ -159,11 +160,11 @@ impl Plan {
         let client = match &self.out {
             Some(out) => Some((
                 out,
-                output::stage(out, &self.generated).map_err(Failure::io)?,
+                output::stage(out, &self.generated).map_err(Failure::Message)?,
             )),
             None => None,
         };
-        let spec = output::stage_sources(&self.spec, &self.sources).map_err(Failure::io)?;
+        let spec = output::stage_sources(&self.spec, &self.sources).map_err(Failure::Message)?;
         let mut done = Vec::new();
         if let Some((out, staged)) = client {
             let files = staged.commit().map_err(halfway)?;
@@ -189,7 +190,7 @@ impl Plan {
 
 /// Swapping files in is the last step and hardly ever fails.
 fn halfway(error: String) -> Failure {
-    Failure::io(format!(
+    Failure::Message(format!(
         "{error}; some files may have been written: run the command again once it can write"
     ))
 }
@@ -204,32 +205,26 @@ fn nothing(new: &Model) -> Model {
     }
 }
 
-/// The spec files of a folder; reading a spec does not care for others.
+/// The spec files of a folder, misnamed ones included: reading the folder reports them.
 fn spec_files(dir: &Path) -> Result<Vec<Fresh>, String> {
     let unreadable =
         |error: std::io::Error| format!("cannot read the folder {}: {error}", dir.display());
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(dir).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let lower = name.to_ascii_lowercase();
-        if name.starts_with('.') || !(lower.ends_with(".yaml") || lower.ends_with(".yml")) {
-            continue;
-        }
-        let bytes =
-            load::bytes(&path).map_err(|(_, error)| format!("{}: {error}", path.display()))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| format!("{}: the file is not UTF-8", path.display()))?;
-        files.push(Fresh {
-            name,
-            text,
-            origin: path,
-        });
-    }
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(files)
+    let paths = load::folder::entries(dir).map_err(unreadable)?;
+    let paths = paths
+        .into_iter()
+        .filter(|path| load::folder::Entry::of(path) != load::folder::Entry::Other);
+    paths.map(fresh).collect()
+}
+
+fn fresh(path: PathBuf) -> Result<Fresh, String> {
+    let bytes =
+        load::file::bytes(&path).map_err(|(_, error)| format!("{}: {error}", path.display()))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| format!("{}: the file is not UTF-8", path.display()))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(Fresh {
+        name: name.into_owned(),
+        text,
+        origin: path,
+    })
 }

@@ -4,7 +4,7 @@
 use crate::codes;
 use crate::form::{self, Form, Key, Shape};
 use crate::json::Json;
-use crate::load::words;
+use crate::notation;
 
 /// One line of text. YAML reads an unquoted number or flag as such; the spec
 /// language takes it as the text that it is.
@@ -90,7 +90,7 @@ impl Definitions {
             Shape::Value => text(r"^[^\n]*$"),
             Shape::Prose | Shape::Verbatim => text(r"\S"),
             Shape::Type => {
-                let simple = words::TYPES.iter().filter(|name| !name.contains("<T>"));
+                let simple = notation::TYPES.iter().filter(|name| !name.contains("<T>"));
                 any_of([
                     words_of(simple.copied()),
                     pattern(r"^\s*(list|map)<.+>\s*$"),

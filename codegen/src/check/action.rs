@@ -6,9 +6,10 @@ use crate::check::unique::Unique;
 use crate::check::{Scope, Subject, enums, fields, flow, nesting, objects, product};
 use crate::codes::{self, Code, NOTES};
 use crate::diagnostic::Report;
-use crate::load::words;
 use crate::names;
+use crate::notation;
 use crate::spec::{Action, ErrorUse, Example, Field, TypeExpr};
+use crate::suggest;
 
 /// Checks an action.
 pub(crate) fn check(action: &Action, scope: &Scope<'_>, report: &mut Report) {
@@ -91,7 +92,7 @@ fn definitions(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &m
         .chain(action.objects.iter().map(|object| &object.name))
         .map(|name| (&name.value, name.span))
     {
-        let finding = match words::type_expr(name) {
+        let finding = match notation::type_expr(name) {
             Ok(TypeExpr::Named(_)) => continue,
             Ok(_) => subject.find(Code::BadName, span, format!("`{name}` is a type already")),
             Err(_) => subject
@@ -217,7 +218,7 @@ fn errata(action: &Action, subject: &Subject, report: &mut Report) {
                         "there are: {}",
                         known().collect::<Vec<_>>().join(", ")
                     ))
-                    .help_if(words::did_you_mean(&erratum.lint.value, known())),
+                    .help_if(suggest::did_you_mean(&erratum.lint.value, known())),
             );
         }
         if NOTES.contains(&erratum.lint.value.as_str())

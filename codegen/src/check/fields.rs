@@ -4,10 +4,11 @@ use crate::check::unique::Unique;
 use crate::check::{Scope, Subject, enums, limits, values};
 use crate::codes::Code;
 use crate::diagnostic::Report;
-use crate::load::words;
 use crate::names;
+use crate::notation;
 use crate::source::Span;
 use crate::spec::{Field, TypeExpr};
+use crate::suggest;
 
 /// Where a list of fields stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,12 +169,12 @@ fn named(
         }
         return;
     }
-    let reads = matches!(words::type_expr(name), Ok(TypeExpr::Named(_)));
+    let reads = matches!(notation::type_expr(name), Ok(TypeExpr::Named(_)));
     if reads && scope.product.is_none() {
         // The product file is missing or could not be read: it may define it.
         return;
     }
-    if let Some(reason) = words::type_expr(name)
+    if let Some(reason) = notation::type_expr(name)
         .err()
         .filter(|reason| reason.contains("deeper"))
     {
@@ -181,13 +182,13 @@ fn named(
         report.push(finding.help("use `json` for data of any depth"));
         return;
     }
-    let types = words::TYPES.iter().copied().chain(scope.names());
+    let types = notation::TYPES.iter().copied().chain(scope.names());
     let member = match (&field.fields, &field.values) {
         (Some(_), _) => "object",
         (None, Some(_)) => "enum",
         (None, None) => "string",
     };
-    let help = words::usual_name(name, member).or_else(|| report.suggest(name, types));
+    let help = suggest::usual_name(name, member).or_else(|| report.suggest(name, types));
     report.push(
         subject
             .find(
@@ -197,7 +198,7 @@ fn named(
             )
             .help(format!(
                 "there are: {}, and the enums and objects defined in the spec",
-                words::TYPES.join(", ")
+                notation::TYPES.join(", ")
             ))
             .help_if(help),
     );

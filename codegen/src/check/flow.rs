@@ -4,8 +4,8 @@
 use crate::check::{Scope, Subject};
 use crate::codes::Code;
 use crate::diagnostic::Report;
-use crate::load::words;
 use crate::spec::{Action, Field, Pagination, Spec, Text, TypeExpr, Waiter};
+use crate::suggest;
 
 /// Checks the pagination and the waiter of an action.
 pub(crate) fn check<'a>(
@@ -47,7 +47,7 @@ pub(crate) fn submissions(spec: &Spec, report: &mut Report) {
         let names = || watchers().map(|watcher| watcher.name.value.as_str());
         if !incomplete && !names().any(|name| name == submits.watched_by.value) {
             let message = format!("no action `{}` has a waiter", submits.watched_by.value);
-            let help = words::did_you_mean(&submits.watched_by.value, names());
+            let help = suggest::did_you_mean(&submits.watched_by.value, names());
             let span = submits.watched_by.span;
             report.push(
                 subject
@@ -93,7 +93,7 @@ fn find<'a>(
     if found.is_none() {
         let message = format!("there is no {what} `{}`", name.value);
         let names = fields.iter().map(|field| field.name.value.as_str());
-        let help = words::did_you_mean(&name.value, names);
+        let help = suggest::did_you_mean(&name.value, names);
         report.push(
             subject
                 .find(Code::UnknownReference, name.span, message)
@@ -229,7 +229,7 @@ impl<'a> Flow<'a> {
         for used in waiter.success.iter().chain(&waiter.failure) {
             if !values.contains(&used.value) {
                 let message = format!("`{}` has no value `{}`", waiter.status.value, used.value);
-                let help = words::did_you_mean(&used.value, values.iter().map(String::as_str));
+                let help = suggest::did_you_mean(&used.value, values.iter().map(String::as_str));
                 let finding = self
                     .subject
                     .find(Code::UnknownReference, used.span, message);

@@ -3,9 +3,10 @@
 use crate::check::{Scope, Subject};
 use crate::codes::Code;
 use crate::diagnostic::Report;
-use crate::load::words;
+use crate::notation;
 use crate::source::Spanned;
 use crate::spec::{Bounds, Enum, Field, Text, TypeExpr};
+use crate::suggest;
 use crate::yaml::excerpt;
 
 /// Checks the default and the sample of one field.
@@ -98,7 +99,7 @@ fn listed(value: &str, values: &[crate::spec::Value], open: bool) -> Option<Refu
     }
     Some((
         format!("is none of the values: {}", list.join(", ")),
-        words::did_you_mean(value, known()),
+        suggest::did_you_mean(value, known()),
     ))
 }
 
@@ -109,7 +110,7 @@ fn number(value: &str, field: &Field) -> Option<Refusal> {
     } else {
         value.parse::<i64>().is_ok()
     };
-    if !words::is_number(value) || !fits {
+    if !notation::is_number(value) || !fits {
         let what = if float { "number" } else { "whole number" };
         return Some((format!("is no {what}"), None));
     }

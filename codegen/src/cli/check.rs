@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use aliyun_codegen::Severity;
 
 use super::message::{count, json};
-use super::{Console, Outcome};
-use crate::MessageFormat;
+use super::{Console, MessageFormat, Outcome};
 
 /// Prints every finding of every folder, and how many there are.
 pub(crate) fn run(

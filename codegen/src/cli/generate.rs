@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use aliyun_codegen::{Builder, Diagnostic, Difference, Failure, Status};
 
-use super::{Console, Outcome, message, patch};
-use crate::MessageFormat;
+use super::{Console, MessageFormat, Outcome, message, patch};
 
 /// Writes the client, or shows what is stale. With findings as JSON, standard
 /// output has nothing else.

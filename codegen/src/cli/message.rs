@@ -1,7 +1,17 @@
-//! Findings as programs read them.
+//! Findings in the output: for people, or as JSON.
 
 use aliyun_codegen::Diagnostic;
+use clap::ValueEnum;
 use serde_json::{Value, json};
+
+/// How findings are shown.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// With the line and a caret.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
 
 /// A finding as an object. Keys that have nothing to say are `null`.
 pub(crate) fn json(diagnostic: &Diagnostic) -> Value {

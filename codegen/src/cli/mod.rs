@@ -17,6 +17,7 @@ pub(crate) mod regenerate;
 pub(crate) mod schema;
 
 pub(crate) use console::Console;
+pub(crate) use message::MessageFormat;
 
 /// How a command ended.
 #[derive(Clone, Copy, PartialEq, Eq)]

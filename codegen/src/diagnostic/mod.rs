@@ -5,31 +5,9 @@ mod render;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use crate::codes::Code;
-use crate::load::words;
+use crate::codes::{Code, Severity};
 use crate::source::{Sources, Span};
-
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Nothing is generated.
-    Error,
-    /// The page contradicts itself and the spec does not say which side it
-    /// follows, or something is there for nothing; code is generated all the
-    /// same.
-    Warning,
-}
-
-impl Severity {
-    /// `error` or `warning`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
-}
+use crate::suggest;
 
 /// One finding, before its place is resolved to a line.
 #[derive(Debug, Clone)]
@@ -131,7 +109,7 @@ impl Report {
         if self.compared >= MAX_COMPARED {
             return None;
         }
-        words::did_you_mean(found, candidates.inspect(|_| self.compared += 1))
+        suggest::did_you_mean(found, candidates.inspect(|_| self.compared += 1))
     }
 
     /// Ends loading: no second finding about a place that has one.
@@ -256,69 +234,3 @@ pub(crate) fn is_unsafe(character: char) -> bool {
             | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
             | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
-
-/// Why no code was generated: every finding of the run, or what the file
-/// system said.
-///
-/// `Debug` is the same as `Display`, so that a `build.rs` whose `main` returns
-/// this error shows the report as it is meant to be read.
-pub struct Failure {
-    diagnostics: Vec<Diagnostic>,
-    io: Option<String>,
-}
-
-impl Failure {
-    pub(crate) fn findings(diagnostics: Vec<Diagnostic>) -> Self {
-        Self {
-            diagnostics,
-            io: None,
-        }
-    }
-
-    pub(crate) fn io(message: String) -> Self {
-        Self {
-            diagnostics: Vec::new(),
-            io: Some(message),
-        }
-    }
-
-    /// The findings; empty where the cause was the file system outside the spec.
-    #[must_use]
-    pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(message) = &self.io {
-            return write!(f, "error: {message}");
-        }
-        let mut errors = 0;
-        let mut warnings = 0;
-        for diagnostic in &self.diagnostics {
-            writeln!(f, "{diagnostic}\n")?;
-            match diagnostic.severity {
-                Severity::Error => errors += 1,
-                Severity::Warning => warnings += 1,
-            }
-        }
-        write!(f, "{}", count(errors, "error"))?;
-        if warnings > 0 {
-            write!(f, ", {}", count(warnings, "warning"))?;
-        }
-        f.write_str("; nothing was generated")
-    }
-}
-
-fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
-impl fmt::Debug for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\n{self}")
-    }
-}
-
-impl std::error::Error for Failure {}

@@ -8,7 +8,8 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Finding, Severity, is_unsafe};
+use crate::codes::Severity;
+use crate::diagnostic::{Finding, is_unsafe};
 use crate::source::{Source, Sources, Span};
 
 /// Characters of a line that are shown on either side of its first mark.

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::load::{MAX_FILE, PRODUCT_FILE};
+use crate::load::PRODUCT_FILE;
+use crate::load::file::MAX_FILE;
+use crate::load::folder::Entry;
 
 /// Files by the paths under which they are shown, `REV:PATH`.
 type Files = Vec<(PathBuf, Vec<u8>)>;
@@ -83,8 +85,7 @@ fn folder(name: &str, dir: &Path, tree: &str) -> Result<Found, String> {
         let (facts, file) = entry
             .split_once('\t')
             .ok_or_else(|| format!("git lists `{name}` in a way that is not understood"))?;
-        let lower = file.to_ascii_lowercase();
-        if !lower.ends_with(".yaml") && !lower.ends_with(".yml") {
+        if Entry::of(Path::new(file)) == Entry::Other {
             continue;
         }
         let facts: Vec<&str> = facts.split_whitespace().collect();

@@ -3,9 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Failure, Report};
+use crate::analysis::judge;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::diff::change::Changes;
 use crate::diff::{diff, git, place};
+use crate::failure::Failure;
 use crate::load::{self, PRODUCT_FILE};
 use crate::model::{EnumRef, Model, Submits, Type};
 use crate::source::Sources;
@@ -53,14 +55,14 @@ impl Side {
         let content = if path.is_dir() {
             Content::Folder(path.to_path_buf())
         } else if path.exists() {
-            file(path).map_err(Failure::io)?
+            file(path).map_err(Failure::Message)?
         } else {
             let Some((revision, path)) = git::split(name) else {
-                return Err(Failure::io(format!(
+                return Err(Failure::Message(format!(
                     "`{name}` is no file or folder; a git revision is written `REV:PATH`"
                 )));
             };
-            match git::open(revision, path).map_err(Failure::io)? {
+            match git::open(revision, path).map_err(Failure::Message)? {
                 git::Found::Folder(dir, files) => Content::Files(dir, files),
                 git::Found::File(path, files) => Content::Lone(path, files),
             }
@@ -102,10 +104,10 @@ impl Side {
                 submits = action.submits.take();
             }
         }
-        let model = crate::judge(&spec, &sources, &mut report);
+        let model = judge(&spec, &sources, &mut report).map(|accepted| accepted.model);
         let findings = report.finish(&sources);
         let Some(mut model) = model else {
-            return Err(Failure::findings(findings));
+            return Err(Failure::Findings(findings));
         };
         if let (Some(submits), [action]) = (submits, &mut model.actions[..]) {
             action.submits = Some(Submits {
@@ -144,7 +146,7 @@ fn file(path: &Path) -> Result<Content, String> {
     }
     let read = |path: &Path| -> Result<(PathBuf, Vec<u8>), String> {
         let bytes =
-            load::bytes(path).map_err(|(_, error)| format!("{}: {error}", path.display()))?;
+            load::file::bytes(path).map_err(|(_, error)| format!("{}: {error}", path.display()))?;
         Ok((path.to_path_buf(), bytes))
     };
     let mut files = vec![read(path)?];

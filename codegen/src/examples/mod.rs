@@ -12,7 +12,7 @@ pub(crate) mod request;
 mod tests;
 mod typed;
 
-pub(crate) use lint::lint;
 #[cfg(feature = "import")]
-pub(crate) use lint::{Contradiction, lacks_root};
+pub(crate) use lint::lacks_root;
+pub(crate) use lint::{Contradiction, lint};
 pub(crate) use tests::tests;

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::diagnostic::Failure;
+use crate::failure::Failure;
 use crate::output::{self, Status};
 
 /// What every document that was exported as JSON begins with.
@@ -21,7 +21,7 @@ pub(super) const YAML: &str = "# Exported by aliyun-codegen.\n";
 /// What stands in the way, or what the file system refused.
 pub fn write(path: &Path, text: String) -> Result<Status, Failure> {
     refuse_others(path)?;
-    output::write_one(path, text).map_err(Failure::io)
+    output::write_one(path, text).map_err(Failure::Message)
 }
 
 fn refuse_others(path: &Path) -> Result<(), Failure> {
@@ -30,20 +30,20 @@ fn refuse_others(path: &Path) -> Result<(), Failure> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         Err(error) => {
             let path = path.display();
-            return Err(Failure::io(format!("cannot read {path}: {error}")));
+            return Err(Failure::Message(format!("cannot read {path}: {error}")));
         }
     };
     if !metadata.is_file() {
         let path = path.display();
-        return Err(Failure::io(format!("{path} is not a regular file")));
+        return Err(Failure::Message(format!("{path} is not a regular file")));
     }
     let old = fs::read(path)
-        .map_err(|error| Failure::io(format!("cannot read {}: {error}", path.display())))?;
+        .map_err(|error| Failure::Message(format!("cannot read {}: {error}", path.display())))?;
     let known = |start: &str| old.starts_with(start.as_bytes());
     if old.is_empty() || known(JSON) || known(YAML) {
         return Ok(());
     }
-    Err(Failure::io(format!(
+    Err(Failure::Message(format!(
         "{} was not exported by aliyun-codegen and is not overwritten; remove it or choose another name",
         path.display()
     )))

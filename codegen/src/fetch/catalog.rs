@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::FetchError;
-use crate::load::words::did_you_mean;
+use crate::suggest::did_you_mean;
 
 /// The products that a source has documents of.
 #[derive(Debug, Clone, PartialEq, Eq)]

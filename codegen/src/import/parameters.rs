@@ -8,8 +8,8 @@ use super::name::is_index;
 use super::request::Parameter;
 use super::rows::Fact;
 use super::tree::{MapBuilder, Tree};
-use crate::load::words;
 use crate::names;
+use crate::notation;
 
 /// One name, and the names below it.
 #[derive(Debug, Default)]
@@ -269,7 +269,7 @@ fn whole(bounds: &Bounds) -> bool {
     [&bounds.min, &bounds.max]
         .into_iter()
         .flatten()
-        .all(|end| end.parse::<i64>().is_ok() && words::is_number(end))
+        .all(|end| end.parse::<i64>().is_ok() && notation::is_number(end))
 }
 
 fn outside(value: &str, bounds: &Bounds) -> bool {
@@ -281,9 +281,9 @@ fn outside(value: &str, bounds: &Bounds) -> bool {
 
 fn fits(value: &str, base: &str) -> bool {
     match base {
-        "integer" | "enum<integer>" => words::is_number(value) && value.parse::<i32>().is_ok(),
-        "long" => words::is_number(value) && value.parse::<i64>().is_ok(),
-        "float" => words::is_number(value),
+        "integer" | "enum<integer>" => notation::is_number(value) && value.parse::<i32>().is_ok(),
+        "long" => notation::is_number(value) && value.parse::<i64>().is_ok(),
+        "float" => notation::is_number(value),
         "boolean" => matches!(value, "true" | "false"),
         _ => !value.contains('\n') && value.trim() == value && !value.is_empty(),
     }

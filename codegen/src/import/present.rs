@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::tree::Tree;
 use super::{patch, write};
-use crate::diagnostic::{Failure, Report};
+use crate::diagnostic::Report;
+use crate::failure::Failure;
 use crate::form::Form;
 use crate::load;
 use crate::source::Sources;
@@ -21,38 +22,28 @@ pub(super) struct Old {
 /// The files of the folder, by name.
 pub(super) fn present(out: &Path) -> Result<BTreeMap<String, Old>, Failure> {
     let mut files = BTreeMap::new();
-    let entries = match std::fs::read_dir(out) {
-        Ok(entries) => entries,
+    let paths = match load::folder::spec_files(out) {
+        Ok(paths) => paths,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(files),
         Err(error) => {
-            return Err(Failure::io(format!(
+            return Err(Failure::Message(format!(
                 "cannot read {}: {error}",
                 out.display()
             )));
         }
     };
-    for entry in entries {
-        let path = entry
-            .map_err(|error| Failure::io(format!("cannot read {}: {error}", out.display())))?
-            .path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if path.extension().is_none_or(|extension| extension != "yaml") || name.starts_with('.') {
-            continue;
-        }
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let mut sources = Sources::default();
         let mut report = Report::default();
-        let file = load::open(&path, &mut sources, &mut report);
+        let file = load::file::open(&path, &mut sources, &mut report);
         let root = file.and_then(|file| yaml::parse(file, &sources.get(file).text, &mut report));
         let (Some(file), Some(root)) = (file, root) else {
-            return Err(Failure::findings(report.finish(&sources)));
+            return Err(Failure::Findings(report.finish(&sources)));
         };
         let tree = Tree::of(&root);
         let text = sources.get(file).text.clone();
-        files.insert(name, Old { text, root, tree });
+        files.insert(name.into_owned(), Old { text, root, tree });
     }
     Ok(files)
 }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Document;
-use crate::diagnostic::Failure;
+use crate::failure::Failure;
 use crate::output;
 
 /// Largest page that is read, in bytes; the largest known one has 200 KB.
@@ -37,7 +37,7 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             .iter()
             .map(|path| path.display().to_string())
             .collect();
-        return Err(Failure::io(format!(
+        return Err(Failure::Message(format!(
             "there is no Markdown page (`*.md`) in {}",
             shown.join(", ")
         )));
@@ -46,12 +46,12 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::io(format!("cannot read {}: {error}", path.display()))
+    Failure::Message(format!("cannot read {}: {error}", path.display()))
 }
 
 fn walk(dir: &Path, depth: usize, pages: &mut Vec<PathBuf>) -> Result<(), Failure> {
     if depth > MAX_DEPTH {
-        return Err(Failure::io(format!(
+        return Err(Failure::Message(format!(
             "{} is nested deeper than {MAX_DEPTH} folders",
             dir.display()
         )));
@@ -123,14 +123,14 @@ fn page(path: &Path) -> Result<Document, Failure> {
     let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     // A pipe would block a reader forever.
     if !metadata.is_file() {
-        return Err(Failure::io(format!(
+        return Err(Failure::Message(format!(
             "{} is no regular file",
             path.display()
         )));
     }
     let size = metadata.len();
     if size > MAX_PAGE {
-        return Err(Failure::io(format!(
+        return Err(Failure::Message(format!(
             "{} has {size} bytes; a page may have {MAX_PAGE}",
             path.display()
         )));
@@ -159,10 +159,11 @@ pub fn save(path: &Path, text: &str) -> Result<(), Failure> {
     let parent = path.parent().filter(|dir| !dir.as_os_str().is_empty());
     // A folder that is not there is told, not made.
     if special || parent.is_some_and(|dir| !dir.exists()) {
-        return std::fs::write(path, text)
-            .map_err(|error| Failure::io(format!("cannot write {}: {error}", path.display())));
+        return std::fs::write(path, text).map_err(|error| {
+            Failure::Message(format!("cannot write {}: {error}", path.display()))
+        });
     }
     output::write_one(path, text.to_owned())
         .map(drop)
-        .map_err(Failure::io)
+        .map_err(Failure::Message)
 }

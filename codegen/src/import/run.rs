@@ -10,14 +10,16 @@ use super::present::{Old, present, text};
 use super::report::{Options, PageReport, SpecFile, reports};
 use super::tree::Tree;
 use super::{Document, draft, errata, product};
-use crate::codes::Code;
-use crate::diagnostic::{Diagnostic, Failure, Report, Severity};
-use crate::examples::{self, Contradiction};
+use crate::analysis::judge;
+use crate::codes::{Code, Severity};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::examples::Contradiction;
+use crate::failure::Failure;
 use crate::form::{ACTION, PRODUCT};
 use crate::load::{self, PRODUCT_FILE};
+use crate::names;
 use crate::output::{self, File, Status};
 use crate::source::Sources;
-use crate::{check, model, names};
 
 /// A spec made from pages; nothing is written yet.
 #[derive(Debug)]
@@ -67,7 +69,7 @@ impl Import {
                 .or_else(|| known.and_then(|tree| tree.word("version"))),
             prefer: &options.prefer,
         };
-        let target = choice::target(&documents, &wanted).map_err(Failure::io)?;
+        let target = choice::target(&documents, &wanted).map_err(Failure::Message)?;
         if let Some(tree) = known
             && (tree.word("product") != Some(&target.product)
                 || tree.word("version") != Some(&target.version))
@@ -80,7 +82,7 @@ impl Import {
                 target.product,
                 target.version
             );
-            return Err(Failure::io(message));
+            return Err(Failure::Message(message));
         }
         let fates = choice::choose(&documents, &target, &wanted);
         let mut run = Run {
@@ -114,7 +116,7 @@ impl Import {
             .collect();
         output::stage_sources(out, &files)
             .and_then(output::Staged::commit)
-            .map_err(Failure::io)
+            .map_err(Failure::Message)
     }
 }
 
@@ -354,13 +356,7 @@ fn examine(out: &Path, files: Vec<(PathBuf, Vec<u8>)>) -> (Vec<Diagnostic>, Vec<
     let mut sources = Sources::default();
     let mut report = Report::default();
     let spec = load::load_files(out, files, &mut sources, &mut report);
-    report.loaded();
-    check::check(&spec, &mut report);
-    let mut contradictions = Vec::new();
-    if !report.failed()
-        && let Some(model) = model::resolve(&spec)
-    {
-        contradictions = examples::lint(&spec, &model, &sources, &mut report);
-    }
+    let accepted = judge(&spec, &sources, &mut report);
+    let contradictions = accepted.map_or_else(Vec::new, |accepted| accepted.contradictions);
     (report.finish(&sources), contradictions)
 }

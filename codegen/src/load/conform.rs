@@ -4,8 +4,9 @@
 use crate::codes::Code;
 use crate::diagnostic::{Finding, Report, is_unsafe};
 use crate::form::{Form, Shape};
-use crate::load::words;
+use crate::notation;
 use crate::source::{Span, Spanned};
+use crate::suggest;
 use crate::yaml::{Kind, Node, excerpt};
 
 /// Checks a file's root against its form.
@@ -79,7 +80,7 @@ impl Conform<'_> {
         let help = if key.value == "<<" {
             "merge keys are not part of the spec language; write the keys out".to_owned()
         } else {
-            words::did_you_mean(&key.value, absent)
+            suggest::did_you_mean(&key.value, absent)
                 .unwrap_or_else(|| format!("it has: {}", names.collect::<Vec<_>>().join(", ")))
         };
         let message = format!("{} has no key `{}`", form.what, excerpt(&key.value));
@@ -131,11 +132,11 @@ impl Conform<'_> {
             Shape::Flag if !plain || !matches!(text, "true" | "false") => {
                 self.flag(span, key, text, plain);
             }
-            Shape::Count if words::whole(text).is_none() => self.number(span, shape, key, text),
-            Shape::Size if words::size(text).is_none() => self.number(span, shape, key, text),
-            Shape::Number if !words::is_number(text) => self.number(span, shape, key, text),
+            Shape::Count if notation::whole(text).is_none() => self.number(span, shape, key, text),
+            Shape::Size if notation::size(text).is_none() => self.number(span, shape, key, text),
+            Shape::Number if !notation::is_number(text) => self.number(span, shape, key, text),
             Shape::Word(accepted) if !accepted.contains(&text) => {
-                let help = words::did_you_mean(text, accepted.iter().copied());
+                let help = suggest::did_you_mean(text, accepted.iter().copied());
                 let message = format!(
                     "`{key}` is one of {}; found `{}`",
                     accepted.join(", "),
@@ -168,7 +169,7 @@ impl Conform<'_> {
         );
         let help = match shape {
             Shape::Size => Some("bytes, or KiB, MiB, GiB (powers of 1024): `512`, `55KiB`, `1MiB`"),
-            _ if words::whole(text.trim_start_matches('0')).is_some() => {
+            _ if notation::whole(text.trim_start_matches('0')).is_some() => {
                 Some("write it without leading zeros")
             }
             Shape::Number if text.parse::<f64>().is_ok_and(f64::is_finite) => {

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use crate::load::words;
+use crate::notation;
 use crate::source::Spanned;
 use crate::spec::{
     Action, Area, Bounds, Common, Enum, Erratum, ErrorCode, ErrorUse, Example, Field, Object,
@@ -186,7 +186,7 @@ fn field(node: &Node) -> Option<Field> {
     let ty = match map.text("type") {
         // A type that cannot be read is kept as a name, which no definition has.
         Some(ty) => {
-            let expr = words::type_expr(&ty.value).unwrap_or(TypeExpr::Named(ty.value));
+            let expr = notation::type_expr(&ty.value).unwrap_or(TypeExpr::Named(ty.value));
             Spanned::new(expr, ty.span)
         }
         None => Spanned::new(TypeExpr::Invalid, node.span),
@@ -210,12 +210,12 @@ fn field(node: &Node) -> Option<Field> {
         default: map.text("default"),
         values: map.spanned_list("values", value),
         open: map.flag("open"),
-        length: map.bounds("length", words::whole),
+        length: map.bounds("length", notation::whole),
         range: map.bounds("range", |text| Some(text.to_owned())),
-        items: map.bounds("items", words::whole),
+        items: map.bounds("items", notation::whole),
         pattern: map.text("pattern"),
         media: map.spanned_list("media", text),
-        raw_size: map.bounds("raw_size", words::size),
+        raw_size: map.bounds("raw_size", notation::size),
         sensitive: map.flag("sensitive"),
         deprecated: map.text("deprecated"),
         item: map.text("item"),
@@ -333,7 +333,7 @@ fn submits(node: &Node) -> Option<Submits> {
 }
 
 fn count(text: Text) -> Option<Spanned<u64>> {
-    Some(Spanned::new(words::whole(&text.value)?, text.span))
+    Some(Spanned::new(notation::whole(&text.value)?, text.span))
 }
 
 fn example(node: &Node) -> Option<Example> {

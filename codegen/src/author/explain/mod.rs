@@ -5,9 +5,8 @@ mod file;
 mod meaning;
 mod shape;
 
-use crate::codes::{Code, LINTS};
-use crate::diagnostic::Severity;
-use crate::load::words;
+use crate::codes::{Code, LINTS, Severity};
+use crate::suggest;
 
 /// What a code means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +45,7 @@ pub fn explain(name: &str) -> Result<Explanation, Option<String>> {
         None => {
             let codes = Code::ALL.iter().map(|code| code.name());
             let lints = LINTS.iter().map(|(name, _)| *name);
-            Err(words::did_you_mean(name, codes.chain(lints)))
+            Err(suggest::did_you_mean(name, codes.chain(lints)))
         }
     }
 }

@@ -11,7 +11,8 @@ mod write;
 use std::path::Path;
 
 use crate::codes::Code;
-use crate::diagnostic::{Failure, Finding, Report};
+use crate::diagnostic::{Finding, Report};
+use crate::failure::Failure;
 use crate::form::{self, Form, Shape};
 use crate::load;
 use crate::source::Sources;
@@ -30,7 +31,7 @@ use tree::{Group, Remark, Value};
 pub fn lay_out(path: &Path) -> Result<String, Failure> {
     let mut sources = Sources::default();
     let mut report = Report::default();
-    let root = load::open(path, &mut sources, &mut report).and_then(|file| {
+    let root = load::file::open(path, &mut sources, &mut report).and_then(|file| {
         let text = &sources.get(file).text;
         Some((yaml::parse(file, text, &mut report)?, text))
     });
@@ -41,10 +42,10 @@ pub fn lay_out(path: &Path) -> Result<String, Failure> {
         report.push(Finding::new(Code::WrongType, root.span, message));
     }
     let Some((root, text)) = root.filter(|_| !report.failed()) else {
-        return Err(Failure::findings(report.finish(&sources)));
+        return Err(Failure::Findings(report.finish(&sources)));
     };
     let refused = |reason: &str| {
-        Failure::io(format!(
+        Failure::Message(format!(
             "cannot format {}: {reason}; the file stays as it is",
             path.display()
         ))

@@ -1,5 +1,4 @@
-//! Small notations inside scalars: types, sizes, and what an author may have
-//! meant by a word that is none.
+//! Small notations inside scalars: types, whole numbers and sizes.
 
 use crate::spec::TypeExpr;
 
@@ -103,55 +102,4 @@ pub(crate) fn is_number(text: &str) -> bool {
     digits(integer)
         && fraction.is_none_or(digits)
         && !(integer.len() > 1 && integer.starts_with('0'))
-}
-
-/// What a type of other languages is called here; `member` is what a list or
-/// map without one probably has.
-pub(crate) fn usual_name(found: &str, member: &str) -> Option<String> {
-    let lower = found.to_ascii_lowercase().replace("array<", "list<");
-    if let Some(member) = lower.strip_suffix("[]") {
-        return Some(format!("did you mean `list<{member}>`?"));
-    }
-    if lower != found && type_expr(&lower).is_ok_and(|ty| ty.innermost() != &ty) {
-        return Some(format!("did you mean `{lower}`?"));
-    }
-    let ours = match lower.as_str() {
-        "str" | "text" | "date" | "datetime" | "timestamp" | "uuid" => "string",
-        "int" | "int32" | "i32" | "short" | "uint32" => "integer",
-        "int64" | "i64" | "bigint" | "uint64" | "timestamp64" => "long",
-        "bool" => "boolean",
-        "double" | "number" | "decimal" | "float32" | "float64" | "f64" => "float",
-        "array" | "list" | "vec" | "list<>" => &format!("list<{member}>"),
-        "map" | "dict" | "hash" | "map<>" => &format!("map<{member}>"),
-        "binary" | "file" | "image" | "bytes" => "base64-image",
-        "any" | "jsonobject" => "json",
-        "struct" | "record" => "object",
-        _ => return None,
-    };
-    Some(format!("did you mean `{ours}`?"))
-}
-
-/// `did you mean …?`, where one of `candidates` is close enough.
-pub(crate) fn did_you_mean<'a>(
-    found: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
-    // The distance grows with the product of lengths; nobody mistypes this much.
-    if found.len() > 100 {
-        return None;
-    }
-    let lower = found.to_ascii_lowercase();
-    let length = found.chars().count();
-    let allowed = (length / 3).clamp(1, 4);
-    candidates
-        .into_iter()
-        // Cheap first: there can be thousands of names.
-        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
-        .map(|candidate| {
-            let distance = strsim::osa_distance(&lower, &candidate.to_ascii_lowercase());
-            (distance, candidate)
-        })
-        .filter(|(distance, _)| *distance <= allowed)
-        .min()
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
 }
