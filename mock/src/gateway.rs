@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use crate::auth::AccessKey;
 use crate::check::Placement;
 use crate::document::Names;
-use crate::domain::World;
+use crate::domain::{self, World};
 use crate::fault::{Break, Fault};
 use crate::ids::Ids;
 use crate::log::{DEFAULT_LIMIT, Log};
@@ -219,10 +219,11 @@ impl Builder {
         self
     }
 
-    /// Keeps a consistent state in memory, in which the account owns these
-    /// domains to begin with: orders add domains once their task has ended,
-    /// registrant profiles and groups are what was saved, tasks are listed and
-    /// move on by themselves, a step a second. Without it, answers other than
+    /// Keeps a consistent state in memory. Tasks are listed, can be cancelled, and
+    /// move by themselves, one step per second. For the product Domain, the account
+    /// owns these domains to begin with, orders add domains once their task has
+    /// succeeded, and registrant profiles and groups are what was saved; for any
+    /// other product the list must be empty. Without a state, answers other than
     /// those about submitted tasks are the documented ones.
     #[must_use]
     pub fn with_state(mut self, domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -290,10 +291,11 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// `InvalidInput` where no access key is set, or an empty one; otherwise
-    /// what binding a port or reading randomness fails with.
+    /// `InvalidInput` if no access key is set, if one is empty, or if a product other
+    /// than Domain is to own domains; otherwise the error of binding the port or of
+    /// reading randomness.
     pub async fn start(self) -> io::Result<MockGateway> {
-        let invalid = |what| io::Error::new(io::ErrorKind::InvalidInput, what);
+        let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidInput, what);
         if self.keys.is_empty() {
             return Err(invalid(
                 "a mock gateway needs an access key: call `with_access_key` before `start`",
@@ -306,9 +308,16 @@ impl Builder {
             ));
         }
         let now = (self.clock)();
-        let world = self
-            .domains
-            .map(|domains| World::new(&self.model, &domains, now));
+        let stateful = self.domains.is_some();
+        let domains = self.domains.unwrap_or_default();
+        let is_domain = domain::is_product(&self.model);
+        if !domains.is_empty() && !is_domain {
+            let product = &self.model.product.name;
+            return Err(invalid(&format!(
+                "the product {product} has no domains to begin with; only Domain has"
+            )));
+        }
+        let world = (stateful && is_domain).then(|| World::new(&self.model, &domains, now));
         let service = Arc::new(Service {
             model: self.model,
             keys: self.keys,
@@ -316,7 +325,7 @@ impl Builder {
             names: self.names,
             clock: self.clock,
             ids: Ids::new()?,
-            state: Mutex::new(State::new(Log::new(self.log), world)),
+            state: Mutex::new(State::new(Log::new(self.log), stateful, world)),
             observer: Mutex::new(self.observer),
         });
         let listener = TcpListener::bind(self.address).await?;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::document::{Shape, key, set};
 use crate::request::Pair;
 
+/// The usual names of the parameters for a page.
 const PAGE_NUM: &str = "PageNum";
 pub(crate) const PAGE_SIZE: &str = "PageSize";
 
@@ -38,6 +39,15 @@ impl<'m> Listing<'m> {
         action: &'m Action,
         wanted: impl Fn(&'m [Field]) -> bool,
     ) -> Option<Self> {
+        Self::find_named(model, action, |_, fields| wanted(fields))
+    }
+
+    /// The first list of an action's answer whose name and objects are wanted.
+    pub(crate) fn find_named(
+        model: &'m Model,
+        action: &'m Action,
+        wanted: impl Fn(&'m str, &'m [Field]) -> bool,
+    ) -> Option<Self> {
         action.response.fields.iter().find_map(|list| {
             let Type::List(member) = &list.ty else {
                 return None;
@@ -46,7 +56,7 @@ impl<'m> Listing<'m> {
                 return None;
             };
             let fields = action.objects[at].fields.as_slice();
-            wanted(fields).then_some(Self {
+            wanted(&list.name, fields).then_some(Self {
                 model,
                 action,
                 list,
@@ -130,19 +140,23 @@ pub(crate) fn put(
     set(tree, name, Shape { model, action }.field(field, value));
 }
 
-/// Which page is asked for.
+/// The page that a call asks for.
 pub(crate) struct Page {
     pub(crate) number: usize,
     pub(crate) size: usize,
 }
 
 impl Page {
-    /// `most` stands for the size where none is given.
-    pub(crate) fn of(pairs: &[&Pair], most: usize) -> Self {
+    /// The page by the parameters that the action's `pagination` names. `most` is
+    /// the size if the call gives none.
+    pub(crate) fn of(action: &Action, pairs: &[&Pair], most: usize) -> Self {
+        let pagination = action.pagination.as_ref();
+        let position = pagination.map_or(PAGE_NUM, |pagination| &pagination.position);
+        let size = pagination.and_then(|pagination| pagination.size.as_deref());
         let count = |name| parameter(pairs, name).and_then(|text| text.parse::<usize>().ok());
         Self {
-            number: count(PAGE_NUM).unwrap_or(1).max(1),
-            size: count(PAGE_SIZE)
+            number: count(position).unwrap_or(1).max(1),
+            size: count(size.unwrap_or(PAGE_SIZE))
                 .filter(|size| *size > 0)
                 .unwrap_or(most.max(1)),
         }
@@ -152,19 +166,28 @@ impl Page {
         (self.number - 1).saturating_mul(self.size)
     }
 
-    /// Keeps the paging fields true to the members, so that no reader of all
-    /// pages runs on because an example says there is a next one.
+    /// Keeps the fields about pages true to the members, so that no reader of all
+    /// pages goes on because an example says there is a next one. The spec names
+    /// some of them; the others have their usual names.
     fn tell(&self, action: &Action, answer: &mut Map<String, Value>, total: usize) {
         let pages = total.div_ceil(self.size);
-        let values = [
+        let more = self.number < pages;
+        let pagination = action.pagination.as_ref();
+        let named = pagination.and_then(|pagination| pagination.total.as_deref());
+        let usual = [
             ("CurrentPageNum", Value::from(self.number)),
-            (PAGE_SIZE, Value::from(self.size)),
-            ("TotalItemNum", Value::from(total)),
-            ("TotalPageNum", Value::from(pages)),
-            ("NextPage", Value::from(self.number < pages)),
-            ("PrePage", Value::from(self.number > 1)),
+            ("PageNumber", self.number.into()),
+            (PAGE_SIZE, self.size.into()),
+            ("TotalItemNum", total.into()),
+            ("TotalCount", total.into()),
+            ("TotalPageNum", pages.into()),
+            ("NextPage", more.into()),
+            ("PrePage", (self.number > 1).into()),
         ];
-        for (name, value) in values {
+        let named = named.map(|name| (name, Value::from(pages)));
+        let goes_on = pagination.and_then(|pagination| pagination.more.as_deref());
+        let goes_on = goes_on.map(|name| (name, Value::from(more)));
+        for (name, value) in usual.into_iter().chain(named).chain(goes_on) {
             if field(&action.response.fields, name).is_some() {
                 set(answer, name, value);
             }

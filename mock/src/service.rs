@@ -51,12 +51,12 @@ pub(crate) struct State {
     pub(crate) rules: Rules,
     nonces: Nonces,
     tasks: Tasks,
-    /// What is remembered beside tasks, if anything is.
+    /// What only Domain has, beside tasks.
     world: Option<World>,
 }
 
 impl State {
-    pub(crate) fn new(log: Log, world: Option<World>) -> Self {
+    pub(crate) fn new(log: Log, stateful: bool, world: Option<World>) -> Self {
         Self {
             log,
             executions: HashMap::new(),
@@ -64,15 +64,15 @@ impl State {
             breaks: VecDeque::new(),
             rules: Rules::default(),
             nonces: Nonces::default(),
-            tasks: Tasks::new(world.is_some()),
+            tasks: Tasks::new(stateful),
             world,
         }
     }
 
-    /// Whether more than tasks is remembered.
+    /// Whether it is kept consistent.
     #[cfg(feature = "cli")]
-    pub(crate) fn has_world(&self) -> bool {
-        self.world.is_some()
+    pub(crate) fn is_stateful(&self) -> bool {
+        self.tasks.is_stateful()
     }
 }
 

@@ -34,10 +34,10 @@ pub(crate) struct Arguments {
     /// File with one access key a line, as --access-key takes them; may be repeated.
     #[arg(long, value_name = "FILE")]
     access_key_file: Vec<PathBuf>,
-    /// Keep a consistent state in memory: tasks, profiles, groups and domains.
+    /// Keep a consistent state in memory: tasks and, for Domain, profiles, groups and domains.
     #[arg(long)]
     state: bool,
-    /// Domain that the account owns from the start; may be repeated.
+    /// Domain that the account owns from the start (product Domain only); may be repeated.
     #[arg(long, value_name = "NAME", requires = "state")]
     domain: Vec<String>,
     /// Fault rules to begin with, as YAML.
@@ -165,6 +165,9 @@ async fn until_stopped(
     // Caught from before anybody can know that the gateway runs.
     let signals = Signals::new().map_err(|error| Failure::Start(error.to_string()))?;
     let gateway = builder.start().await.map_err(|error| {
+        if error.kind() == ErrorKind::InvalidInput {
+            return Failure::Usage(error.to_string());
+        }
         let hint = match error.kind() {
             ErrorKind::AddrInUse => "; choose another port with --port",
             ErrorKind::PermissionDenied => "; ports below 1024 are not for everybody",

@@ -130,7 +130,7 @@ fn info(service: &Service) -> Value {
         "product": service.model.product.name,
         "version": service.model.product.version,
         "actions": service.model.actions.len(),
-        "state": service.state().has_world(),
+        "state": service.state().is_stateful(),
     })
 }
 

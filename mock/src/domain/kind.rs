@@ -5,7 +5,6 @@
 use aliyun_codegen::model::{Action, Field, Model};
 
 use crate::listing::{Listing, field};
-use crate::tasks::submits;
 
 /// A kind of thing.
 pub(super) struct Kind {
@@ -82,7 +81,7 @@ pub(super) fn role<'m>(model: &'m Model, action: &'m Action) -> Option<(usize, R
         let named = sent(kind.key) || sent(&plural);
         let role = if reads {
             read(model, action, kind)
-        } else if submits(action) {
+        } else if action.submits.is_some() {
             None
         } else if begins(&["Delete"]) && named {
             Some(Role::Delete)
@@ -99,7 +98,7 @@ pub(super) fn role<'m>(model: &'m Model, action: &'m Action) -> Option<(usize, R
     }
     // Only domains are changed without being saved or by way of a task.
     let domains = ["DomainName", "InstanceId", "InstanceIds"];
-    let changes = begins(&["Save", "Update", "Setup"]) && !submits(action);
+    let changes = begins(&["Save", "Update", "Setup"]) && action.submits.is_none();
     (changes && domains.iter().any(|name| sent(name))).then_some((DOMAIN, Role::Change))
 }
 

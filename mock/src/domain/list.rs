@@ -36,7 +36,7 @@ pub(super) fn fill(
     if field(&call.action.request.fields, SCROLL).is_some() {
         return scroll(listing, call, members, answer);
     }
-    let page = Page::of(call.pairs, members.len());
+    let page = Page::of(call.action, call.pairs, members.len());
     listing.fill(answer, &page, members);
 }
 
@@ -51,7 +51,7 @@ fn scroll(
     let from = parameter(call.pairs, SCROLL)
         .and_then(|cursor| cursor.strip_prefix("scroll-")?.parse::<usize>().ok())
         .unwrap_or(0);
-    let size = Page::of(call.pairs, total).size;
+    let size = Page::of(call.action, call.pairs, total).size;
     members = members.into_iter().skip(from).take(size).collect();
     let next = from.saturating_add(members.len());
     let cursor = if next < total {

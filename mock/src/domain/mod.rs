@@ -1,10 +1,15 @@
-//! A state that is kept consistent: domains, registrant profiles and groups of
-//! domains, beside the tasks. It starts empty and lives in memory.
+//! What only the product Domain has: a state of domains, registrant profiles and
+//! groups of domains, and facts of tasks that no waiter names. It is the one module
+//! of this crate that knows a product.
+//!
+//! No action is known by its name as a whole. The conventions of the product say
+//! what an action does: the verb that its name begins with and the names of fields.
 
 mod effect;
 mod kind;
 mod list;
 mod store;
+pub(crate) mod tasks;
 
 use std::collections::VecDeque;
 use std::time::SystemTime;
@@ -25,7 +30,12 @@ use crate::time;
 /// The longest value that is remembered, in bytes.
 const LONGEST_VALUE: usize = 1000;
 
-/// What a gateway remembers between calls.
+/// Whether a model is that of Domain.
+pub(crate) fn is_product(model: &Model) -> bool {
+    model.product.name == "Domain"
+}
+
+/// The state of an account. It lives in memory.
 pub(crate) struct World {
     stores: Vec<Store>,
     /// The fields of each kind.

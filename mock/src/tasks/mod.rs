@@ -1,50 +1,35 @@
-//! Tasks, the product's convention for changes that take time.
+//! Tasks: changes that take time. The spec alone says how they behave.
 //!
-//! An action whose answer has `TaskNo` and whose request does not submits a
-//! task. An action whose request has `TaskNo` and whose answer lists objects
-//! with a `TaskStatus` enum of at least three values looks at one: the enum's
-//! first three values mean waiting, executing and ended, a fourth one failed.
-//! The other names below are filled where an action has them. No action is
-//! named.
+//! An action with `submits` submits a task. The action that it is watched by has a
+//! `waiter`: its names and statuses say what the task's items show, first the
+//! statuses before the end, then that of success or failure. Other actions that
+//! list the same fields show tasks too.
 //!
-//! A gateway with a state knows more: tasks are also listed and cancelled, and
-//! they move on by themselves as time passes.
+//! A gateway with a state can do more. It lists tasks. An action whose name begins
+//! with `Cancel` cancels one. Tasks also move by themselves as time passes.
 
-mod shown;
+mod course;
+mod items;
+mod view;
 
 use std::collections::{HashMap, VecDeque};
 use std::time::SystemTime;
 
-use aliyun_codegen::model::{Action, Model};
+use aliyun_codegen::model::{Action, Model, Submits};
 use serde_json::{Map, Value};
 
 use crate::document::set;
+use crate::domain;
 use crate::ids::Ids;
-use crate::listing::{Page, field, parameter};
+use crate::listing::{Page, parameter};
 use crate::refusal::Refusal;
 use crate::request::Pair;
-use crate::time;
-use shown::TaskListing;
+use items::{Item, items};
+use view::View;
 
-const TASK_NO: &str = "TaskNo";
-const TASK_STATUS: &str = "TaskStatus";
-const TASK_STATUS_CODE: &str = "TaskStatusCode";
-const TASK_DETAIL_NO: &str = "TaskDetailNo";
-const DOMAIN_NAME: &str = "DomainName";
-
-/// The last of the three steps, ended.
-const LAST_STEP: usize = 2;
-
-/// The place of the status that means failed.
-const FAILED: usize = 3;
-
-/// How many tasks are remembered, and how many items they may have together.
+/// The most tasks that are remembered, and the most items of all of them.
 const MOST_TASKS: usize = 10_000;
-const MOST_DETAILS: usize = 200_000;
-
-/// How much of a domain's name is remembered, in characters; longer ones are
-/// no domains.
-const LONGEST_DOMAIN: usize = 255;
+const MOST_ITEMS: usize = 200_000;
 
 /// An accepted call, as far as it may change what the gateway remembers.
 #[derive(Clone, Copy)]
@@ -63,7 +48,7 @@ pub(crate) struct Tasks {
     known: HashMap<String, Task>,
     /// Their numbers, oldest first.
     order: VecDeque<String>,
-    details: usize,
+    items: usize,
     /// Whether they are part of a state that is kept consistent.
     stateful: bool,
 }
@@ -71,34 +56,30 @@ pub(crate) struct Tasks {
 struct Task {
     /// The action that submitted it.
     action: String,
-    /// How often its first page was looked at; each look moves it one step.
+    /// The step at which it ends; the first one is 0.
+    end: usize,
+    /// How often its first page was read; each time moves it one step.
     looks: usize,
     created: SystemTime,
     /// What its items say once it has failed, if it is to fail.
     failing: Option<String>,
     cancelled: bool,
-    details: Vec<Detail>,
+    items: Vec<Item>,
 }
 
 impl Task {
-    /// How far it is: by how often it was looked at, or by its age where that
-    /// counts, a second a step.
+    /// The step it is at: by the number of looks or, with a state, by its age in
+    /// seconds if that is more.
     fn step(&self, now: SystemTime, stateful: bool) -> usize {
+        if self.cancelled {
+            return self.end;
+        }
         let age = now.duration_since(self.created).unwrap_or_default();
-        let aged = usize::try_from(age.as_secs()).unwrap_or(LAST_STEP);
+        let aged = usize::try_from(age.as_secs()).unwrap_or(self.end);
         let step = self.looks.saturating_sub(1);
         let step = if stateful { step.max(aged) } else { step };
-        if self.cancelled {
-            LAST_STEP
-        } else {
-            step.min(LAST_STEP)
-        }
+        step.min(self.end)
     }
-}
-
-struct Detail {
-    number: String,
-    domain: Option<String>,
 }
 
 impl Tasks {
@@ -106,187 +87,156 @@ impl Tasks {
         Self {
             known: HashMap::new(),
             order: VecDeque::new(),
-            details: 0,
+            items: 0,
             stateful,
         }
     }
 
-    /// Puts the state of tasks into the answer of an action that has to do
-    /// with them, and leaves any other answer alone. Tells the number of a
-    /// task that was submitted.
+    /// Whether they are part of a state that is kept consistent.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_stateful(&self) -> bool {
+        self.stateful
+    }
+
+    /// Puts tasks into the answer of an action that submits, shows or cancels
+    /// them. Returns the number of a task that was submitted.
     pub(crate) fn apply(
         &mut self,
         call: &Call<'_>,
         answer: &mut Map<String, Value>,
     ) -> Result<Option<String>, Refusal> {
-        let action = call.action;
-        if submits(action) {
-            let number = self.submit(call);
-            set(answer, TASK_NO, number.as_str());
+        if let Some(submits) = &call.action.submits {
+            let number = self.submit(call, submits);
+            set(answer, &submits.task, number.as_str());
             return Ok(Some(number));
         }
-        let number = parameter(call.pairs, TASK_NO);
-        if self.stateful && action.name.starts_with("Cancel") {
-            if let Some(number) = number {
-                self.cancel(number, call.now)?;
+        if self.stateful && call.action.name.starts_with("Cancel") {
+            self.cancel(call)?;
+        } else if let Some(view) = View::of(call.model, call.action) {
+            if view.is_of_one_task() {
+                self.show(&view, call, answer)?;
+            } else if self.stateful {
+                self.list(&view, call, answer);
             }
-            return Ok(None);
-        }
-        let Some(listing) = TaskListing::of(call.model, action) else {
-            return Ok(None);
-        };
-        if field(&action.request.fields, TASK_NO).is_none() {
-            if self.stateful {
-                self.list(&listing, call, answer);
-            }
-            return Ok(None);
-        }
-        let Some(number) = number else {
-            return Ok(None);
-        };
-        match self.known.get_mut(number) {
-            Some(task) => listing.details(task, number, call, self.stateful, answer),
-            None if !self.stateful && documented(action, answer, number) => {}
-            None => return Err(unknown()),
         }
         Ok(None)
     }
 
-    /// Whether a task has ended well, or badly; `None` while it has not ended.
+    /// Whether a task has succeeded or failed; `None` while it has not ended.
     pub(crate) fn ended(&self, number: &str, now: SystemTime) -> Option<bool> {
         let Some(task) = self.known.get(number) else {
             // It was forgotten for newer ones.
             return Some(false);
         };
-        (task.step(now, self.stateful) == LAST_STEP).then_some(task.failing.is_none())
+        (task.step(now, self.stateful) == task.end).then_some(task.failing.is_none())
     }
 
-    fn submit(&mut self, call: &Call<'_>) -> String {
+    fn submit(&mut self, call: &Call<'_>, submits: &Submits) -> String {
         let number = call.ids.fresh();
         let task = Task {
             action: call.action.name.clone(),
+            end: view::end(call.model, &submits.watched_by),
             looks: 0,
             created: call.now,
             failing: call.failing.map(str::to_owned),
             cancelled: false,
-            details: details(call.pairs, call.ids),
+            items: items(call, submits),
         };
-        self.details += task.details.len();
+        self.items += task.items.len();
         self.known.insert(number.clone(), task);
         self.order.push_back(number.clone());
-        while self.order.len() > MOST_TASKS || (self.details > MOST_DETAILS && self.order.len() > 1)
-        {
+        while self.order.len() > MOST_TASKS || (self.items > MOST_ITEMS && self.order.len() > 1) {
             let oldest = self.order.pop_front();
             if let Some(task) = oldest.and_then(|number| self.known.remove(&number)) {
-                self.details -= task.details.len();
+                self.items -= task.items.len();
             }
         }
         number
     }
 
-    fn cancel(&mut self, number: &str, now: SystemTime) -> Result<(), Refusal> {
+    /// Cancels the task that a call names by the key of a waiter.
+    fn cancel(&mut self, call: &Call<'_>) -> Result<(), Refusal> {
+        let waiters = call
+            .model
+            .actions
+            .iter()
+            .filter_map(|it| it.waiter.as_ref());
+        let named = |key: &String| Some((key.clone(), parameter(call.pairs, key)?));
+        let Some((key, number)) = waiters.map(|waiter| &waiter.key).find_map(named) else {
+            return Ok(());
+        };
         let stateful = self.stateful;
-        let task = self.known.get_mut(number).ok_or_else(unknown)?;
-        if task.step(now, stateful) == LAST_STEP {
-            return Err(Refusal::invalid(TASK_NO, "names a task that has ended"));
+        let task = self.known.get_mut(number).ok_or_else(|| unknown(&key))?;
+        if task.step(call.now, stateful) == task.end {
+            return Err(Refusal::invalid(&key, "names a task that has ended"));
         }
         task.cancelled = true;
         task.failing = Some("Cancelled.".to_owned());
         Ok(())
     }
 
-    /// All tasks, newest first.
-    fn list(&self, listing: &TaskListing<'_>, call: &Call<'_>, answer: &mut Map<String, Value>) {
-        let pattern = listing.listing.pattern(answer);
-        let bound = |name| parameter(call.pairs, name).and_then(|text| text.parse::<u64>().ok());
-        let (begin, end) = (bound("BeginCreateTime"), bound("EndCreateTime"));
-        let wanted = |task: &Task| {
-            let created = time::millis(task.created);
-            begin.is_none_or(|begin| begin <= created) && end.is_none_or(|end| created <= end)
+    /// Shows the items of the task that a call names.
+    fn show(
+        &mut self,
+        view: &View<'_>,
+        call: &Call<'_>,
+        answer: &mut Map<String, Value>,
+    ) -> Result<(), Refusal> {
+        let key = &view.waiter.key;
+        let Some(number) = parameter(call.pairs, key) else {
+            return Ok(());
         };
+        let Some(task) = self.known.get_mut(number) else {
+            if !self.stateful && is_documented(call.action, answer, key, number) {
+                return Ok(());
+            }
+            return Err(unknown(key));
+        };
+        if Page::of(call.action, call.pairs, 1).number == 1 {
+            task.looks += 1;
+        }
+        let step = task.step(call.now, self.stateful);
+        view.items((number, task), step, call, self.stateful, answer);
+        Ok(())
+    }
+
+    /// Lists all tasks, newest first.
+    fn list(&self, view: &View<'_>, call: &Call<'_>, answer: &mut Map<String, Value>) {
         let tasks = self.order.iter().rev();
-        let tasks = tasks.filter_map(|number| Some((number, self.known.get(number)?)));
-        let members: Vec<_> = tasks
-            .filter(|(_, task)| wanted(task))
-            .map(|(number, task)| {
-                let step = task.step(call.now, self.stateful);
-                let mut member = pattern.clone();
-                listing.status(&mut member, number, task, step);
-                listing.replace_documented(&mut member, task);
-                let count = task.details.len().into();
-                listing.listing.put(&mut member, "TaskNum", count);
-                member
-            })
-            .collect();
-        let page = Page::of(call.pairs, members.len());
-        listing.listing.fill(answer, &page, members);
+        let tasks = tasks.filter_map(|number| {
+            let task = self.known.get(number)?;
+            Some((number.as_str(), task, task.step(call.now, self.stateful)))
+        });
+        let by_time = domain::is_product(call.model);
+        let wanted = tasks
+            .filter(|(_, task, _)| !by_time || domain::tasks::is_wanted(task.created, call.pairs));
+        view.tasks(wanted, call, answer);
     }
 }
 
-fn unknown() -> Refusal {
-    Refusal::invalid(TASK_NO, "names no task that was submitted here")
+fn unknown(key: &str) -> Refusal {
+    Refusal::invalid(key, "names no task that was submitted here")
 }
 
-/// Whether an action submits a task.
-pub(crate) fn submits(action: &Action) -> bool {
-    field(&action.response.fields, TASK_NO).is_some()
-        && field(&action.request.fields, TASK_NO).is_none()
-}
-
-/// One detail for each domain submitted: `DomainName`, `DomainName.N`, `DomainNames.N` and
-/// `….DomainName` of lists of orders. One without a name where there is none.
-fn details(pairs: &[&Pair], ids: &Ids) -> Vec<Detail> {
-    let names_domain = |name: &str| {
-        let list = name
-            .rsplit_once('.')
-            .filter(|(_, last)| last.bytes().all(|byte| byte.is_ascii_digit()));
-        let stem = list.map_or(name, |(stem, _)| stem);
-        matches!(stem.rsplit('.').next(), Some(DOMAIN_NAME | "DomainNames"))
-    };
-    let mut domains: Vec<&&Pair> = pairs
-        .iter()
-        .filter(|pair| names_domain(&pair.name))
-        .collect();
-    // By number: on the wire, 10 comes before 2.
-    domains.sort_by_cached_key(|pair| {
-        let parts = pair.name.split('.');
-        parts
-            .map(|part| (part.parse::<usize>().ok(), part.to_owned()))
-            .collect::<Vec<_>>()
-    });
-    let detail = |domain| Detail {
-        number: ids.fresh(),
-        domain,
-    };
-    let mut details: Vec<Detail> = domains
-        .into_iter()
-        .map(|pair| detail(Some(pair.value.chars().take(LONGEST_DOMAIN).collect())))
-        .collect();
-    if details.is_empty() {
-        details.push(detail(None));
-    }
-    details
-}
-
-/// Whether the page's own example is about this task.
-fn documented(action: &Action, answer: &Map<String, Value>, number: &str) -> bool {
-    let asked = format!("{TASK_NO}={number}");
+/// Whether the documented example is about this task.
+fn is_documented(action: &Action, answer: &Map<String, Value>, key: &str, number: &str) -> bool {
+    let asked = format!("{key}={number}");
     let requests = action
         .examples
         .iter()
         .filter_map(|example| example.request.as_deref());
     let mut parts =
         requests.flat_map(|text| text.split(|c: char| c == '&' || c == '?' || c.is_whitespace()));
-    parts.any(|part| part == asked) || mentions(&Value::Object(answer.clone()), number)
+    parts.any(|part| part == asked) || mentions(&Value::Object(answer.clone()), key, number)
 }
 
-fn mentions(value: &Value, number: &str) -> bool {
+fn mentions(value: &Value, key: &str, number: &str) -> bool {
     match value {
-        Value::Object(tree) => tree.iter().any(|(name, child)| {
-            (name.eq_ignore_ascii_case(TASK_NO) && child.as_str() == Some(number))
-                || mentions(child, number)
+        Value::Object(members) => members.iter().any(|(name, child)| {
+            (name.eq_ignore_ascii_case(key) && child.as_str() == Some(number))
+                || mentions(child, key, number)
         }),
-        Value::Array(members) => members.iter().any(|member| mentions(member, number)),
+        Value::Array(members) => members.iter().any(|member| mentions(member, key, number)),
         _ => false,
     }
 }

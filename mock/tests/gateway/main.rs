@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod answers;
+mod bakery;
 mod checks;
 mod client;
 mod faults;

@@ -1,8 +1,8 @@
 //! A small product that has one of everything.
 
 use aliyun_codegen::model::{
-    Action, Enum, EnumRef, EnumValue, ErrorCode, Example, Field, Model, Object, Position, Product,
-    Role, Rule, Type,
+    Action, Enum, EnumRef, EnumValue, ErrorCode, Example, Field, Model, Object, Pagination,
+    Position, Product, Role, Rule, Submits, Type, Waiter,
 };
 
 pub(crate) fn model() -> Model {
@@ -91,9 +91,7 @@ fn submit() -> Action {
                 ..listed(false, &["1", "2"])
             },
         ],
-        pagination: None,
-        waiter: None,
-        submits: None,
+        submits: Some(submits(Some("DomainName"))),
         examples: vec![Example {
             xml: Some("<R><TaskNo>1-test</TaskNo><RequestId>2-test</RequestId></RR>".to_owned()),
             json: Some(r#"{"requestId": "2-test", "taskNo": "1-test"}"#.to_owned()),
@@ -125,6 +123,7 @@ fn upload() -> Action {
     ];
     Action {
         errors: vec![error("ParameterIllegal", 422, "Parameter illegal.")],
+        submits: Some(submits(None)),
         ..action("UploadTask", fields, task_answer())
     }
 }
@@ -138,7 +137,7 @@ fn query() -> Action {
         field("PageNum", Type::Integer),
         field("PageSize", Type::Integer),
         field("DomainName", Type::String),
-        field("TaskStatus", Type::Integer),
+        field("TaskStatus", Type::Enum(EnumRef::Action(1))),
     ];
     let status = [
         "WAITING_EXECUTE",
@@ -149,9 +148,7 @@ fn query() -> Action {
     let detail = vec![
         field("DomainName", Type::String),
         field("TaskNo", Type::String),
-        field("TaskDetailNo", Type::String),
         field("TaskStatus", Type::Enum(EnumRef::Action(0))),
-        field("TaskStatusCode", Type::Enum(EnumRef::Action(1))),
         field("TaskType", Type::String),
         field("TryCount", Type::Integer),
     ];
@@ -177,9 +174,25 @@ fn query() -> Action {
                 ..listed(true, &["0", "1", "2", "3"])
             },
         ],
-        pagination: None,
-        waiter: None,
-        submits: None,
+        pagination: Some(Pagination {
+            items: "Data".to_owned(),
+            position: "PageNum".to_owned(),
+            size: Some("PageSize".to_owned()),
+            default_size: 100,
+            more: Some("NextPage".to_owned()),
+            total: None,
+            cursor: None,
+        }),
+        waiter: Some(Waiter {
+            method: String::new(),
+            doc: String::new(),
+            key: "TaskNo".to_owned(),
+            subject: Some("DomainName".to_owned()),
+            status: "TaskStatus".to_owned(),
+            success: vec!["EXECUTE_SUCCESS".to_owned()],
+            failure: vec!["EXECUTE_FAILURE".to_owned()],
+            messages: Vec::new(),
+        }),
         examples: vec![Example {
             request: Some(
                 "http(s)://x/?Action=QueryTask\n&PageNum=1\n&TaskNo=75add-test\n".to_owned(),
@@ -188,14 +201,14 @@ fn query() -> Action {
             xml: Some(
                 "<NextPage>true</NextPage><RequestId>6A-test</RequestId><Data><TaskDetail>\
                  <DomainName>example.com</DomainName><TaskNo>60d6-test</TaskNo>\
-                 <TaskStatus>EXECUTE_SUCCESS</TaskStatus><TaskStatusCode>2</TaskStatusCode>\
+                 <TaskStatus>EXECUTE_SUCCESS</TaskStatus>\
                  <TaskType>ORDER_RENEW</TaskType><TryCount>0</TryCount></TaskDetail></Data>"
                     .to_owned(),
             ),
             json: Some(
                 r#"{"NextPage": true, "RequestId": "6A-test", "Data": {"TaskDetail":
                 {"DomainName": "example.com", "TaskNo": "60d6-test",
-                "TaskStatus": "EXECUTE_SUCCESS", "TaskStatusCode": 2,
+                "TaskStatus": "EXECUTE_SUCCESS",
                 "TaskType": "ORDER_RENEW", "TryCount": 0}}}"#
                     .to_owned(),
             ),
@@ -233,9 +246,6 @@ fn odd() -> Action {
         },
     ];
     Action {
-        pagination: None,
-        waiter: None,
-        submits: None,
         examples: vec![Example {
             xml: Some(
                 "<OddResponse><requestid>1-test</requestid><Total>12</Total>\
@@ -246,6 +256,14 @@ fn odd() -> Action {
             ..Example::default()
         }],
         ..action("Odd", Vec::new(), response)
+    }
+}
+
+fn submits(items: Option<&str>) -> Submits {
+    Submits {
+        task: "TaskNo".to_owned(),
+        watched_by: "QueryTask".to_owned(),
+        items: items.map(str::to_owned),
     }
 }
 

@@ -209,6 +209,28 @@ async fn a_task_that_fails_or_is_cancelled_changes_nothing() {
 }
 
 #[tokio::test]
+async fn items_of_tasks_have_a_number_and_a_status_code() {
+    // Also without a state.
+    let world = World::start(builder()).await;
+    let order = [("DomainName", "a.example")];
+    let action = "SaveSingleTaskForCreatingOrderActivate";
+    let submitted = world.call(action, &order).await;
+    let task = [("TaskNo", submitted["TaskNo"].as_str().unwrap())];
+    let mut numbers = Vec::new();
+    for code in [0, 1, 2] {
+        let seen = world.call("QueryTaskDetailList", &task).await;
+        let item = &seen["Data"]["TaskDetail"][0];
+        assert_eq!(item["TaskStatusCode"], code);
+        numbers.push(item["TaskDetailNo"].clone());
+    }
+    numbers.dedup();
+    assert_eq!(numbers.len(), 1, "an item keeps its number");
+    let message = "No money.".to_owned();
+    world.0.fail_next(Fault::FailTask { message });
+    assert_eq!(world.task(action, &order).await, "EXECUTE_FAILURE");
+}
+
+#[tokio::test]
 async fn tasks_are_listed_newest_first() {
     let world = World::new(&["a.example"]).await;
     let mut submitted = Vec::new();

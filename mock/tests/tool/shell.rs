@@ -269,3 +269,17 @@ async fn tls_is_spoken_with_the_certificate_that_was_written() {
         );
     }
 }
+
+#[test]
+fn a_product_without_domains_owns_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec(folder.path());
+    let mut command = tool();
+    command.args(["serve", "--port", "0", "--access-key", KEY, "--state"]);
+    command
+        .args(["--domain", "example.com", "--spec"])
+        .arg(spec);
+    let (code, said) = ends(&mut command);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("the product Sample has no domains"), "{said}");
+}

@@ -99,3 +99,24 @@ async fn an_answer_that_nobody_reads_is_told_where_it_cannot_be_asked_for_again(
     let ran = shell.run_unheard(&pack(&endpoint, &[])).exits(4);
     ran.says("the answer has RequestId `R-1`, TaskNo `T\\u{1b}-1`, Total `3`");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_gateway_moves_a_task_as_the_spec_says() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let endpoint = gateway.endpoint();
+    let more = ["--owner=a", "--owner=b", "--wait", "--poll-interval=1ms"];
+    let answer = shell.run(&pack(&endpoint, &more)).exits(0).json();
+    assert_eq!(
+        answer["Items"],
+        json!([
+            {"Owner": "a", "Status": "DONE", "Succeeded": true, "Message": null},
+            {"Owner": "b", "Status": "DONE", "Succeeded": true, "Message": null},
+        ])
+    );
+    let message = "dropped".to_owned();
+    gateway.fail_next(Fault::FailTask { message });
+    let ran = shell.run(&pack(&endpoint, &more)).exits(1);
+    let items = ran.json()["Items"].clone();
+    assert_eq!(items[1]["Status"], "LOST");
+    assert_eq!(items[1]["Message"], "dropped");
+}
