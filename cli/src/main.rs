@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use aliyun_cli_engine::Program;
 
-/// The actions, generated.
+/// The generated tables of the actions.
 mod commands {
     include!(concat!(env!("OUT_DIR"), "/domain_commands/commands.rs"));
 }

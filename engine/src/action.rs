@@ -1,4 +1,4 @@
-//! An action as a clap command, and what was given for it.
+//! An action as a clap command, and the values given for its flags.
 
 use std::fmt::Write;
 
@@ -39,9 +39,9 @@ pub(crate) fn given(
     given.collect()
 }
 
-/// The flag of a parameter without its dashes: in kebab case or, where an option
-/// of ours has that name, as the API spells it. Where that is taken too, the
-/// parameter can only be given with --from-json.
+/// The flag of a parameter without its dashes. It is in kebab case or, if an option
+/// has that name, as the API spells it. If both are taken, only --from-json can give
+/// the parameter.
 pub(crate) fn flag(field: Field, fact: &'static Fact) -> Option<&'static str> {
     let names = [fact.flag, field.name];
     let free = |name: &&str| !name.is_empty() && !options::is_taken(name);
@@ -77,9 +77,8 @@ fn arg(field: Field, fact: &'static Fact) -> Option<Arg> {
     })
 }
 
-/// Takes any text, and knows which ones are documented: they are completed by
-/// the shell and listed in the help. Whether a text is accepted is decided
-/// where all other limits are.
+/// Takes any text. The documented values are known only for the completions of the
+/// shell and the help; validation checks all limits later.
 #[derive(Clone)]
 pub(crate) struct Known(pub(crate) Values);
 
@@ -281,7 +280,7 @@ fn about(entry: &Entry) -> String {
     text
 }
 
-/// The parameters that are required, if they are few.
+/// The usage line. It names the required parameters if there are few.
 fn usage(program: Program, entry: &'static Entry) -> String {
     let mut text = format!("{} {}", program.name, entry.command);
     let fields = entry.request.fields();
@@ -321,7 +320,7 @@ fn after(entry: &'static Entry) -> String {
     text
 }
 
-/// The fields of an answer by their paths, as --query takes them.
+/// Lists the fields of an answer by the paths that --query takes.
 fn fields(text: &mut String, stem: &str, object: &'static Object) {
     for (field, fact) in object.fields() {
         let mut path = format!("{stem}{}", field.name);

@@ -1,4 +1,4 @@
-//! The command line as a whole: what was asked for, and who does it.
+//! The command line as a whole: finds the command and runs it.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -12,7 +12,7 @@ use crate::options::{self, Options};
 use crate::suggest::{did_you_mean, shown};
 use crate::{Program, action, call, list, shell};
 
-/// Does what the arguments ask for.
+/// Runs the command that the arguments name.
 pub(crate) fn run(program: Program, args: impl Iterator<Item = OsString>) -> Result<(), Failure> {
     let catalog = program.catalog;
     let root = root(program).allow_external_subcommands(true);
@@ -38,8 +38,8 @@ pub(crate) fn run(program: Program, args: impl Iterator<Item = OsString>) -> Res
     }
 }
 
-/// Parses the flags of the one action that was asked for: building those of
-/// all of them would take longer than anything else.
+/// Runs an action. Only its own flags are built: those of all actions would take
+/// longer than anything else.
 fn act(
     program: Program,
     entry: &'static Entry,
@@ -59,7 +59,7 @@ fn help(mut command: Command) -> Result<(), Failure> {
     crate::output::write(&format!("{}\n", command.render_long_help()))
 }
 
-/// The action of this name, in either spelling and whatever case.
+/// Finds the action of this name, in either spelling and any case.
 fn find(program: Program, name: &str) -> Result<&'static Entry, Failure> {
     let catalog = program.catalog;
     let spellings = |entry: &&'static Entry| [entry.command, entry.action.name];
@@ -69,7 +69,7 @@ fn find(program: Program, name: &str) -> Result<&'static Entry, Failure> {
         names.any(|known| known.eq_ignore_ascii_case(name))
     };
     actions.find(same).ok_or_else(|| {
-        // In the spelling that was used.
+        // Suggest names in the spelling that was used.
         let kebab = name.contains('-') || !name.contains(|c: char| c.is_ascii_uppercase());
         let names = catalog.actions.iter();
         let names = names.map(|entry| {
@@ -134,13 +134,12 @@ pub(crate) fn root(program: Program) -> Command {
         )
         .subcommand(
             Command::new("man")
-                .about("Prints the man page, of an action where one is named")
+                .about("Prints the man page of the program or of one action")
                 .arg(named("action", "ACTION", spellings(program))),
         )
 }
 
-/// An argument that completes these words. Whether there is such a thing is told
-/// where it is looked for.
+/// An argument that completes these words. The lookup reports unknown values.
 fn named(id: &'static str, value: &'static str, words: Vec<&'static str>) -> Arg {
     let arg = Arg::new(id).value_name(value).hide_possible_values(true);
     arg.value_parser(Known(Values::Words(words)))
@@ -155,7 +154,7 @@ fn areas(program: Program) -> Vec<&'static str> {
     areas.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// In both spellings.
+/// The names of all actions, in both spellings.
 fn spellings(program: Program) -> Vec<&'static str> {
     let actions = program.catalog.actions.iter();
     actions
@@ -163,7 +162,7 @@ fn spellings(program: Program) -> Vec<&'static str> {
         .collect()
 }
 
-/// The root with all actions, for scripts and pages that have to know them.
+/// The root with all actions, for completion scripts and man pages.
 pub(crate) fn with_actions(program: Program) -> Command {
     let actions = program
         .catalog
@@ -191,7 +190,7 @@ from the machine's role; never from the command line.
     )
 }
 
-/// What the exit codes mean.
+/// The meaning of the exit codes, for help texts.
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0    done

@@ -1,4 +1,4 @@
-//! Making the call: once, page by page, or until a task has ended.
+//! Makes the call: once, page by page, or until a task has ended.
 
 use std::cell::RefCell;
 
@@ -22,7 +22,7 @@ use crate::{Program, dry_run, progress, visible};
 /// The values of a flag and its parameter.
 type Given = ((Field, &'static Fact), Vec<String>);
 
-/// A call that is ready to be made.
+/// A call that is ready to be sent.
 pub(crate) struct Ready<'o> {
     pub(crate) entry: &'static Entry,
     pub(crate) core: Core,
@@ -34,7 +34,7 @@ pub(crate) struct Ready<'o> {
     submitted: RefCell<Option<String>>,
 }
 
-/// Calls the action as the options say, and prints what comes of it.
+/// Calls the action as the options say, and prints the answer.
 pub(crate) fn run(
     program: Program,
     entry: &'static Entry,
@@ -61,7 +61,7 @@ pub(crate) fn run(
     runtime.block_on(unless_interrupted(call, |signal| ready.interrupted(signal)))
 }
 
-/// Refuses options that make no sense with the action, or with each other.
+/// Refuses options that do not fit the action or each other.
 fn fitting(entry: &Entry, options: &Options) -> Result<(), Failure> {
     let name = entry.action.name;
     let refuse = |reason: String| Err(Failure::usage(reason));
@@ -148,7 +148,7 @@ impl Ready<'_> {
         }
     }
 
-    /// What is known when somebody gives up waiting.
+    /// The failure if a signal ends the call.
     fn interrupted(&self, signal: Signal) -> Failure {
         if let Some(number) = &*self.submitted.borrow() {
             return Failure::interrupted(signal, "interrupted").with(&self.goes_on(number, ""));
@@ -164,7 +164,7 @@ impl Ready<'_> {
         Failure::interrupted(signal, message)
     }
 
-    /// What to do about a task whose end was not seen.
+    /// Advice about a task whose end was not seen.
     fn goes_on(&self, number: &str, request_id: &str) -> String {
         let number = shown(number);
         let watcher = self.entry.submits.map_or(self.entry, |it| it.watched_by);
@@ -328,7 +328,7 @@ const LONGEST_FACT: usize = 400;
 /// The longest time between two polls.
 const LONGEST_INTERVAL: std::time::Duration = std::time::Duration::from_secs(30);
 
-/// What became of a task, to be printed.
+/// The result of a task, to be printed.
 fn report(watch: &Watch, number: &str, outcome: &Outcome, request_id: Option<&Value>) -> Value {
     let waiter = &watch.waiter;
     let items = outcome.items().iter().map(|item| {
@@ -391,7 +391,7 @@ fn text(cell: &Cell) -> String {
     }
 }
 
-/// The list at the path, where there is one.
+/// The list at a path, if there is one.
 fn slot<'v>(value: &'v mut Value, path: &[&str]) -> Option<&'v mut Value> {
     let mut value = value;
     for step in path.iter().filter(|step| !step.is_empty()) {

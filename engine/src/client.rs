@@ -1,4 +1,4 @@
-//! The client that the options describe.
+//! The client, built from the options.
 
 use aliyun_runtime::credentials::ProfileCredentials;
 use aliyun_runtime::{Config, Core, CredentialsChain, RetryPolicy};
@@ -9,7 +9,8 @@ use crate::files::{Files, label};
 use crate::options::Options;
 use crate::progress::Attempts;
 
-/// A client for the product of the program. Nothing is sent, and no credentials are looked for.
+/// Makes a client for the product of the program. It sends nothing and reads no
+/// credentials yet.
 pub(crate) fn client(program: Program, options: &Options, files: &Files) -> Result<Core, Failure> {
     let mut config = match &options.profile {
         Some(name) => Config::new(ProfileCredentials::new().with_profile(name)),

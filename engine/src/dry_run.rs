@@ -1,4 +1,4 @@
-//! A signed request as it may be shown: no secret, no personal value.
+//! A signed request for display, without secrets and personal values.
 
 use aliyun_runtime::dynamic::{Document, Object, Type};
 use aliyun_runtime::{SENSITIVE, SignedRequest, percent};
@@ -17,7 +17,7 @@ const COMMON: [&str; 7] = [
     "Version",
 ];
 
-/// Everything that would be sent, as a document to be printed.
+/// Describes everything that would be sent.
 pub(crate) fn describe(signed: &SignedRequest, request: &Document) -> Value {
     let (origin, query) = signed.url().split_once('?').unwrap_or((signed.url(), ""));
     let object = request.object();
@@ -25,7 +25,7 @@ pub(crate) fn describe(signed: &SignedRequest, request: &Document) -> Value {
         let shown = match name {
             "authorization" => authorization(value),
             "x-acs-security-token" => HIDDEN.to_owned(),
-            // A hash of few possible values tells which of them it was.
+            // With few possible values, the hash would reveal the value.
             "x-acs-content-sha256" if !signed.body().is_empty() => HIDDEN.to_owned(),
             _ => value.to_owned(),
         };
@@ -49,7 +49,7 @@ fn authorization(value: &str) -> String {
     parts.collect::<Vec<_>>().join(",")
 }
 
-/// Enough of an access key id to tell which it is.
+/// Enough of an access key id to recognise it.
 fn short(id: &str) -> String {
     match id.char_indices().nth(4) {
         Some((end, _)) => format!("{}…", &id[..end]),
@@ -74,7 +74,7 @@ fn parameters(text: &str, object: &'static Object) -> Map<String, Value> {
     shown.collect()
 }
 
-/// The value of a parameter, where the tables say that it may be seen.
+/// The value of a parameter if the tables allow it to be shown.
 fn shown(name: &str, value: String, object: &'static Object) -> String {
     let mut steps = name.split('.');
     let mut object = object;

@@ -1,4 +1,4 @@
-//! How a run fails: a message for people, an exit code for scripts.
+//! Failures of a run: a message for people, an exit code for scripts.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use aliyun_runtime::{Error, ErrorKind};
 use crate::interrupt::Signal;
 use crate::{action, visible};
 
-/// Why nothing was done, or what was done did not end well.
+/// Why a run failed.
 pub(crate) struct Failure {
     exit: Exit,
     message: String,
@@ -19,19 +19,19 @@ pub(crate) struct Failure {
 enum Exit {
     /// Not a failure: help was asked for.
     Shown = 0,
-    /// The service refused, or a task ended badly.
+    /// The service refused, or a task failed.
     Service = 1,
     /// The command line, a file, the settings or the credentials.
     Usage = 2,
-    /// No answer, or none that could be read; the request may be sent again.
+    /// No answer, or an unreadable one; the request may be sent again.
     Transport = 3,
     /// A request that must not simply be sent again may have been carried out.
     Unknown = 4,
     /// A task was submitted, and its end was not seen.
     Unfinished = 5,
-    /// Ctrl-C, as shells tell it.
+    /// Ctrl-C; the code that shells use.
     Interrupted = 130,
-    /// SIGTERM, likewise.
+    /// SIGTERM; the code that shells use.
     Terminated = 143,
 }
 
@@ -41,22 +41,22 @@ impl Failure {
         Self::new(Exit::Usage, message)
     }
 
-    /// What was asked for was done and did not end well.
+    /// The service refused, or a task failed.
     pub(crate) fn service(message: impl Into<String>) -> Self {
         Self::new(Exit::Service, message)
     }
 
-    /// The answer is there but does not get out, or cannot be used.
+    /// There is no answer, or it cannot be read or printed.
     pub(crate) fn transport(message: impl Into<String>) -> Self {
         Self::new(Exit::Transport, message)
     }
 
-    /// It may have been carried out, and is not to be sent again as it is.
+    /// The request may have been carried out; sending it again is not safe.
     pub(crate) fn unknown(message: impl Into<String>) -> Self {
         Self::new(Exit::Unknown, message)
     }
 
-    /// Somebody gave up waiting.
+    /// A signal ended the run.
     pub(crate) fn interrupted(signal: Signal, message: impl Into<String>) -> Self {
         let exit = match signal {
             Signal::Interrupt => Exit::Interrupted,
@@ -65,7 +65,7 @@ impl Failure {
         Self::new(exit, message)
     }
 
-    /// The same failure, while a task goes on whose end was waited for.
+    /// The same failure, while the task that was waited for goes on.
     pub(crate) fn unfinished(mut self) -> Self {
         self.exit = Exit::Unfinished;
         self
@@ -97,8 +97,8 @@ impl Failure {
         Self::usage(message)
     }
 
-    /// What clap found. Values that were given are not repeated: they may be
-    /// personal data.
+    /// The mistake that clap found. The message never repeats a value, which may be
+    /// personal.
     pub(crate) fn clap(error: &clap::Error) -> Self {
         use clap::error::{ContextKind, ContextValue, ErrorKind};
         match error.kind() {
@@ -151,7 +151,7 @@ impl Failure {
         Self::usage(message)
     }
 
-    /// What the runtime says about a call of the action with these parameters.
+    /// An error of the runtime for a call of the action with these parameters.
     pub(crate) fn call(error: &Error, request: &'static Object) -> Self {
         if let Some(invalid) = error.validation() {
             let problems: Vec<String> = invalid
@@ -190,10 +190,10 @@ impl Failure {
         self
     }
 
-    /// Says so on standard error, and gives the exit code.
+    /// Prints the message to standard error, and returns the exit code.
     pub(crate) fn tell(self) -> ExitCode {
         if !self.message.is_empty() {
-            // Nobody is left to be told where this fails.
+            // If this fails, there is no place left to report it.
             let _ = writeln!(io::stderr(), "error: {}", visible::lines(&self.message));
         }
         ExitCode::from(self.exit as u8)

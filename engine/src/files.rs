@@ -1,17 +1,17 @@
-//! Reading what flags name: files, and standard input.
+//! Reads the files that flags name, and standard input.
 
 use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 
-/// The largest file that is read, in bytes. No parameter comes near it.
+/// The largest file that is read, in bytes; far more than any parameter needs.
 const LARGEST: u64 = 32 << 20;
 
-/// Where a shell puts what a command prints, as in `@<(decrypt scan)`. Whoever
-/// writes there is known to run.
+/// The folder where a shell offers the output of a command, as in
+/// `@<(decrypt scan)`. Such a pipe has a writer that runs.
 const SHELLS_OWN: [&str; 3] = ["/dev/fd/", "/proc/self/fd/", "/dev/stdin"];
 
-/// Gives the contents of files; standard input, which is `-`, only once.
+/// Reads files. Standard input, `-`, can be read only once.
 #[derive(Default)]
 pub(crate) struct Files {
     stdin_taken: Cell<bool>,
@@ -33,7 +33,7 @@ impl Files {
     }
 }
 
-/// How messages call a file.
+/// The name of a file in messages.
 pub(crate) fn label(path: &str) -> String {
     match path {
         "-" => "standard input".to_owned(),
@@ -41,8 +41,8 @@ pub(crate) fn label(path: &str) -> String {
     }
 }
 
-/// Anything else than a file may have no end, or nobody who writes to it: not
-/// even opening it need come to an end.
+/// Opens a regular file only. Anything else may have no end or no writer; even
+/// opening it may block.
 fn file(path: &str, name: &str) -> Result<Vec<u8>, String> {
     let cannot = |error: io::Error| format!("cannot open {name}: {error}");
     let kind = fs::metadata(path).map_err(cannot)?.file_type();

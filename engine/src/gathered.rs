@@ -42,7 +42,7 @@ impl Gathered {
     }
 }
 
-/// About what a value takes.
+/// The approximate size of a value.
 fn weight(value: &Value) -> usize {
     let inside = match value {
         Value::String(text) => text.len(),

@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::visible::line;
 
-/// A list of objects has a column a key, an object a row a member. A single
-/// value is printed bare, and so are the members of a list of such.
+/// A list of objects has one column per key, an object one row per member. A
+/// single value is printed bare, as are the members of a list of single values.
 pub(crate) fn render(value: &Value) -> String {
     match value {
         Value::Array(rows) if rows.iter().any(Value::is_object) => {

@@ -1,18 +1,18 @@
-//! Ctrl-C, and the request of the system to end (SIGTERM).
+//! Ctrl-C and SIGTERM.
 
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
-/// Who ended the run.
+/// The signal that ended the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Signal {
     Interrupt,
     Terminate,
 }
 
-/// What comes of the call; or what is to be said of it when a signal comes
-/// first, rather than end in silence.
+/// Waits for the call. If a signal comes first, the failure explains the state of
+/// the call.
 pub(crate) async fn unless_interrupted<T, E>(
     call: impl Future<Output = Result<T, E>>,
     interrupted: impl Fn(Signal) -> E,
@@ -28,8 +28,8 @@ pub(crate) async fn unless_interrupted<T, E>(
     .await
 }
 
-/// The first signal. Where signals cannot be heard, none comes, and the system
-/// ends the program.
+/// Waits for the first signal. If the program cannot listen for signals, this never
+/// returns, and the system ends the program.
 #[cfg(unix)]
 async fn signal() -> Signal {
     use tokio::signal::unix::{SignalKind, signal};

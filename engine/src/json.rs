@@ -1,4 +1,4 @@
-//! JSON whose values know where they stand in their file.
+//! JSON whose values know their place in the file.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 /// The text of a JSON file.
 pub(crate) struct Source<'t> {
-    /// What the file is called in messages.
+    /// The name of the file in messages.
     pub(crate) name: String,
     text: &'t str,
 }
@@ -56,7 +56,7 @@ impl<'t> Source<'t> {
     ///
     /// # Errors
     ///
-    /// Where the text is not UTF-8 or not JSON: file, line, column, reason.
+    /// If the text is not UTF-8 or not JSON: file, line, column, reason.
     pub(crate) fn parse(name: &str, bytes: &'t [u8]) -> Result<(Self, Raw<'t>), String> {
         let name = name.to_owned();
         let text = std::str::from_utf8(bytes).map_err(|error| {
@@ -75,7 +75,7 @@ impl<'t> Source<'t> {
         self.place_of(self.offset(raw))
     }
 
-    /// `file:line:column: reason` of what is wrong inside a value.
+    /// `file:line:column: reason` of a mistake inside a value.
     pub(crate) fn fault(&self, raw: Raw<'_>, error: &serde_json::Error) -> String {
         let mut lines = raw.get().split_inclusive('\n');
         let before = lines.by_ref().take(error.line().saturating_sub(1));
@@ -85,7 +85,7 @@ impl<'t> Source<'t> {
         format!("{place}: {}", bare(error))
     }
 
-    /// Where the value, which is a part of the text, begins.
+    /// The place where a value begins; the value is a part of the text.
     fn offset(&self, raw: Raw<'_>) -> usize {
         let start = raw.get().as_ptr().addr();
         start.saturating_sub(self.text.as_ptr().addr())
@@ -105,7 +105,7 @@ fn reason(error: &serde_json::Error) -> String {
     format!("{}:{}: {}", error.line(), error.column(), bare(error))
 }
 
-/// What is wrong, without the place.
+/// The mistake without its place.
 fn bare(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let end = format!(" at line {} column {}", error.line(), error.column());
@@ -139,7 +139,7 @@ pub(crate) fn elements(raw: Raw<'_>) -> serde_json::Result<Vec<Raw<'_>>> {
     serde_json::from_str(raw.get())
 }
 
-/// The text of a string, or of a number or boolean as it is written.
+/// The text of a string, or a number or boolean as written.
 pub(crate) fn scalar(raw: Raw<'_>) -> serde_json::Result<String> {
     match Kind::of(raw) {
         Kind::Text => serde_json::from_str(raw.get()),

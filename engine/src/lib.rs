@@ -38,11 +38,16 @@ mod suggest;
 mod visible;
 mod yaml;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use aliyun_runtime::dynamic::Catalog;
 
-/// A command line: what it is called and what it can call.
+/// A command line: its name, its version and the actions it can call.
+///
+/// A build script usually generates the catalog. A program that makes one at run
+/// time, from a spec that it has just read, leaks it (`Box::leak`): the catalog
+/// lives as long as the process in both cases.
 #[derive(Debug, Clone, Copy)]
 pub struct Program {
     name: &'static str,
@@ -51,7 +56,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// A command line with this name and version for the actions of a catalog.
+    /// Makes a command line with this name and version for the actions of a catalog.
     #[must_use]
     pub const fn new(name: &'static str, version: &'static str, catalog: &'static Catalog) -> Self {
         Self {
@@ -61,12 +66,19 @@ impl Program {
         }
     }
 
-    /// Does what the arguments of the process ask for: prints the answer to
-    /// standard output, or what went wrong to standard error. The exit code is
-    /// one of those that `--help` lists.
+    /// Runs with the arguments of the process; see [`Program::run_with`].
     #[must_use]
     pub fn run(self) -> ExitCode {
-        match app::run(self, std::env::args_os()) {
+        self.run_with(std::env::args_os())
+    }
+
+    /// Runs with these arguments; the first one is the name of the program.
+    ///
+    /// The answer goes to standard output, an error to standard error. `--help`
+    /// lists the exit codes.
+    #[must_use]
+    pub fn run_with(self, args: impl IntoIterator<Item = OsString>) -> ExitCode {
+        match app::run(self, args.into_iter()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => failure.tell(),
         }

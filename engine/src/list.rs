@@ -17,7 +17,7 @@ pub(crate) fn area(entry: &'static Entry) -> &'static str {
     }
 }
 
-/// Prints the actions of an area, or of all.
+/// Prints the actions of one area or of all.
 pub(crate) fn run(catalog: &'static Catalog, area: Option<&str>) -> Result<(), Failure> {
     let mut areas: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for entry in catalog.actions {

@@ -1,4 +1,4 @@
-//! Options that every action has: where to, as whom, what to print.
+//! The options of every action: endpoint, credentials, output.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use aliyun_runtime::{Format, SignatureVersion};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 
-/// How the answer is printed.
+/// The form of the output.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Output {
     Json,
@@ -14,7 +14,7 @@ pub(crate) enum Output {
     Yaml,
 }
 
-/// What the options say.
+/// The values of the options.
 pub(crate) struct Options {
     pub(crate) endpoint: Option<String>,
     pub(crate) insecure_http: bool,
@@ -36,37 +36,33 @@ pub(crate) struct Options {
     pub(crate) query: Option<String>,
 }
 
-/// Names of the options with a value of their own, then of those without.
+/// The options with a value: name, placeholder, help.
 const VALUED: &[(&str, &str, &str)] = &[
     (
         "--from-json",
         "FILE",
         "Parameters from a JSON file, by their API names; `-` is standard input. Flags win over it",
     ),
-    (
-        "--output",
-        "FORM",
-        "How the answer is printed [default: json]",
-    ),
+    ("--output", "FORM", "Form of the output [default: json]"),
     (
         "--query",
         "EXPRESSION",
-        "What of the answer is printed, as JMESPath",
+        "Prints only this part of the answer, a JMESPath expression",
     ),
     (
         "--wait-timeout",
         "TIME",
-        "How long --wait waits in all [default: 30m]",
+        "The longest time that --wait waits [default: 30m]",
     ),
     (
         "--poll-interval",
         "TIME",
-        "Time before the first question of --wait; it grows to 30s [default: 2s]",
+        "Time before the first poll of --wait; it grows to 30s [default: 2s]",
     ),
     (
         "--profile",
         "NAME",
-        "Credentials of this profile in ~/.aliyun/config.json, whatever the environment says",
+        "Credentials of this profile in ~/.aliyun/config.json, even if the environment has some",
     ),
     ("--region", "ID", "Region, which chooses the endpoint"),
     (
@@ -77,48 +73,48 @@ const VALUED: &[(&str, &str, &str)] = &[
     (
         "--ca-certificate",
         "FILE",
-        "Trusts this certificate (PEM) as well",
+        "Also trusts this certificate (PEM)",
     ),
-    (
-        "--signature",
-        "VERSION",
-        "How requests are signed [default: v3]",
-    ),
+    ("--signature", "VERSION", "Signature version [default: v3]"),
     (
         "--format",
         "FORMAT",
-        "What the gateway is asked to answer in [default: json]",
+        "Format of the gateway's answer [default: json]",
     ),
     (
         "--timeout",
         "TIME",
-        "How long one call may take with all its attempts, such as 30s or 2m [default: 30s]",
+        "Limit for one call with all its attempts, such as 30s or 2m [default: 30s]",
     ),
     (
         "--max-attempts",
         "NUMBER",
-        "How often a call is tried at most; what changes something is only repeated where it provably was not carried out [default: 3]",
+        "Most attempts of a call; a change is repeated only if it was certainly not carried out [default: 3]",
     ),
 ];
 
+/// The options without a value: name, help.
 const SWITCHES: &[(&str, &str)] = &[
     (
         "--wait",
-        "Waits until the task that the action submits has ended",
+        "Waits until the task that the action submits or queries has ended",
     ),
-    ("--all-pages", "Fetches all pages, and prints them as one"),
+    (
+        "--all-pages",
+        "Fetches all pages, and prints them as one answer",
+    ),
     (
         "--dry-run",
         "Prints the signed request without secrets and personal data; sends nothing",
     ),
-    ("--no-validate", "Sends what is given as it is, unchecked"),
+    ("--no-validate", "Sends the parameters as given, unchecked"),
     (
         "--insecure-http",
-        "Allows an http:// endpoint on another machine: what is sent can be read on the way",
+        "Allows an http:// endpoint on another machine: others on the network can read the request",
     ),
 ];
 
-/// Whether an option has this name, so that no parameter's flag may.
+/// Whether an option has this name, so that no flag of a parameter can have it.
 pub(crate) fn is_taken(flag: &str) -> bool {
     let is = |name: &str| name.strip_prefix("--") == Some(flag);
     is("--help")
@@ -126,8 +122,8 @@ pub(crate) fn is_taken(flag: &str) -> bool {
         || SWITCHES.iter().any(|(name, _)| is(name))
 }
 
-/// The options, for the root and for each action: they may stand before the
-/// action or after it.
+/// The options, for the root and for each action: they may come before or after the
+/// action.
 pub(crate) fn args() -> impl Iterator<Item = Arg> {
     let valued = VALUED.iter().map(|(name, value, help)| {
         let arg = base(name, help).value_name(*value);
@@ -148,12 +144,12 @@ pub(crate) fn args() -> impl Iterator<Item = Arg> {
         .short('h')
         .long("help")
         .action(ArgAction::Help)
-        .help("Prints help; -h in short")
+        .help("Prints help (-h: short help)")
         .help_heading("Options");
     valued.chain(switches).chain([help])
 }
 
-/// The id is the name with its dashes: no parameter's name begins so.
+/// The id is the name with its dashes, which no parameter name begins with.
 fn base(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name)
         .long(name.trim_start_matches('-'))
@@ -180,7 +176,7 @@ fn time(text: &str) -> Result<Duration, String> {
 }
 
 impl Options {
-    /// What was given before the action and after it; the latter wins.
+    /// Reads the options before and after the action; those after it win.
     pub(crate) fn read(root: &ArgMatches, own: &ArgMatches) -> Self {
         let matches = [own, root];
         let text = |name: &str| {

@@ -1,4 +1,4 @@
-//! Printing answers: JSON, YAML or a table, and the part that a query names.
+//! Prints answers as JSON, YAML or a table, or the part that a query selects.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::options::{Options, Output};
 use crate::query::Query;
 use crate::{visible, yaml};
 
-/// What is printed of an answer, and how.
+/// Prints answers in one form.
 pub(crate) struct Printer {
     output: Output,
     query: Option<Query>,
@@ -19,7 +19,7 @@ pub(crate) struct Printer {
 impl Printer {
     /// # Errors
     ///
-    /// Where the query is no JMESPath.
+    /// If the query is not JMESPath.
     pub(crate) fn new(options: &Options) -> Result<Self, Failure> {
         let query = options.query.as_deref().map(Query::new).transpose();
         Ok(Self {
@@ -28,7 +28,7 @@ impl Printer {
         })
     }
 
-    /// Prints the answer; of a table, `items` is the path to its rows.
+    /// Prints the answer. `items` is the path to the rows of a table.
     pub(crate) fn print(&self, answer: &Value, items: &[&str]) -> Result<(), Failure> {
         write(&self.render(answer, items)?)
     }

@@ -1,12 +1,12 @@
-//! What a person at a terminal is told while they wait. Nothing is said where
-//! standard error is no terminal.
+//! Progress for a person at a terminal. Nothing is printed if standard error is not
+//! a terminal.
 
 use std::io::{self, IsTerminal, Write};
 
 use aliyun_runtime::waiter::{ItemState, Progress};
 use aliyun_runtime::{AttemptReport, Observer};
 
-/// A line to standard error, if somebody sits there.
+/// Prints a line to standard error if that is a terminal.
 pub(crate) fn say(line: &str) {
     let mut out = io::stderr();
     if out.is_terminal() {
@@ -14,7 +14,7 @@ pub(crate) fn say(line: &str) {
     }
 }
 
-/// Tells how a task goes, whenever that changes.
+/// Reports the progress of a task whenever it changes.
 pub(crate) fn task() -> impl FnMut(Progress<'_>) + Send {
     let mut last = String::new();
     move |progress| {
@@ -32,7 +32,7 @@ pub(crate) fn task() -> impl FnMut(Progress<'_>) + Send {
     }
 }
 
-/// Tells of attempts that another one follows.
+/// Reports failed attempts that are followed by another.
 pub(crate) struct Attempts(());
 
 impl Attempts {

@@ -1,26 +1,26 @@
-//! `--query`: the part of an answer that a JMESPath expression names.
+//! `--query`: the part of an answer that a JMESPath expression selects.
 
 use std::thread;
 
 use serde_json::Value;
 
-/// How deep the brackets of a query may be nested.
+/// The most nested brackets of a query.
 const DEEPEST: usize = 100;
 
-/// How long a query may be, in bytes.
+/// The longest query, in bytes.
 const LONGEST: usize = 2000;
 
-/// Steps of a query are followed one inside the other. This is room for as many
-/// as the longest query can have.
+/// The stack of the thread that evaluates a query, in bytes. Evaluation is
+/// recursive; this is enough for the longest query.
 const STACK: usize = 256 << 20;
 
-/// An expression that can be read.
+/// A valid expression.
 pub(crate) struct Query(String);
 
 impl Query {
     /// # Errors
     ///
-    /// Where the text is no JMESPath, or is longer or deeper than is allowed.
+    /// If the text is not JMESPath, or too long or too deep.
     pub(crate) fn new(text: &str) -> Result<Self, String> {
         let nested = text.chars().filter(|c| "([{!&".contains(*c)).count();
         if nested > DEEPEST {
@@ -40,9 +40,9 @@ impl Query {
 
     /// # Errors
     ///
-    /// Where the expression does not fit the answer.
+    /// If the expression does not fit the answer.
     pub(crate) fn search(&self, answer: &Value) -> Result<Value, String> {
-        // What is compiled cannot go from one thread to another.
+        // A compiled expression cannot move to another thread.
         with_room(|| {
             let query = jmespath::compile(&self.0).map_err(|error| error.to_string())?;
             let found = query.search(answer).map_err(|error| error.to_string())?;

@@ -1,4 +1,4 @@
-//! Scripts and pages for the shell.
+//! Completion scripts and man pages.
 
 use std::fmt::Write;
 
@@ -16,8 +16,8 @@ pub(crate) fn completions(program: Program, shell: &str) -> Result<(), Failure> 
     // In the names of functions.
     let stem = name.replace('-', "_");
     let script = match shell {
-        // clap_complete writes a script that finds no subcommand where the
-        // program has a hyphen in its name; only registering needs the true one.
+        // The script of clap_complete finds no subcommand if the name of the
+        // program has a hyphen; only the registration needs the real name.
         "bash" => generate(program, Shell::Bash, &stem)
             .replace(&format!(" {stem}\n"), &format!(" {name}\n"))
             .replace(
@@ -32,7 +32,7 @@ pub(crate) fn completions(program: Program, shell: &str) -> Result<(), Failure> 
             .replace("STEM", &stem),
         _ => {
             let script = generate(program, Shell::Fish, name);
-            // The last word may be an option that waits for its value.
+            // The last word may be an option whose value is not yet typed.
             let parse = format!("argparse -s (__fish_{stem}_global_optspecs) -- $cmd");
             let again = format!("    or {parse}[1..-2] 2>/dev/null\n    or return\n");
             let script = script.replacen("    or return\n", &again, 1);
@@ -48,7 +48,7 @@ fn generate(program: Program, shell: Shell, name: &str) -> String {
     String::from_utf8_lossy(&script).into_owned()
 }
 
-/// Values after `=`, which is a word of its own for bash, and files after `@`.
+/// Completes values after `=`, which is a separate word for bash, and files after `@`.
 const BASH: &str = r#"
 _STEM_or_at() {
     local line="${COMP_LINE:0:COMP_POINT}" word="$2" before="$3" path
@@ -97,7 +97,7 @@ function __fish_STEM_at
 end
 "#;
 
-/// What clap_complete leaves out for fish: words without a flag, and images.
+/// Completions that clap_complete leaves out for fish: arguments and images.
 fn fish(program: Program, stem: &str) -> String {
     let begin = |command: &str| {
         let name = program.name;

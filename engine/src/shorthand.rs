@@ -1,11 +1,10 @@
 //! `Key=value,Other=value`: an object on the command line without JSON.
 
-/// The pairs of the text. A comma that is part of a value is written `\,`, a
-/// backslash `\\`.
+/// The pairs of the text. `\,` is a comma in a value, `\\` a backslash.
 ///
 /// # Errors
 ///
-/// Where a part has no `=`; the part itself is not repeated.
+/// If a part has no `=`. The message does not repeat the part.
 pub(crate) fn pairs(text: &str) -> Result<Vec<(String, String)>, String> {
     let parts = split(text);
     let pairs = parts.iter().enumerate().map(|(index, part)| {

@@ -1,6 +1,6 @@
-//! What may have been meant.
+//! Suggestions for unknown names.
 
-/// `; did you mean …?`, or nothing where no name is close.
+/// `; did you mean …?`, or nothing if no name is similar.
 pub(crate) fn did_you_mean<'n>(found: &str, names: impl Iterator<Item = &'n str>) -> String {
     let wanted = found.to_lowercase();
     let scored = names.map(|name| {
@@ -14,8 +14,7 @@ pub(crate) fn did_you_mean<'n>(found: &str, names: impl Iterator<Item = &'n str>
     }
 }
 
-/// A name that was given, fit to be shown: one line, no control characters,
-/// not endless.
+/// A given name for display: one line, no control characters, limited length.
 pub(crate) fn shown(name: &str) -> String {
     let mut shown: String = name.chars().take(80).flat_map(char::escape_debug).collect();
     if name.chars().count() > 80 {

@@ -1,6 +1,6 @@
-//! Characters that a terminal obeys rather than shows, as escapes.
+//! Escapes for characters that would control the terminal.
 
-/// Whether it moves the cursor, speaks to the terminal, breaks the line, or
+/// Whether a character moves the cursor, controls the terminal, breaks the line, or
 /// marks, overrides or isolates a direction.
 pub(crate) fn is_obeyed(character: char) -> bool {
     character.is_control()
@@ -15,7 +15,7 @@ pub(crate) fn line(text: &str) -> String {
     escaped(text, |_| false)
 }
 
-/// The start of a text in one line, of so many characters.
+/// The first characters of a text, in one line.
 pub(crate) fn start(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => line(&text[..end]) + "…",
@@ -23,7 +23,7 @@ pub(crate) fn start(text: &str, most: usize) -> String {
     }
 }
 
-/// Lines of the text, each as it is shown.
+/// The lines of the text, each with escapes.
 pub(crate) fn lines(text: &str) -> String {
     escaped(text, |character| character == '\n')
 }
@@ -40,8 +40,8 @@ fn escaped(text: &str, kept: impl Fn(char) -> bool) -> String {
     out
 }
 
-/// A JSON text with the same meaning. What is escaped can only stand in its
-/// strings; the ASCII controls are escaped in these already.
+/// A JSON text with the same meaning. Only strings can hold the characters to be
+/// escaped; JSON already escapes the ASCII controls in them.
 pub(crate) fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {

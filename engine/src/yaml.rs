@@ -1,4 +1,4 @@
-//! Values as YAML. Strings with characters that a terminal would obey stand in
+//! Values as YAML. Strings with characters that would control the terminal are in
 //! double quotes with escapes.
 
 use serde_json::Value;
@@ -7,7 +7,7 @@ use crate::visible::{self, is_obeyed};
 
 /// # Errors
 ///
-/// Where a string cannot be written.
+/// If a string cannot be written.
 pub(crate) fn render(value: &Value) -> Result<String, serde_yaml::Error> {
     let mut out = String::new();
     if is_single(value) {
@@ -19,7 +19,7 @@ pub(crate) fn render(value: &Value) -> Result<String, serde_yaml::Error> {
     Ok(out)
 }
 
-/// Whether it stands behind its key, on the same line.
+/// Whether a value follows its key on the same line.
 fn is_single(value: &Value) -> bool {
     match value {
         Value::Array(members) => members.is_empty(),
@@ -28,8 +28,8 @@ fn is_single(value: &Value) -> bool {
     }
 }
 
-/// The members of a list or an object, a line each or more. The first line
-/// stands where the caller is, the others are indented.
+/// Writes the members of a list or an object, each on one or more lines. The first
+/// line continues the current one, the others are indented.
 fn block(value: &Value, indent: usize, out: &mut String) -> Result<(), serde_yaml::Error> {
     let mut first = true;
     let mut begin = |out: &mut String| {
@@ -86,8 +86,7 @@ fn scalar(value: &Value) -> Result<String, serde_yaml::Error> {
     }
 }
 
-/// A string in the form that is easiest to read. What JSON makes of a string is
-/// YAML, too.
+/// A string in its most readable form. A JSON string is also valid YAML.
 fn text(text: &str) -> Result<String, serde_yaml::Error> {
     if text.chars().any(is_obeyed) {
         return Ok(visible::json(&Value::from(text).to_string()));

@@ -6,5 +6,5 @@ use aliyun_cli_engine::Program;
 use aliyun_tests::commands::depot::CATALOG;
 
 fn main() -> ExitCode {
-    Program::new("depot", "9.8.7", &CATALOG).run()
+    Program::new("depot", "9.8.7", &CATALOG).run_with(std::env::args_os())
 }
