@@ -7,8 +7,9 @@ use aliyun_runtime::{Field, INT32, REQUIRED, Rule, SENSITIVE};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::app::EXIT_CODES;
-use crate::{Program, options};
+use crate::failure::EXIT_CODES;
+use crate::options::{self, flag};
+use crate::program::Program;
 
 /// The command of one action, with all its flags.
 pub(crate) fn command(program: Program, entry: &'static Entry) -> Command {
@@ -37,15 +38,6 @@ pub(crate) fn given(
         Some(((field, fact), values.cloned().collect()))
     });
     given.collect()
-}
-
-/// The flag of a parameter without its dashes. It is in kebab case or, if an option
-/// has that name, as the API spells it. If both are taken, only --from-json can give
-/// the parameter.
-pub(crate) fn flag(field: Field, fact: &'static Fact) -> Option<&'static str> {
-    let names = [fact.flag, field.name];
-    let free = |name: &&str| !name.is_empty() && !options::is_taken(name);
-    names.into_iter().find(free)
 }
 
 fn arg(field: Field, fact: &'static Fact) -> Option<Arg> {

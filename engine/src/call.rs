@@ -16,8 +16,9 @@ use crate::gathered::Gathered;
 use crate::interrupt::{Signal, unless_interrupted};
 use crate::options::Options;
 use crate::output::Printer;
+use crate::program::Program;
 use crate::suggest::shown;
-use crate::{Program, dry_run, progress, visible};
+use crate::{dry_run, progress, visible};
 
 /// The values of a flag and its parameter.
 type Given = ((Field, &'static Fact), Vec<String>);

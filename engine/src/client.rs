@@ -3,10 +3,10 @@
 use aliyun_runtime::credentials::ProfileCredentials;
 use aliyun_runtime::{Config, Core, CredentialsChain, RetryPolicy};
 
-use crate::Program;
 use crate::failure::Failure;
 use crate::files::{Files, label};
 use crate::options::Options;
+use crate::program::Program;
 use crate::progress::Attempts;
 
 /// Makes a client for the product of the program. It sends nothing and reads no

@@ -7,7 +7,7 @@ use aliyun_runtime::dynamic::Object;
 use aliyun_runtime::{Error, ErrorKind};
 
 use crate::interrupt::Signal;
-use crate::{action, visible};
+use crate::{options, visible};
 
 /// Why a run failed.
 pub(crate) struct Failure {
@@ -34,6 +34,22 @@ enum Exit {
     /// SIGTERM; the code that shells use.
     Terminated = 143,
 }
+
+/// The meaning of the exit codes, for help texts.
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    the service refused, or a task ended badly
+  2    the command line, a file, the request, the settings or the credentials:
+       nothing was sent
+  3    no connection, no answer, or none that could be read or printed; the
+       request may safely be sent again
+  4    the request may have been carried out: look for what it brings about
+       before you send it again
+  5    a task was submitted, and --wait has not seen its end: look at the task,
+       and do not submit it again
+  130  interrupted (Ctrl-C; 143 by SIGTERM); for a request that changes
+       something, as 4";
 
 impl Failure {
     /// A mistake on this side; nothing was sent.
@@ -204,7 +220,7 @@ impl Failure {
 fn flag(path: &str, request: &'static Object) -> String {
     let name = path.split('.').next().unwrap_or_default();
     let found = request.fields().find(|(field, _)| field.name == name);
-    let flag = found.and_then(|(field, fact)| action::flag(field, fact));
+    let flag = found.and_then(|(field, fact)| options::flag(field, fact));
     flag.map_or_else(|| ":".to_owned(), |flag| format!(" (--{flag}):"))
 }
 

@@ -8,9 +8,9 @@ use aliyun_runtime::dynamic::{Cell, Document, Fact, Object, Type};
 use aliyun_runtime::slot::Scalar;
 use aliyun_runtime::{Field, Image, SENSITIVE};
 
-use crate::action;
 use crate::files::{Files, label};
 use crate::json::{self, Kind, Raw, Source};
+use crate::options;
 use crate::shorthand;
 use crate::suggest::{did_you_mean, shown};
 
@@ -95,7 +95,7 @@ impl<'f> Filler<'f> {
             rest.is_none_or(|rest| !rest.is_empty() && !rest.starts_with('.'))
         });
         let site = Site {
-            place: format!("--{}", action::flag(field, fact).unwrap_or(field.name)),
+            place: format!("--{}", options::flag(field, fact).unwrap_or(field.name)),
             sensitive: field.is(SENSITIVE),
         };
         self.at(field.name, |filler| {

@@ -19,6 +19,7 @@ mod action;
 mod app;
 mod call;
 mod client;
+mod command;
 mod dry_run;
 mod failure;
 mod files;
@@ -30,6 +31,7 @@ mod json;
 mod list;
 mod options;
 mod output;
+mod program;
 mod progress;
 mod query;
 mod shell;
@@ -38,49 +40,4 @@ mod suggest;
 mod visible;
 mod yaml;
 
-use std::ffi::OsString;
-use std::process::ExitCode;
-
-use aliyun_runtime::dynamic::Catalog;
-
-/// A command line: its name, its version and the actions it can call.
-///
-/// A build script usually generates the catalog. A program that makes one at run
-/// time, from a spec that it has just read, leaks it (`Box::leak`): the catalog
-/// lives as long as the process in both cases.
-#[derive(Debug, Clone, Copy)]
-pub struct Program {
-    name: &'static str,
-    version: &'static str,
-    catalog: &'static Catalog,
-}
-
-impl Program {
-    /// Makes a command line with this name and version for the actions of a catalog.
-    #[must_use]
-    pub const fn new(name: &'static str, version: &'static str, catalog: &'static Catalog) -> Self {
-        Self {
-            name,
-            version,
-            catalog,
-        }
-    }
-
-    /// Runs with the arguments of the process; see [`Program::run_with`].
-    #[must_use]
-    pub fn run(self) -> ExitCode {
-        self.run_with(std::env::args_os())
-    }
-
-    /// Runs with these arguments; the first one is the name of the program.
-    ///
-    /// The answer goes to standard output, an error to standard error. `--help`
-    /// lists the exit codes.
-    #[must_use]
-    pub fn run_with(self, args: impl IntoIterator<Item = OsString>) -> ExitCode {
-        match app::run(self, args.into_iter()) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => failure.tell(),
-        }
-    }
-}
+pub use program::Program;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use aliyun_runtime::{Format, SignatureVersion};
+use aliyun_runtime::dynamic::Fact;
+use aliyun_runtime::{Field, Format, SignatureVersion};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 
@@ -113,6 +114,15 @@ const SWITCHES: &[(&str, &str)] = &[
         "Allows an http:// endpoint on another machine: others on the network can read the request",
     ),
 ];
+
+/// The flag of a parameter without its dashes. It is in kebab case or, if an option
+/// has that name, as the API spells it. If both are taken, only --from-json can give
+/// the parameter.
+pub(crate) fn flag(field: Field, fact: &'static Fact) -> Option<&'static str> {
+    let names = [fact.flag, field.name];
+    let free = |name: &&str| !name.is_empty() && !is_taken(name);
+    names.into_iter().find(free)
+}
 
 /// Whether an option has this name, so that no flag of a parameter can have it.
 pub(crate) fn is_taken(flag: &str) -> bool {

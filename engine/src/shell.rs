@@ -6,9 +6,10 @@ use aliyun_runtime::dynamic::Type;
 use clap::{Arg, Command};
 use clap_complete::Shell;
 
-use crate::app::{self, with_actions};
+use crate::command::{root, with_actions};
 use crate::failure::Failure;
-use crate::{Program, action, output};
+use crate::program::Program;
+use crate::{options, output};
 
 /// Prints a completion script.
 pub(crate) fn completions(program: Program, shell: &str) -> Result<(), Failure> {
@@ -104,7 +105,7 @@ fn fish(program: Program, stem: &str) -> String {
         format!("complete -c {name} -n \"__fish_{stem}_using_subcommand {command}\" -f")
     };
     let mut script = String::new();
-    for command in app::root(program).get_subcommands() {
+    for command in root(program).get_subcommands() {
         let values = command.get_positionals().flat_map(Arg::get_possible_values);
         let words: Vec<_> = values.map(|value| value.get_name().to_owned()).collect();
         let begin = begin(command.get_name());
@@ -113,7 +114,7 @@ fn fish(program: Program, stem: &str) -> String {
     for entry in program.catalog.actions {
         let images = entry.request.fields();
         let images = images.filter(|(_, fact)| matches!(fact.ty.innermost(), Type::Image));
-        for flag in images.filter_map(|(field, fact)| action::flag(field, fact)) {
+        for flag in images.filter_map(|(field, fact)| options::flag(field, fact)) {
             let begin = begin(&format!("{} {}", entry.command, entry.action.name));
             let _ = writeln!(script, "{begin} -l {flag} -r -a \"(__fish_{stem}_at)\"");
         }

@@ -13,9 +13,10 @@ use crate::encode::flatten;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::form::Form;
+use crate::nonce;
 use crate::retry::Budget;
 use crate::shape::{Action, Product};
-use crate::sign::{Envelope, SignatureVersion, SignedRequest, hex};
+use crate::sign::{Envelope, SignatureVersion, SignedRequest};
 use crate::slot::Decode;
 use crate::time::timestamp;
 use crate::transport::Transport;
@@ -155,7 +156,7 @@ impl Inner {
     pub(crate) fn nonce(&self) -> Result<String, Error> {
         match &self.config.nonce {
             Some(nonce) => Ok(nonce()),
-            None => random_nonce(),
+            None => nonce::random(),
         }
     }
 
@@ -191,12 +192,4 @@ impl fmt::Debug for Core {
             .field("config", &self.inner.config)
             .finish_non_exhaustive()
     }
-}
-
-/// 128 random bits in hexadecimal.
-pub(crate) fn random_nonce() -> Result<String, Error> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| Error::config(format!("the system gives no random numbers: {error}")))?;
-    Ok(hex(&bytes))
 }

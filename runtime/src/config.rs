@@ -2,21 +2,17 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use crate::credentials::{Credentials, CredentialsChain, EnvCredentials};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+use crate::nonce::Nonce;
 use crate::observe::Observer;
 use crate::retry::RetryPolicy;
 use crate::shape::Product;
 use crate::sign::SignatureVersion;
-
-/// A source of the time, for tests.
-pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
-
-/// A source of nonces, for tests. Each call has to give another one.
-pub type Nonce = Arc<dyn Fn() -> String + Send + Sync>;
+use crate::time::Clock;
 
 /// The format that answers are asked for in. Both are read, whichever comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,8 +1,6 @@
-//! SHA-256 of a text while it is written.
+//! SHA-256 of a text while it is written, and hexadecimal.
 
 use sha2::{Digest as _, Sha256};
-
-use crate::sign::hex;
 
 /// How many bytes are hashed at a time.
 pub(crate) const BLOCK: usize = 64;
@@ -37,4 +35,25 @@ impl Digest {
         self.hash.update(&text[self.done..]);
         hex(&self.hash.finalize())
     }
+}
+
+/// Every byte in hexadecimal.
+const HEX: [[u8; 2]; 256] = {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut table = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+        byte += 1;
+    }
+    table
+};
+
+/// The bytes in hexadecimal, in lower case.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut digits = Vec::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        digits.extend_from_slice(&HEX[usize::from(*byte)]);
+    }
+    String::from_utf8(digits).unwrap_or_default()
 }

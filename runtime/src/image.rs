@@ -11,7 +11,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::shape::Media;
-use crate::slot::{Scalar, ScalarSlot, Slot, SlotMut};
 
 /// The raw bytes of an image. Cloning shares them; `Debug` shows only the
 /// format and the size.
@@ -134,29 +133,6 @@ impl fmt::Debug for Image {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let format = self.media().map_or("unknown", Media::name);
         write!(f, "Image({format}, {} bytes)", self.len())
-    }
-}
-
-impl ScalarSlot for Image {
-    fn expected(&self) -> &'static str {
-        "an image in base64"
-    }
-
-    fn set(&mut self, scalar: Scalar<'_>) -> bool {
-        let Scalar::Text(text) = scalar else {
-            return false;
-        };
-        Self::from_base64(text).map(|image| *self = image).is_ok()
-    }
-}
-
-impl Slot for Image {
-    fn open(&mut self) -> SlotMut<'_> {
-        SlotMut::Scalar(self)
-    }
-
-    fn empty() -> Self {
-        Self::default()
     }
 }
 

@@ -23,6 +23,7 @@ mod error;
 mod form;
 pub mod image;
 mod meta;
+mod nonce;
 mod observe;
 mod outline;
 pub mod pages;
@@ -47,15 +48,17 @@ mod watch;
 
 pub use call::Call;
 pub use client::Core;
-pub use config::{Clock, Config, Format, Nonce};
+pub use config::{Config, Format};
 pub use credentials::{
     AccessKey, BoxFuture, Credentials, CredentialsChain, CredentialsError, EnvCredentials,
 };
 pub use error::{Error, ErrorKind};
 pub use meta::Answer;
+pub use nonce::Nonce;
 pub use observe::{AttemptReport, CallReport, DroppedReport, Observer};
 pub use retry::RetryPolicy;
 pub use sign::{SignatureVersion, SignedRequest};
+pub use time::Clock;
 pub use untyped::UntypedCall;
 
 // What `Config::with_http_client` takes.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::image::Image;
 use crate::value::{Record, WireEnum};
 
 /// A scalar as it stood in the answer. XML only ever gives [`Scalar::Text`].
@@ -159,6 +160,19 @@ impl ScalarSlot for bool {
     }
 }
 
+impl ScalarSlot for Image {
+    fn expected(&self) -> &'static str {
+        "an image in base64"
+    }
+
+    fn set(&mut self, scalar: Scalar<'_>) -> bool {
+        let Scalar::Text(text) = scalar else {
+            return false;
+        };
+        Self::from_base64(text).map(|image| *self = image).is_ok()
+    }
+}
+
 impl<T: WireEnum> ScalarSlot for T {
     fn expected(&self) -> &'static str {
         "an enum value"
@@ -220,6 +234,16 @@ macro_rules! scalar_slot {
 }
 
 scalar_slot!(i64, f64, bool);
+
+impl Slot for Image {
+    fn open(&mut self) -> SlotMut<'_> {
+        SlotMut::Scalar(self)
+    }
+
+    fn empty() -> Self {
+        Self::default()
+    }
+}
 
 impl Slot for serde_json::Value {
     fn open(&mut self) -> SlotMut<'_> {

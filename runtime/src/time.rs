@@ -1,6 +1,10 @@
-//! The time formats of signatures and of HTTP headers.
+//! Clocks, and the time formats of signatures and of HTTP headers.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A source of the time, for tests.
+pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
 const DAY: u64 = 86_400;
 

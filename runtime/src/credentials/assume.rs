@@ -10,10 +10,10 @@ use super::http::{AGENT, send};
 use super::sts::{Role, VERSION, line, read};
 use super::surroundings::Surroundings;
 use super::{AccessKey, BoxFuture, Credentials, CredentialsError};
-use crate::client::random_nonce;
 use crate::config::Format;
 use crate::encode::Pair;
 use crate::form::Form;
+use crate::nonce;
 use crate::scrub::Scrubber;
 use crate::sign::{Envelope, SignatureVersion};
 use crate::time::timestamp;
@@ -144,7 +144,7 @@ impl Source for AssumeRole {
             let key = self.source.credentials().await?;
             key.check()?;
             let timestamp = timestamp(surroundings.now()).map_err(CredentialsError::new)?;
-            let nonce = random_nonce().map_err(|error| CredentialsError::new(error.message()))?;
+            let nonce = nonce::random().map_err(|error| CredentialsError::new(error.message()))?;
             let envelope = Envelope {
                 action: "AssumeRole".into(),
                 version: VERSION.into(),

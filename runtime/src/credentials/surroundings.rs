@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::CredentialsError;
-use crate::config::Clock;
+use crate::time::Clock;
 
 pub(super) type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 

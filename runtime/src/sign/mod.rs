@@ -345,23 +345,3 @@ fn distinct<'a>(sorted: impl Iterator<Item = View<'a>>) -> Result<(), String> {
     }
     Ok(())
 }
-
-/// Every byte in hexadecimal.
-const HEX: [[u8; 2]; 256] = {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut table = [[0; 2]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
-        byte += 1;
-    }
-    table
-};
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let mut digits = Vec::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        digits.extend_from_slice(&HEX[usize::from(*byte)]);
-    }
-    text(digits)
-}

@@ -7,10 +7,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Envelope, Header, Headers, METHOD, SignedRequest, Stages, Value, distinct, hex, join, names,
-    sorted, views,
+    Envelope, Header, Headers, METHOD, SignedRequest, Stages, Value, distinct, join, names, sorted,
+    views,
 };
 use crate::config::Format;
+use crate::digest::hex;
 use crate::encode::Pair;
 use crate::form::Form;
 
