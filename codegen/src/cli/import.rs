@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use aliyun_codegen::Failure;
-use aliyun_codegen::import::Document;
+use aliyun_codegen::import::Description;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
@@ -42,8 +42,8 @@ enum Format {
 
 pub(crate) fn run(console: &mut Console, arguments: &Arguments) -> Outcome {
     match pages::read(&arguments.pages) {
-        Ok(documents) if arguments.format.is_some() => print(console, arguments, &documents),
-        Ok(documents) => spec(console, arguments, documents),
+        Ok(descriptions) if arguments.format.is_some() => print(console, arguments, &descriptions),
+        Ok(descriptions) => spec(console, arguments, descriptions),
         Err(failure) => Err(failure),
     }
     .unwrap_or_else(|failure| {
@@ -55,16 +55,19 @@ pub(crate) fn run(console: &mut Console, arguments: &Arguments) -> Outcome {
 fn print(
     console: &mut Console,
     arguments: &Arguments,
-    documents: &[Document],
+    descriptions: &[Description],
 ) -> Result<Outcome, Failure> {
     let mut refused = 0;
-    for document in documents {
-        match document.refused() {
-            None => console.line(document.neutral()),
+    for description in descriptions {
+        match description.refused() {
+            None => console.line(description.neutral()),
             Some(reason) => {
                 refused += 1;
                 if refused <= SHOWN {
-                    console.note(format_args!("no action: {}: {reason}", document.source()));
+                    console.note(format_args!(
+                        "no action: {}: {reason}",
+                        description.source()
+                    ));
                 }
             }
         }
@@ -76,13 +79,13 @@ fn print(
         ));
     }
     arguments.choices.save(|| {
-        let page = |document: &Document| {
+        let page = |description: &Description| {
             json!({
-                "source": document.source(), "refused": document.refused(),
-                "notes": pages::notes(document.notes()),
+                "source": description.source(), "refused": description.refused(),
+                "notes": pages::notes(description.notes()),
             })
         };
-        json!({ "pages": documents.iter().map(page).collect::<Vec<_>>() })
+        json!({ "pages": descriptions.iter().map(page).collect::<Vec<_>>() })
     })?;
     Ok(Outcome::Done)
 }
@@ -90,12 +93,12 @@ fn print(
 fn spec(
     console: &mut Console,
     arguments: &Arguments,
-    documents: Vec<Document>,
+    descriptions: Vec<Description>,
 ) -> Result<Outcome, Failure> {
     let Some(out) = &arguments.out else {
         return Ok(Outcome::Usage);
     };
-    let import = arguments.choices.import(documents, out)?;
+    let import = arguments.choices.import(descriptions, out)?;
     let written = if arguments.dry_run {
         None
     } else {

@@ -1,11 +1,13 @@
-//! What `import` and `regenerate` have in common: reading pages, and telling
-//! what became of them.
+//! What `import` and `regenerate` share: they read documentation and tell what
+//! became of it.
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use aliyun_codegen::import::{self, Document, Import, Options, PageReport};
+use aliyun_codegen::import::{
+    self, Counts, Description, DescriptionReport, Import, Location, Note, Options, Outcome,
+};
 use aliyun_codegen::{Failure, Status};
 use clap::Args;
 use serde_json::{Value, json};
@@ -38,13 +40,17 @@ pub(crate) struct Choices {
 
 impl Choices {
     /// A spec for the folder `out`, not written yet; the report is.
-    pub(crate) fn import(&self, documents: Vec<Document>, out: &Path) -> Result<Import, Failure> {
+    pub(crate) fn import(
+        &self,
+        descriptions: Vec<Description>,
+        out: &Path,
+    ) -> Result<Import, Failure> {
         let mut options = Options::default();
         options.no_prose = self.no_prose;
         options.prefer.clone_from(&self.prefer);
         options.product.clone_from(&self.product);
         options.version.clone_from(&self.api_version);
-        let import = Import::new(documents, out, &options)?;
+        let import = Import::new(descriptions, out, &options)?;
         self.save(|| report(&import))?;
         Ok(import)
     }
@@ -59,11 +65,11 @@ impl Choices {
 }
 
 /// Reads the pages, with a line of progress where someone looks on.
-pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
+pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Description>, Failure> {
     let pages = import::find(paths)?;
     let total = pages.len();
     let shown = std::io::stderr().is_terminal();
-    let documents = import::read(&pages, &|done| {
+    let descriptions = import::read(&pages, &|done| {
         if shown && (done % 25 == 0 || done == total) {
             let _ = write!(std::io::stderr(), "\r{}", bar(done, total));
         }
@@ -71,7 +77,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
     if shown {
         let _ = write!(std::io::stderr(), "\r{:60}\r", "");
     }
-    documents
+    descriptions
 }
 
 /// A bar of 24 places, and the numbers.
@@ -86,14 +92,16 @@ fn bar(done: usize, total: usize) -> String {
 
 fn report(import: &Import) -> Value {
     let pages: Vec<_> = import
-        .pages
+        .descriptions
         .iter()
         .map(|page| {
-            let [parameters, fields, errors, examples] = page.counts;
-            let notes = notes(page.notes.iter().map(|(line, what)| (*line, what.as_str())));
+            let counts = page.counts;
             json!({
-                "source": page.source, "action": page.action, "version": page.version, "fate": page.fate, "reason": page.reason,
-                "parameters": parameters, "response_fields": fields, "errors": errors, "examples": examples, "notes": notes,
+                "source": page.source, "action": page.action, "version": page.version,
+                "outcome": page.outcome.name(), "reason": page.reason,
+                "parameters": counts.parameters, "response_fields": counts.fields,
+                "errors": counts.errors, "examples": counts.examples,
+                "notes": notes(page.notes.iter()),
             })
         })
         .collect();
@@ -102,7 +110,7 @@ fn report(import: &Import) -> Value {
         .iter()
         .map(|file| {
             json!({
-                "name": file.name, "page": file.page.as_ref().map(|page| page.display().to_string()),
+                "name": file.name, "page": file.source.as_ref().map(|path| path.display().to_string()),
                 "new": file.new, "changes": file.changes, "errata": file.errata,
             })
         })
@@ -110,35 +118,47 @@ fn report(import: &Import) -> Value {
     json!({ "pages": pages, "files": files, "kept": import.kept })
 }
 
-/// The notes of a page.
-pub(crate) fn notes<'a>(notes: impl Iterator<Item = (usize, &'a str)>) -> Vec<Value> {
+/// Notes, each with its place.
+pub(crate) fn notes<'a>(notes: impl Iterator<Item = &'a Note>) -> Vec<Value> {
     notes
-        .map(|(line, what)| json!({"line": line, "what": what}))
+        .map(|note| match &note.location {
+            Location::Line(line) => json!({"line": line, "what": note.what}),
+            Location::Pointer(pointer) => json!({"pointer": pointer, "what": note.what}),
+        })
         .collect()
 }
 
 /// What was read and what was not, in a table; its lines in order. What became
 /// of the files is in it where they have been written.
 pub(crate) fn summary(import: &Import, written: Option<&[(String, Status)]>) -> Vec<String> {
-    let count = |fate: &str| import.pages.iter().filter(|page| page.fate == fate).count();
-    let taken: Vec<&PageReport> = import
-        .pages
-        .iter()
-        .filter(|page| page.fate == "taken")
-        .collect();
-    let sum = |index: usize| taken.iter().map(|page| page.counts[index]).sum::<usize>();
+    let of = |outcome| {
+        let reports = import.descriptions.iter();
+        reports.filter(move |report| report.outcome == outcome)
+    };
+    let count = |outcome| of(outcome).count();
+    let selected: Vec<&DescriptionReport> = of(Outcome::Selected).collect();
+    let sum = |count: fn(&Counts) -> usize| -> usize {
+        let reports = selected.iter();
+        reports.map(|report| count(&report.counts)).sum()
+    };
     let errata: usize = import.files.iter().map(|file| file.errata).sum();
     let mut rows = vec![
-        ("pages", import.pages.len()),
-        ("  taken, one an action", taken.len()),
-        ("  beaten by another page of the action", count("beaten")),
-        ("  of another product or version", count("elsewhere")),
-        ("  that describe no action", count("no action")),
-        ("  refused: their spec has errors", count("refused")),
-        ("parameters", sum(0)),
-        ("response fields", sum(1)),
-        ("errors", sum(2)),
-        ("examples", sum(3)),
+        ("pages", import.descriptions.len()),
+        ("  selected, one per action", selected.len()),
+        (
+            "  superseded by another page of the action",
+            count(Outcome::Superseded),
+        ),
+        (
+            "  of another product or version",
+            count(Outcome::OtherProduct),
+        ),
+        ("  that describe no action", count(Outcome::NoAction)),
+        ("  refused: their spec has errors", count(Outcome::Refused)),
+        ("parameters", sum(|counts| counts.parameters)),
+        ("response fields", sum(|counts| counts.fields)),
+        ("errors", sum(|counts| counts.errors)),
+        ("examples", sum(|counts| counts.examples)),
         ("errata written for contradictions", errata),
     ];
     for (what, wanted) in [
@@ -155,11 +175,13 @@ pub(crate) fn summary(import: &Import, written: Option<&[(String, Status)]>) -> 
     let row = |(what, count)| format!("{what:<42}{count:>8}");
     let mut lines: Vec<String> = rows.into_iter().map(row).collect();
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, what) in taken.iter().flat_map(|page| &page.notes) {
-        *kinds.entry(kind(what)).or_default() += 1;
+    for note in selected.iter().flat_map(|report| &report.notes) {
+        *kinds.entry(kind(&note.what)).or_default() += 1;
     }
     if !kinds.is_empty() {
-        lines.push("notes on the pages taken (`--report FILE` has each with its line):".to_owned());
+        lines.push(
+            "notes on the selected pages (`--report FILE` has each with its place):".to_owned(),
+        );
     }
     let note = |(kind, count)| format!("  {count:>5}  {kind}");
     lines.extend(kinds.iter().map(note));
@@ -168,10 +190,10 @@ pub(crate) fn summary(import: &Import, written: Option<&[(String, Status)]>) -> 
 
 /// Tells the pages whose spec has errors; whether there are any.
 pub(crate) fn refused(console: &mut Console, import: &Import) -> bool {
-    let refused: Vec<&PageReport> = import
-        .pages
+    let refused: Vec<&DescriptionReport> = import
+        .descriptions
         .iter()
-        .filter(|page| page.fate == "refused")
+        .filter(|report| report.outcome == Outcome::Refused)
         .collect();
     for page in refused.iter().take(SHOWN) {
         console.note(format_args!("{}: {}", page.source, page.reason));

@@ -103,7 +103,11 @@ fn tell(console: &mut Console, written: &[(PathBuf, Status)], import: Option<&Im
     let page = |path: &Path| {
         let name = path.file_name()?.to_str()?;
         let files = &import?.files;
-        files.iter().find(|file| file.name == name)?.page.as_deref()
+        files
+            .iter()
+            .find(|file| file.name == name)?
+            .source
+            .as_deref()
     };
     for (path, status) in written {
         let what = match status {

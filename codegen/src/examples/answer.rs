@@ -92,7 +92,7 @@ impl Walk<'_> {
             format!("`{path}`")
         };
         let found = document.kind();
-        let message = format!("{what} is {expected} in the table, {found} in the example");
+        let message = format!("{what} is {expected} in the spec, {found} in the example");
         self.mismatch(Code::ExampleTypeDiffers, path, key, message);
     }
 
@@ -122,7 +122,7 @@ impl Walk<'_> {
             match (exact.contains(key.as_str()), field) {
                 (true, _) => {}
                 (false, Some(field)) => {
-                    let message = format!("the example writes `{key}`, the table `{}`", field.name);
+                    let message = format!("the example writes `{key}`, the spec `{}`", field.name);
                     self.mismatch(
                         Code::ExampleKeyCase,
                         &dotted(&place.documented, &field.name),
@@ -133,7 +133,7 @@ impl Walk<'_> {
                 (false, None) => {
                     let path = dotted(&place.documented, key);
                     let message =
-                        format!("the example shows `{path}`, which the table does not have");
+                        format!("the example shows `{path}`, which the spec does not have");
                     self.mismatch(Code::ExampleUnknownField, &path, key, message);
                 }
             }

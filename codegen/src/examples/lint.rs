@@ -149,7 +149,7 @@ impl Linter<'_> {
                         None if common => {}
                         None => {
                             let message =
-                                format!("the example sends `{key}`, which the table does not have");
+                                format!("the example sends `{key}`, which the spec does not have");
                             let span = self.place(text, &key);
                             self.find(Code::ExampleUnknownParameter, span, Some(&key), message);
                         }
@@ -185,7 +185,7 @@ impl Linter<'_> {
                 && !renamed.contains(&field.name.as_str())
             {
                 let message = format!(
-                    "the example does not send `{}`, which the table requires",
+                    "the example does not send `{}`, which the spec requires",
                     field.name
                 );
                 self.find(

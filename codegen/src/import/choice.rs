@@ -1,10 +1,9 @@
-//! Which product and version a set of pages describes, and which page of
-//! several speaks for an action.
+//! Which product and version a set of descriptions is about, and which of
+//! several descriptions of one action is used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::Document;
-use super::identity::is_version;
+use super::description::Description;
 
 /// What the caller says about it.
 #[derive(Debug, Default, Clone)]
@@ -36,9 +35,9 @@ fn most<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
 }
 
 /// Decides on product, version and host.
-pub(super) fn target(documents: &[Document], wanted: &Wanted<'_>) -> Result<Target, String> {
-    let identities = || documents.iter().map(|document| &document.page.identity);
-    let hosts = || documents.iter().filter_map(host);
+pub(super) fn target(descriptions: &[Description], wanted: &Wanted<'_>) -> Result<Target, String> {
+    let identities = || descriptions.iter().map(|description| &description.identity);
+    let hosts = || identities().filter_map(|identity| identity.host.as_deref());
     let product = wanted
         .product
         .map(str::to_owned)
@@ -52,7 +51,10 @@ pub(super) fn target(documents: &[Document], wanted: &Wanted<'_>) -> Result<Targ
             .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
     });
     let Some(product) = product else {
-        return Err("no page says which product it is about: give it with `--product`".to_owned());
+        return Err(
+            "the documentation does not say which product it is about: give it with `--product`"
+                .to_owned(),
+        );
     };
     let own = || {
         identities().filter(|identity| {
@@ -67,7 +69,9 @@ pub(super) fn target(documents: &[Document], wanted: &Wanted<'_>) -> Result<Targ
         .map(str::to_owned)
         .or_else(|| most(own().filter_map(|identity| identity.version.as_deref())));
     let Some(version) = version else {
-        return Err("no page states an API version: give it with `--api-version`".to_owned());
+        return Err(
+            "the documentation states no API version: give it with `--api-version`".to_owned(),
+        );
     };
     if !is_version(&version) && wanted.version.is_none() {
         return Err(format!(
@@ -83,101 +87,76 @@ pub(super) fn target(documents: &[Document], wanted: &Wanted<'_>) -> Result<Targ
     })
 }
 
-/// The host of a documented request.
-fn host(document: &Document) -> Option<&str> {
-    let request = document.page.examples.request.as_deref()?;
-    let rest = &request[request.find("://")? + 3..];
-    let host = &rest[..rest.find(['/', '?', ' ', '\n', '&']).unwrap_or(rest.len())];
-    let named = host.ends_with(".aliyuncs.com")
-        && host.bytes().all(|byte| {
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-')
-        });
-    named.then_some(host)
-}
-
-/// What becomes of a page.
+/// What becomes of a description.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Fate {
-    /// It speaks for its action.
-    Taken,
-    /// Another page of the action, by index, does.
-    Beaten(usize),
-    /// It describes another product or version.
-    Elsewhere(String),
+pub(super) enum Selection {
+    /// It is used for its action.
+    Selected,
+    /// Another description of the action, by index, is used.
+    Superseded(usize),
+    /// It is about another product or version: which.
+    OtherProduct(String),
     /// It describes no action; why.
-    NoAction(&'static str),
+    NoAction(String),
 }
 
-/// Decides for every page. Of several pages of an action, a preferred one
-/// wins; then one of the newer form; then one that states this version; then
-/// the first.
-pub(super) fn choose(documents: &[Document], target: &Target, wanted: &Wanted<'_>) -> Vec<Fate> {
-    let mut best: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut fates: Vec<Fate> = Vec::new();
-    for (index, document) in documents.iter().enumerate() {
-        let identity = &document.page.identity;
-        let other_product = identity
-            .product
-            .as_ref()
-            .filter(|product| **product != target.product);
-        let other_version = identity
-            .version
-            .as_ref()
-            .filter(|version| **version != target.version);
-        let fate = match (document.refused(), identity.action.as_deref()) {
-            (Some(reason), _) => Fate::NoAction(reason),
-            (None, None) => Fate::NoAction("it names no action"),
-            (None, Some(_)) if other_product.is_some() || other_version.is_some() => {
-                let product = other_product.unwrap_or(&target.product);
-                Fate::Elsewhere(format!(
-                    "{product} {}",
-                    other_version.unwrap_or(&target.version)
-                ))
+/// Decides for every description. Of several descriptions of an action, a
+/// preferred one wins, then the one with the lowest rank, then the first.
+pub(super) fn choose(
+    descriptions: &[Description],
+    target: &Target,
+    wanted: &Wanted<'_>,
+) -> Vec<Selection> {
+    let mut best: HashMap<&str, usize> = HashMap::new();
+    let rank = |index: usize| rank(&descriptions[index], wanted);
+    for (index, description) in descriptions.iter().enumerate() {
+        if let Ok(action) = candidate(description, target) {
+            let best = best.entry(action).or_insert(index);
+            if rank(index) < rank(*best) {
+                *best = index;
             }
-            (None, Some(action)) => {
-                let rank = |index: usize| rank(&documents[index], wanted);
-                let winner = *best
-                    .entry(action)
-                    .and_modify(|best| {
-                        if rank(index) < rank(*best) {
-                            *best = index
-                        }
-                    })
-                    .or_insert(index);
-                Fate::Beaten(winner)
-            }
-        };
-        fates.push(fate);
-    }
-    for (index, fate) in fates.iter_mut().enumerate() {
-        if matches!(fate, Fate::Beaten(_)) {
-            let action = documents[index]
-                .page
-                .identity
-                .action
-                .as_deref()
-                .unwrap_or_default();
-            let winner = best.get(action).copied().unwrap_or(index);
-            *fate = if winner == index {
-                Fate::Taken
-            } else {
-                Fate::Beaten(winner)
-            };
         }
     }
-    fates
+    let selection = |(index, description)| match candidate(description, target) {
+        Ok(action) => match best.get(action) {
+            Some(winner) if *winner != index => Selection::Superseded(*winner),
+            _ => Selection::Selected,
+        },
+        Err(selection) => selection,
+    };
+    descriptions.iter().enumerate().map(selection).collect()
 }
 
-fn rank(document: &Document, wanted: &Wanted<'_>) -> (usize, bool, bool, bool) {
+/// The action that a description may be used for.
+fn candidate<'a>(description: &'a Description, target: &Target) -> Result<&'a str, Selection> {
+    let identity = &description.identity;
+    if let Some(reason) = &description.refused {
+        return Err(Selection::NoAction(reason.clone()));
+    }
+    let Some(action) = identity.action.as_deref() else {
+        return Err(Selection::NoAction("it names no action".to_owned()));
+    };
+    let product = identity.product.as_ref().unwrap_or(&target.product);
+    let version = identity.version.as_ref().unwrap_or(&target.version);
+    if *product != target.product || *version != target.version {
+        return Err(Selection::OtherProduct(format!("{product} {version}")));
+    }
+    Ok(action)
+}
+
+fn rank(description: &Description, wanted: &Wanted<'_>) -> (usize, u8) {
     let preferred = wanted
         .prefer
         .iter()
-        .position(|text| document.source.contains(text.as_str()));
-    let page = &document.page;
-    (
-        preferred.unwrap_or(wanted.prefer.len()),
-        !page.newer,
-        page.identity.version.is_none(),
-        !page.has_rows(),
-    )
+        .position(|text| description.source.contains(text.as_str()));
+    (preferred.unwrap_or(wanted.prefer.len()), description.rank)
+}
+
+/// `2018-01-29`
+fn is_version(text: &str) -> bool {
+    let date = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() == 10 && text.bytes().enumerate().all(date)
 }

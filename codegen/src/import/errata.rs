@@ -24,13 +24,17 @@ pub(super) fn erratum(found: &Contradiction, xml: Option<&str>) -> Tree {
 fn reason(found: &Contradiction, rootless: bool) -> String {
     match found.lint {
         "example-unknown-parameter" => {
-            "The example sends it; the table does not have it.".to_owned()
+            "The example sends it; the documentation does not list it.".to_owned()
         }
         "example-missing-parameter" => {
-            "The table requires it; the example does not send it.".to_owned()
+            "The documentation requires it; the example does not send it.".to_owned()
         }
-        "example-unknown-field" => "The example shows it; the table does not have it.".to_owned(),
-        "example-missing-field" => "The table has it; the example does not show it.".to_owned(),
+        "example-unknown-field" => {
+            "The example shows it; the documentation does not list it.".to_owned()
+        }
+        "example-missing-field" => {
+            "The documentation lists it; the example does not show it.".to_owned()
+        }
         "examples-differ" => "The two answers were not made from the same call.".to_owned(),
         "example-malformed" if rootless => {
             "The XML has no root element; it is read within one.".to_owned()
@@ -41,10 +45,10 @@ fn reason(found: &Contradiction, rootless: bool) -> String {
                 .next()
                 .map(|c| c.to_ascii_uppercase())
                 .unwrap_or_default();
-            let text = super::draft::visible(&format!("{first}{}", letters.as_str()));
+            let text = super::text::visible(&format!("{first}{}", letters.as_str()));
             let side = match found.lint {
-                "example-malformed" => "It stays as the page has it.",
-                _ => "The table is followed.",
+                "example-malformed" => "It stays as documented.",
+                _ => "The description is followed.",
             };
             format!("{text}. {side}")
         }

@@ -1,121 +1,41 @@
-//! Error codes, in tables and in lists.
+//! Error codes of a description as entries of a spec file.
 
-use std::collections::HashSet;
+use super::description::ErrorCode;
+use super::text::visible;
+use super::tree::{MapBuilder, Tree};
+use crate::names;
 
-use super::columns::{Column, Columns, role};
-use super::inline;
-use super::outline::{Block, Kind};
-use super::rows::Note;
-use super::table::{Row, Table};
-
-/// An error code.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct ErrorFact {
-    pub(super) line: usize,
-    pub(super) code: String,
-    /// As on the page; not always an HTTP status.
-    pub(super) status: Option<u64>,
-    pub(super) message: String,
-    pub(super) doc: String,
-}
-
-/// Reads a table. A code that stands twice is there twice.
-pub(super) fn read(
-    table: &Table,
-    columns: &Columns,
-    errors: &mut Vec<ErrorFact>,
-    notes: &mut Vec<Note>,
-) {
-    let mut seen: HashSet<String> = errors.iter().map(|error| error.code.clone()).collect();
-    for row in &table.rows {
-        let code = code(&inline::line(&columns.cell(&row.cells, Column::Code)));
-        if code.is_empty() || code.chars().any(char::is_whitespace) || !code.is_ascii() {
-            if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
-                let shown: String = code.chars().take(60).collect();
-                let what = format!("error not read: `{shown}` is no code");
-                notes.push(Note::new(row.line, what));
-            }
-            continue;
-        }
-        if !seen.insert(code.clone()) {
-            let what = format!("the error `{code}` stands twice; a spec keeps the first row");
-            notes.push(Note::new(row.line, what));
-        }
-        errors.push(error(row, columns, code));
+/// The entry of `errors`, or none for a code that cannot have a name.
+/// `unexplained` describes an error that has neither text nor message.
+pub(super) fn error(error: &ErrorCode, prose: bool, unexplained: &str) -> Option<Tree> {
+    names::variant(&error.code)?;
+    let mut tree = MapBuilder::default();
+    tree.text("code", visible(&error.code));
+    if let Some(status) = error.status.filter(is_http) {
+        tree.put("http_status", Tree::Plain(status.to_string()));
     }
+    let message = visible(&error.message);
+    tree.text_if("message", &message);
+    let doc = if prose {
+        visible(&error.doc)
+    } else {
+        String::new()
+    };
+    let texts = [doc, message, unexplained.to_owned()];
+    let doc = texts.into_iter().find(|text| !text.is_empty());
+    tree.text("doc", doc.unwrap_or_default());
+    Some(tree.done())
 }
 
-fn error(row: &Row, columns: &Columns, code: String) -> ErrorFact {
-    let text = |column| inline::line(&columns.cell(&row.cells, column));
-    let meaning = text(Column::Meaning);
-    ErrorFact {
-        line: row.line,
-        code,
-        status: number(&text(Column::Status)),
-        message: text(Column::Message),
-        doc: if meaning.is_empty() {
-            text(Column::Description)
-        } else {
-            meaning
-        },
-    }
+/// What is odd about a status that is left out.
+pub(super) fn odd_status(error: &ErrorCode) -> Option<String> {
+    let status = error.status.filter(|status| !is_http(status))?;
+    Some(format!(
+        "`{}`: {status} is no HTTP status; left out",
+        error.code
+    ))
 }
 
-/// Reads codes that stand alone in bold, with items such as `HTTP Status：400`.
-pub(super) fn listed(blocks: &[&Block]) -> Vec<ErrorFact> {
-    let mut errors: Vec<ErrorFact> = Vec::new();
-    let mut told = 0;
-    for block in blocks {
-        match &block.kind {
-            Kind::Text(text) | Kind::Heading(_, text) => {
-                let code = code(&inline::line(text));
-                let alone =
-                    text.trim().starts_with("**") || matches!(block.kind, Kind::Heading(..));
-                let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-                if alone && !code.is_empty() && code.chars().all(letter) {
-                    errors.push(ErrorFact {
-                        line: block.line,
-                        code,
-                        status: None,
-                        message: String::new(),
-                        doc: String::new(),
-                    });
-                }
-            }
-            Kind::Item(_, text) => {
-                let labelled = text.split_once(['：', ':']);
-                let Some(((label, value), error)) = labelled.zip(errors.last_mut()) else {
-                    continue;
-                };
-                let value = inline::line(value);
-                match role(&inline::line(label)) {
-                    Some(Column::Status) => error.status = number(&value),
-                    Some(Column::Message) => error.message = value,
-                    Some(Column::Description | Column::Meaning) => error.doc = value,
-                    _ => continue,
-                }
-                told += 1;
-            }
-            _ => {}
-        }
-    }
-    // Bold words alone are no codes.
-    if told < errors.len() {
-        errors.clear();
-    }
-    errors
-}
-
-/// The first number of a text.
-fn number(text: &str) -> Option<u64> {
-    let from = text.find(|c: char| c.is_ascii_digit())?;
-    let digits = &text[from..];
-    let end = digits.find(|c: char| !c.is_ascii_digit());
-    digits[..end.unwrap_or(digits.len())].parse().ok()
-}
-
-/// `InvalidName. Malformed` and `"InvalidName"` are damaged codes.
-fn code(text: &str) -> String {
-    let text = text.trim_matches(['"', ' ', '\u{200b}']);
-    text.replace(". ", ".").replace(" .", ".")
+fn is_http(status: &u64) -> bool {
+    (100..=599).contains(status)
 }

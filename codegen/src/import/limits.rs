@@ -1,341 +1,112 @@
-//! Defaults, ranges, lengths and deprecation in a description.
+//! Limits, defaults and samples of parameters, as far as their types and each
+//! other allow them.
 
-use super::bounds::{Bounds, numbers, pairs};
-use super::default::lowercase;
-use super::inline;
-use super::need::sentences;
+use super::description::{Bounds, Entry, Need};
+use super::draft::Draft;
+use super::text::visible;
+use super::tree::{MapBuilder, Tree};
+use crate::notation;
 
-/// The limits of a number.
-pub(super) fn range(description: &str) -> Option<Bounds> {
-    let plain = inline::plain(description);
-    let mut bounds = Bounds::default();
-    for sentence in sentences(&plain) {
-        let lower = sentence.to_lowercase();
-        let about_values = [
-            "取值", "范围", "value", "range", "有效", "可选", "大小", "between", "介于", "支持",
-            "限制", "from",
-        ]
-        .iter()
-        .any(|word| lower.contains(word));
-        let about_text = ["字符", "长度", "character", "length"]
-            .iter()
-            .any(|word| lower.contains(word));
-        let about_condition = ["如果", "当", "when ", "if "]
-            .iter()
-            .any(|word| lower.replace("当前", "").contains(word));
-        if about_text || about_condition {
-            continue;
-        }
-        let whole = plain.trim().chars().count() < 40;
-        if let Some((pair, ..)) = pairs(&sentence).into_iter().next()
-            && (about_values || whole)
-        {
-            return Some(pair);
-        }
-        for (words, upper) in [
-            (
-                &[
-                    "最大值为",
-                    "最大值是",
-                    "最大值",
-                    "最大为",
-                    "最大",
-                    "最多",
-                    "不超过",
-                    "不能超过",
-                    "上限为",
-                    "小于等于",
-                    "maximum value is",
-                    "maximum value:",
-                    "maximum value",
-                    "maximum:",
-                    "maximum",
-                    "up to",
-                    "at most",
-                    "less than or equal to",
-                ][..],
-                true,
-            ),
-            (
-                &[
-                    "最小值为",
-                    "最小值是",
-                    "最小值",
-                    "最小为",
-                    "最小",
-                    "至少",
-                    "起始值为",
-                    "起始值",
-                    "大于等于",
-                    "从",
-                    "minimum value is",
-                    "minimum value:",
-                    "minimum value",
-                    "minimum",
-                    "starts from",
-                    "start from",
-                    "starting from",
-                    "greater than or equal to",
-                ][..],
-                false,
-            ),
-        ] {
-            let slot = if upper {
-                &mut bounds.max
-            } else {
-                &mut bounds.min
-            };
-            if slot.is_none() {
-                *slot = after(&sentence, words, &["年", "月", "m", "g", "k", "t"]);
-            }
-        }
+/// The default and the limits of the parameter at `path`. `word` is its type, or
+/// that of its members.
+pub(super) fn limits(
+    draft: &mut Draft<'_>,
+    entry: &Entry,
+    path: &str,
+    word: &str,
+    tree: &mut MapBuilder,
+) {
+    let list = entry.ty.is_list();
+    let number = matches!(word, "integer" | "long" | "float");
+    let mut default = entry
+        .default
+        .clone()
+        .filter(|value| !list && !matches!(word, "json" | "object") && fits(value, word));
+    if default.is_some() && entry.need == Need::Required {
+        let what = format!("`{path}` is required and has a default; the default is left out");
+        draft.note(entry.location.clone(), what);
+        default = None;
     }
-    bounds.some()
-}
-
-/// The number right after one of the words, unless one of the units follows.
-fn after(sentence: &str, words: &[&str], not: &[&str]) -> Option<String> {
-    let lower = lowercase(sentence);
-    let found = numbers(&lower);
-    for word in words {
-        for (at, _) in lower.match_indices(word) {
-            let end = at + word.len();
-            if let Some(number) = found.iter().find(|number| number.start >= end) {
-                let between = &lower[end..number.start];
-                let near = between
-                    .chars()
-                    .all(|c| matches!(c, ' ' | '：' | ':' | '为' | '是' | '\u{a0}'))
-                    || matches!(between.trim(), "支持" | "可以" | "可" | "只能" | "允许");
-                let rest = lower[number.end..].trim_start();
-                if near && !not.iter().any(|unit| rest.starts_with(unit)) {
-                    return Some(number.text.clone());
-                }
-            }
-        }
-    }
-    None
-}
-
-/// The limits of a text, in characters.
-pub(super) fn length(description: &str) -> Option<Bounds> {
-    let plain = inline::plain(description);
-    for sentence in sentences(&plain) {
-        let lower = sentence.to_lowercase();
-        let chars = [
-            "个字符",
-            "字符",
-            "characters",
-            "character",
-            "个英文",
-            "个汉字",
-            "位字符",
-        ];
-        let about = lower.contains("长度")
-            || lower.contains("length")
-            || chars.iter().any(|word| lower.contains(word));
-        let bytes = ["字节", "byte", "kb", "mb"]
-            .iter()
-            .any(|word| lower.contains(word));
-        let several = ["汉字", "域名长度", "每个", "each", "单个"]
-            .iter()
-            .any(|word| lower.contains(word));
-        let about_condition = ["如果", "当", "when ", "if "]
-            .iter()
-            .any(|word| lower.replace("当前", "").contains(word));
-        if !about || bytes || several || about_condition {
-            continue;
-        }
-        if let Some((bounds, ..)) = pairs(&sentence).into_iter().next()
-            && whole(&bounds)
-        {
-            return Some(bounds);
-        }
-        let max = after(
-            &sentence,
-            &[
-                "不超过",
-                "不能超过",
-                "不可超过",
-                "最多",
-                "最大",
-                "最长为",
-                "最长",
-                "小于等于",
-                "限制为",
-                "以内",
-                "up to",
-                "at most",
-                "cannot exceed",
-                "not exceed",
-                "maximum",
-                "maximum of",
-            ],
-            &[],
+    let mut range = entry
+        .range
+        .clone()
+        .filter(|_| number && !list)
+        .filter(|bounds| word == "float" || whole(bounds));
+    if let (Some(value), Some(bounds)) = (&default, &range)
+        && outside(value, bounds)
+    {
+        let what = format!(
+            "`{path}`: the default `{value}` lies outside the range; the range is left out"
         );
-        let min = after(&sentence, &["至少", "最少", "at least", "minimum"], &[]);
-        if let Some(bounds) = (Bounds { min, max }).some().filter(whole) {
-            return Some(bounds);
-        }
+        draft.note(entry.location.clone(), what);
+        range = None;
     }
-    None
+    if let Some(value) = default {
+        tree.text("default", value);
+    }
+    if let Some(bounds) = entry.length.as_ref().filter(|_| word == "string" && !list) {
+        tree.put("length", counts(bounds));
+    }
+    if let Some(bounds) = &range {
+        tree.put("range", counts(bounds));
+    }
+    if let Some(bounds) = entry.items.as_ref().filter(|_| list) {
+        tree.put("items", counts(bounds));
+    }
 }
 
 fn whole(bounds: &Bounds) -> bool {
     [&bounds.min, &bounds.max]
         .into_iter()
         .flatten()
-        .all(|end| end.parse::<u64>().is_ok())
+        .all(|end| end.parse::<i64>().is_ok() && notation::is_number(end))
 }
 
-/// The limits of a list, in members.
-pub(super) fn items(description: &str) -> Option<Bounds> {
-    let plain = inline::plain(description);
-    for sentence in sentences(&plain) {
-        let lower = sentence.to_lowercase();
-        let of_n = lower.contains("n的取值")
-            || lower.contains("n 的取值")
-            || lower.contains("n取值")
-            || lower.contains("values of n")
-            || lower.contains("value of n")
-            || lower.contains("n为")
-            || lower.contains("n表示");
-        if of_n
-            && let Some((bounds, ..)) = pairs(&sentence).into_iter().next()
-            && whole(&bounds)
-        {
-            return Some(bounds);
-        }
-        let max = after(
-            &sentence,
-            &[
-                "最多支持",
-                "最多可以",
-                "最多可",
-                "最多",
-                "不超过",
-                "不能超过",
-                "上限为",
-                "up to",
-                "at most",
-                "maximum of",
-                "a maximum of",
-            ],
-            &["字符", "个字符", " 个字符", "character", "kb", "mb"],
-        );
-        let counted = [
-            "个",
-            "条",
-            "项",
-            "items",
-            "entries",
-            "domain",
-            "tags",
-            "标签",
-            "instances",
-            "ids",
-        ]
-        .iter()
-        .any(|word| lower.contains(word));
-        if let (Some(max), true) = (max, counted)
-            && max.parse::<u64>().is_ok_and(|max| max > 0)
-        {
-            return Some(Bounds {
-                min: None,
-                max: Some(max),
-            });
-        }
-    }
-    None
+fn outside(value: &str, bounds: &Bounds) -> bool {
+    let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
+    let value = number(value);
+    bounds.min.as_deref().is_some_and(|min| value < number(min))
+        || bounds.max.as_deref().is_some_and(|max| value > number(max))
 }
 
-/// The sentence that says that it should no longer be used.
-pub(super) fn deprecated(description: &str) -> Option<String> {
-    let plain = inline::plain(description);
-    sentences(&plain).into_iter().find(|sentence| {
-        let lower = sentence.to_lowercase();
-        [
-            "弃用",
-            "废弃",
-            "已下线",
-            "不再使用",
-            "不推荐使用",
-            "不建议使用",
-            "已过时",
-            "deprecated",
-            "discontinued",
-            "no longer used",
-            "phased out",
-            "no longer supported",
-        ]
-        .iter()
-        .any(|word| lower.contains(word))
-    })
+fn fits(value: &str, base: &str) -> bool {
+    match base {
+        "integer" | "enum<integer>" => notation::is_number(value) && value.parse::<i32>().is_ok(),
+        "long" => notation::is_number(value) && value.parse::<i64>().is_ok(),
+        "float" => notation::is_number(value),
+        "boolean" => matches!(value, "true" | "false"),
+        _ => !value.contains('\n') && value.trim() == value && !value.is_empty(),
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::default::default;
-    use super::{Bounds, deprecated, items, length, range};
-
-    fn bounds(min: &str, max: &str) -> Option<Bounds> {
-        let end = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Some(Bounds {
-            min: end(min),
-            max: end(max),
-        })
-    }
-
-    #[test]
-    fn defaults_are_found() {
-        for (text, expected) in [
-            ("语言。默认值为**en**。", "en"),
-            ("Default value: **20**.", "20"),
-            ("不传此参数默认为DESC。", "DESC"),
-            ("默认为false，不限制转出。", "false"),
-            ("取值：**on**（默认）、**off**", "on"),
-            ("The default value is 10.", "10"),
-            ("每页行数，默认10条", "10"),
-        ] {
-            assert_eq!(default(text).as_deref(), Some(expected), "{text}");
+/// `{ min: 1, max: 100 }`.
+fn counts(bounds: &Bounds) -> Tree {
+    let mut tree = MapBuilder::default();
+    for (key, end) in [("min", &bounds.min), ("max", &bounds.max)] {
+        if let Some(end) = end {
+            tree.put(key, Tree::Plain(end.clone()));
         }
-        assert_eq!(default("默认为空"), None);
-        assert_eq!(default("默认为一年"), None);
-        assert_eq!(default("默认100M"), None);
-        assert_eq!(default("By default, this parameter is empty."), None);
     }
+    tree.done()
+}
 
-    #[test]
-    fn ranges_are_found() {
-        assert_eq!(range("取值范围：1~100"), bounds("1", "100"));
-        assert_eq!(range("Valid values: 0 to 65,535."), bounds("0", "65535"));
-        assert_eq!(range("取值[1,50]"), bounds("1", "50"));
-        assert_eq!(range("最大值**1000**，默认**20**"), bounds("", "1000"));
-        assert_eq!(
-            range("当前页数，起始值为**1**，默认为**1**。"),
-            bounds("1", "")
-        );
-        assert_eq!(range("2019-01-02 到货"), None);
-        assert_eq!(range("长度为2~128个字符"), None);
-    }
-
-    #[test]
-    fn lengths_and_counts_are_found() {
-        assert_eq!(length("长度为2~128个字符"), bounds("2", "128"));
-        assert_eq!(
-            length("The name must be 2 to 64 characters in length."),
-            bounds("2", "64")
-        );
-        assert_eq!(length("不超过1024个字符"), bounds("", "1024"));
-        assert_eq!(items("最多支持20个域名"), bounds("", "20"));
-        assert_eq!(items("Valid values of N: 1 to 5."), bounds("1", "5"));
-    }
-
-    #[test]
-    fn deprecation_is_found() {
-        assert_eq!(
-            deprecated("域名。该参数即将被弃用。").as_deref(),
-            Some("该参数即将被弃用。")
-        );
-        assert_eq!(deprecated("域名。"), None);
-    }
+/// The documented sample, if it is a value of the parameter.
+pub(super) fn sample(entry: &Entry, word: &str) -> Option<String> {
+    let value = visible(&entry.sample);
+    let listed = entry
+        .values
+        .as_ref()
+        .is_none_or(|values| values.values.iter().any(|other| other.value == value));
+    let within = |bounds: &Option<Bounds>, of: &str| {
+        bounds.as_ref().is_none_or(|bounds| !outside(of, bounds))
+    };
+    let limited = match word {
+        "integer" | "long" | "float" => within(&entry.range, &value),
+        "string" => within(&entry.length, &value.chars().count().to_string()),
+        _ => true,
+    };
+    let short = value.chars().count() <= 200;
+    let plain = !matches!(word, "json" | "object") && !word.starts_with("enum");
+    (!value.is_empty() && short && listed && limited && plain && fits(&value, word))
+        .then_some(value)
 }

@@ -1,39 +1,34 @@
-//! The neutral form of a page, for scoring and other tools.
+//! The neutral form of a description, for scoring and other tools.
 
 use serde_json::{Value, json};
 
-use super::{Document, nest};
+use super::description::Description;
 
-/// One page.
-pub(super) fn object(document: &Document) -> Value {
-    let page = &document.page;
-    let request: Vec<Value> = document
+/// One description.
+pub(super) fn object(description: &Description) -> Value {
+    let index = &description.index;
+    let request: Vec<Value> = index
         .parameters
         .iter()
-        .map(|parameter| {
-            json!({
-                "name": parameter.name,
-                "type": parameter.fact.kind.text,
-                "required": parameter.fact.need.always(),
-            })
-        })
+        .map(|entry| json!({"name": entry.name, "type": entry.ty, "required": entry.required}))
         .collect();
-    let errors: Vec<Value> = page
+    let errors: Vec<Value> = description
         .errors
         .iter()
         .map(|error| json!({"code": error.code, "http_status": error.status}))
         .collect();
+    let examples = &description.examples;
     json!({
-        "source": document.source,
-        "action": page.identity.action,
-        "version": page.identity.version,
+        "source": description.source,
+        "action": description.identity.action,
+        "version": description.identity.version,
         "request": request,
-        "response_fields": nest::paths(&document.response),
+        "response_fields": index.fields,
         "errors": errors,
         "examples": {
-            "request": page.examples.request.is_some(),
-            "json": page.examples.json.is_some(),
-            "xml": page.examples.xml.is_some(),
+            "request": examples.request.is_some(),
+            "json": examples.json.is_some(),
+            "xml": examples.xml.is_some(),
         },
     })
 }

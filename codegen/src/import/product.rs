@@ -1,10 +1,50 @@
-//! The product file: what pages of common parameters and of error codes say.
+//! The product file: what every action of the product has in common.
 
-use super::Document;
-use super::choice::{Fate, Target};
-use super::draft::{COMMON, visible};
+use std::collections::HashSet;
+
+use super::choice::{Selection, Target};
+use super::description::Description;
+use super::errors::error;
 use super::tree::{MapBuilder, Tree};
-use crate::names;
+
+/// Parameters that the product file declares for every call.
+const COMMON: &[(&str, bool, &str)] = &[
+    ("Action", true, "Name of the action to perform."),
+    ("Version", true, "API version of the product."),
+    (
+        "Format",
+        false,
+        "Format of the answer; XML where it is absent.",
+    ),
+    ("AccessKeyId", true, "The caller's access key."),
+    ("Signature", true, "Signature of the call."),
+    ("SignatureMethod", true, "Algorithm of the signature."),
+    (
+        "SignatureVersion",
+        true,
+        "Version of the signature algorithm.",
+    ),
+    (
+        "SignatureNonce",
+        true,
+        "Random value that no other call has used.",
+    ),
+    (
+        "Timestamp",
+        true,
+        "Time of the call in UTC, `YYYY-MM-DDThh:mm:ssZ`.",
+    ),
+    (
+        "SecurityToken",
+        false,
+        "Token that belongs to a temporary access key.",
+    ),
+];
+
+/// Whether this is the name of a parameter that every call has.
+pub(super) fn is_common(name: &str) -> bool {
+    COMMON.iter().any(|(common, ..)| *common == name)
+}
 
 /// The tree of a product file.
 pub(super) fn product(target: &Target, errors: Vec<Tree>) -> Tree {
@@ -25,46 +65,21 @@ pub(super) fn product(target: &Target, errors: Vec<Tree>) -> Tree {
     tree.done()
 }
 
-/// Errors of pages that are no action's: those that any action may answer with.
-pub(super) fn errors(documents: &[Document], fates: &[Fate], prose: bool) -> Vec<Tree> {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut out = Vec::new();
-    for (document, _) in documents
+/// Errors of descriptions that are about no action: any action may answer with
+/// them.
+pub(super) fn errors(
+    descriptions: &[Description],
+    selections: &[Selection],
+    prose: bool,
+) -> Vec<Tree> {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let general = descriptions
         .iter()
-        .zip(fates)
-        .filter(|(_, fate)| matches!(fate, Fate::NoAction(_)))
-    {
-        for error in &document.page.errors {
-            if seen.contains(&error.code.as_str()) || names::variant(&error.code).is_none() {
-                continue;
-            }
-            seen.push(&error.code);
-            let mut tree = MapBuilder::default();
-            tree.text("code", visible(&error.code));
-            if let Some(status @ 100..=599) = error.status {
-                tree.put("http_status", Tree::Plain(status.to_string()));
-            }
-            let message = visible(&error.message);
-            tree.text_if("message", &message);
-            let doc = if prose {
-                visible(&error.doc)
-            } else {
-                String::new()
-            };
-            let known = [
-                doc,
-                message,
-                "An error that any action may answer with.".to_owned(),
-            ];
-            tree.text(
-                "doc",
-                known
-                    .into_iter()
-                    .find(|text| !text.is_empty())
-                    .unwrap_or_default(),
-            );
-            out.push(tree.done());
-        }
-    }
-    out
+        .zip(selections)
+        .filter(|(_, selection)| matches!(selection, Selection::NoAction(_)))
+        .flat_map(|(description, _)| &description.errors);
+    general
+        .filter(|error| seen.insert(&error.code))
+        .filter_map(|found| error(found, prose, "An error that any action may answer with."))
+        .collect()
 }

@@ -1,10 +1,11 @@
-//! Pages of a file or a whole tree, read by several threads.
+//! Documentation in files and folders, read by several threads.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::Document;
+use super::description::Description;
+use super::markdown as page_reader;
 use crate::failure::Failure;
 use crate::output;
 
@@ -89,10 +90,10 @@ fn is_page(path: &Path) -> bool {
 pub fn read(
     pages: &[PathBuf],
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<Vec<Document>, Failure> {
+) -> Result<Vec<Description>, Failure> {
     let next = AtomicUsize::new(0);
     let done = AtomicUsize::new(0);
-    let results: Mutex<Vec<(usize, Result<Document, Failure>)>> = Mutex::new(Vec::new());
+    let results: Mutex<Vec<(usize, Result<Description, Failure>)>> = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(pages.len().max(1));
@@ -119,7 +120,7 @@ pub fn read(
     results.into_iter().map(|(_, result)| result).collect()
 }
 
-fn page(path: &Path) -> Result<Document, Failure> {
+fn page(path: &Path) -> Result<Description, Failure> {
     let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     // A pipe would block a reader forever.
     if !metadata.is_file() {
@@ -136,17 +137,13 @@ fn page(path: &Path) -> Result<Document, Failure> {
         )));
     }
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) => Document::read(path, &text),
-        Err(error) => {
-            let mut document = Document::read(path, &String::from_utf8_lossy(error.as_bytes()));
-            document.note(
-                1,
-                "the page is not UTF-8; some characters could not be read",
-            );
-            document
-        }
-    })
+    Ok(page_reader::read(path, &bytes))
+}
+
+/// Reads a Markdown page from its text; `source` is the path that reports name.
+#[must_use]
+pub fn markdown(source: &Path, text: &str) -> Description {
+    page_reader::read(source, text.as_bytes())
 }
 
 /// Writes a report: whole or not at all, but for what is no file, such as a pipe.

@@ -1,43 +1,94 @@
 //! What an import is told and what it tells.
 
+use std::fmt;
 use std::path::PathBuf;
 
-use super::Document;
-use super::choice::Fate;
+use super::choice::Selection;
+use super::description::{Description, Note};
 
-/// How pages become a spec.
+/// How documentation becomes a spec.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Options {
-    /// Leave out the descriptions of the pages: facts only.
+    /// Leave out the descriptions of the documentation: facts only.
     pub no_prose: bool,
-    /// Parts of paths: of several pages of an action, one whose path has the
-    /// first of them wins, then the second, and so on.
+    /// Parts of paths: of several descriptions of an action, one whose path has
+    /// the first of them wins, then the second, and so on.
     pub prefer: Vec<String>,
-    /// Product code, where the pages do not say it or say several.
+    /// Product code, if the documentation does not say it or says several.
     pub product: Option<String>,
-    /// API version, where the pages do not say it or say several.
+    /// API version, if the documentation does not say it or says several.
     pub version: Option<String>,
 }
 
-/// What became of a page.
+/// What became of a description.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct PageReport {
-    /// Path, as it was given.
+pub struct DescriptionReport {
+    /// Path of the source, as it was given.
     pub source: String,
     /// The action that it describes.
     pub action: Option<String>,
     /// The API version that it states.
     pub version: Option<String>,
-    /// `taken`, `beaten`, `elsewhere`, `no action` or `refused`.
-    pub fate: &'static str,
-    /// Why it is not taken.
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why it is not used; empty if it is.
     pub reason: String,
-    /// Parameters, response fields, errors and examples that were read.
-    pub counts: [usize; 4],
-    /// Line, and what could not be read, was guessed, or contradicts itself.
-    pub notes: Vec<(usize, String)>,
+    /// How much was read.
+    pub counts: Counts,
+    /// What could not be read, was guessed, or contradicts itself.
+    pub notes: Vec<Note>,
+}
+
+/// What became of a description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The spec of its action is made from it.
+    Selected,
+    /// Another description of the same action is used.
+    Superseded,
+    /// It is about another product or version.
+    OtherProduct,
+    /// It describes no action.
+    NoAction,
+    /// Its spec does not pass the check.
+    Refused,
+}
+
+impl Outcome {
+    /// The word for it in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Selected => "selected",
+            Self::Superseded => "superseded",
+            Self::OtherProduct => "other product",
+            Self::NoAction => "no action",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// How much was read of a description.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Parameters, those inside objects included.
+    pub parameters: usize,
+    /// Response fields, those inside objects included.
+    pub fields: usize,
+    /// Error codes.
+    pub errors: usize,
+    /// Documented requests and answers.
+    pub examples: usize,
 }
 
 /// A file of the spec.
@@ -48,52 +99,52 @@ pub struct SpecFile {
     pub name: String,
     /// Its text.
     pub text: String,
-    /// The page that it was made from; none for the product file.
-    pub page: Option<PathBuf>,
-    /// What changes against the file that is there, one line each; empty where
-    /// it is new or stays.
+    /// The file that it was made from; none for the product file.
+    pub source: Option<PathBuf>,
+    /// What changes against the file that exists, one line each; empty if the
+    /// file is new or does not change.
     pub changes: Vec<String>,
     /// Whether the folder has no such file yet.
     pub new: bool,
-    /// Errata that answer contradictions of the page.
+    /// Errata that answer contradictions of the documentation.
     pub errata: usize,
 }
 
-pub(super) fn reports(documents: &[Document], fates: &[Fate]) -> Vec<PageReport> {
-    let report = |(document, fate): (&Document, &Fate)| {
-        let page = &document.page;
-        let examples = [
-            &page.examples.request,
-            &page.examples.xml,
-            &page.examples.json,
-        ];
-        let (fate, reason) = match fate {
-            Fate::Taken => ("taken", String::new()),
-            Fate::Beaten(winner) => (
-                "beaten",
-                format!("{} speaks for the action", documents[*winner].source),
+pub(super) fn reports(
+    descriptions: &[Description],
+    selections: &[Selection],
+) -> Vec<DescriptionReport> {
+    let report = |(description, selection): (&Description, &Selection)| {
+        let (outcome, reason) = match selection {
+            Selection::Selected => (Outcome::Selected, String::new()),
+            Selection::Superseded(winner) => (
+                Outcome::Superseded,
+                format!("{} is used for the action", descriptions[*winner].source),
             ),
-            Fate::Elsewhere(what) => ("elsewhere", format!("it is about {what}")),
-            Fate::NoAction(reason) => ("no action", (*reason).to_owned()),
+            Selection::OtherProduct(what) => (Outcome::OtherProduct, format!("it is about {what}")),
+            Selection::NoAction(reason) => (Outcome::NoAction, reason.clone()),
         };
-        PageReport {
-            source: document.source.clone(),
-            action: page.identity.action.clone().filter(|_| fate != "no action"),
-            version: page.identity.version.clone(),
-            fate,
+        let action = description.identity.action.clone();
+        DescriptionReport {
+            source: description.source.clone(),
+            action: action.filter(|_| outcome != Outcome::NoAction),
+            version: description.identity.version.clone(),
+            outcome,
             reason,
-            counts: [
-                document.parameters.len(),
-                super::nest::paths(&document.response).len(),
-                page.errors.len(),
-                examples.iter().filter(|example| example.is_some()).count(),
-            ],
-            notes: document
-                .notes
-                .iter()
-                .map(|note| (note.line, note.what.clone()))
-                .collect(),
+            counts: counts(description),
+            notes: description.notes.clone(),
         }
     };
-    documents.iter().zip(fates).map(report).collect()
+    descriptions.iter().zip(selections).map(report).collect()
+}
+
+fn counts(description: &Description) -> Counts {
+    let examples = &description.examples;
+    let examples = [&examples.request, &examples.xml, &examples.json];
+    Counts {
+        parameters: description.index.parameters.len(),
+        fields: description.index.fields.len(),
+        errors: description.errors.len(),
+        examples: examples.into_iter().flatten().count(),
+    }
 }

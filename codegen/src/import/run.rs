@@ -1,15 +1,16 @@
-//! Pages into the files of a spec folder, merged with what is there.
+//! Descriptions into the files of a spec folder, merged with those that exist.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::changes;
-use super::choice::{self, Fate, Target, Wanted};
+use super::choice::{self, Selection, Target, Wanted};
+use super::description::{Description, Note};
 use super::merge::{self, Rules};
 use super::present::{Old, present, text};
-use super::report::{Options, PageReport, SpecFile, reports};
+use super::report::{DescriptionReport, Options, Outcome, SpecFile, reports};
 use super::tree::Tree;
-use super::{Document, draft, errata, product};
+use super::{draft, errata, product};
 use crate::analysis::judge;
 use crate::codes::{Code, Severity};
 use crate::diagnostic::{Diagnostic, Report};
@@ -21,21 +22,22 @@ use crate::names;
 use crate::output::{self, File, Status};
 use crate::source::Sources;
 
-/// A spec made from pages; nothing is written yet.
+/// A spec made from documentation; nothing is written yet.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Import {
     /// The files, the product file first.
     pub files: Vec<SpecFile>,
-    /// Every page, in its order.
-    pub pages: Vec<PageReport>,
-    /// Files of the folder that no page describes; they stay.
+    /// Every description, in its order.
+    pub descriptions: Vec<DescriptionReport>,
+    /// Files of the folder that nothing describes; they stay.
     pub kept: Vec<String>,
 }
 
 /// An action on its way.
 struct Draft {
-    document: usize,
+    /// Index of its description.
+    description: usize,
     tree: Tree,
     old: Option<Old>,
     errata: usize,
@@ -48,14 +50,18 @@ const PRODUCT_HEADER: &str = "# yaml-language-server: $schema=../../schema/produ
 const ROUNDS: usize = 6;
 
 impl Import {
-    /// Makes a spec from pages for the folder `out`, which may have one. The
-    /// result passes `check`; an action that cannot is left out and reported.
+    /// Makes a spec for the folder `out`, which may have one already. The result
+    /// passes `check`; an action that does not is left out and reported.
     ///
     /// # Errors
     ///
-    /// Where the pages do not tell product or version, or the folder has a
-    /// spec of another one or one that cannot be read.
-    pub fn new(documents: Vec<Document>, out: &Path, options: &Options) -> Result<Self, Failure> {
+    /// If nothing says which product or version this is, or the folder has the
+    /// spec of another one, or a spec that cannot be read.
+    pub fn new(
+        descriptions: Vec<Description>,
+        out: &Path,
+        options: &Options,
+    ) -> Result<Self, Failure> {
         let present = present(out)?;
         let known = present.get(PRODUCT_FILE).map(|old| &old.tree);
         let wanted = Wanted {
@@ -69,13 +75,13 @@ impl Import {
                 .or_else(|| known.and_then(|tree| tree.word("version"))),
             prefer: &options.prefer,
         };
-        let target = choice::target(&documents, &wanted).map_err(Failure::Message)?;
+        let target = choice::target(&descriptions, &wanted).map_err(Failure::Message)?;
         if let Some(tree) = known
             && (tree.word("product") != Some(&target.product)
                 || tree.word("version") != Some(&target.version))
         {
             let message = format!(
-                "{} describes {} {}; the pages are to become {} {}",
+                "{} describes {} {}; the documentation is about {} {}",
                 out.join(PRODUCT_FILE).display(),
                 tree.word("product").unwrap_or_default(),
                 tree.word("version").unwrap_or_default(),
@@ -84,17 +90,17 @@ impl Import {
             );
             return Err(Failure::Message(message));
         }
-        let fates = choice::choose(&documents, &target, &wanted);
+        let selections = choice::choose(&descriptions, &target, &wanted);
         let mut run = Run {
             options,
             out,
-            pages: reports(&documents, &fates),
+            reports: reports(&descriptions, &selections),
             present,
             drafts: BTreeMap::new(),
             product: Tree::Null,
         };
-        run.product(&documents, &target, &fates);
-        run.actions(documents, &fates);
+        run.product(&descriptions, &target, &selections);
+        run.actions(descriptions, &selections);
         run.answer();
         Ok(run.finish())
     }
@@ -123,7 +129,7 @@ impl Import {
 struct Run<'a> {
     options: &'a Options,
     out: &'a Path,
-    pages: Vec<PageReport>,
+    reports: Vec<DescriptionReport>,
     present: BTreeMap<String, Old>,
     /// By file name.
     drafts: BTreeMap<String, Draft>,
@@ -131,13 +137,13 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn product(&mut self, documents: &[Document], target: &Target, fates: &[Fate]) {
-        let errors = product::errors(documents, fates, !self.options.no_prose);
+    fn product(&mut self, descriptions: &[Description], target: &Target, selections: &[Selection]) {
+        let errors = product::errors(descriptions, selections, !self.options.no_prose);
         let Some(old) = self.present.get(PRODUCT_FILE) else {
             self.product = product::product(target, errors);
             return;
         };
-        // What the product file says stays; codes that it does not have come in.
+        // What the product file says stays; only new codes are added.
         let mut tree = old.tree.clone();
         let mut all = tree.members("errors").to_vec();
         let known: Vec<String> = all
@@ -155,33 +161,37 @@ impl Run<'_> {
         self.product = tree;
     }
 
-    /// Each page is let go once there is a draft, since a draft and what is read
-    /// of it take as much memory again.
-    fn actions(&mut self, documents: Vec<Document>, fates: &[Fate]) {
-        for (index, (document, fate)) in documents.into_iter().zip(fates).enumerate() {
-            if *fate != Fate::Taken {
+    /// Drops each description once it has a draft: drafts take as much memory
+    /// again.
+    fn actions(&mut self, descriptions: Vec<Description>, selections: &[Selection]) {
+        for (index, (description, selection)) in
+            descriptions.into_iter().zip(selections).enumerate()
+        {
+            if *selection != Selection::Selected {
                 continue;
             }
-            let (mut tree, notes) = draft::action(&document, !self.options.no_prose);
-            self.pages[index]
-                .notes
-                .extend(notes.into_iter().map(|note| (note.line, note.what)));
+            let (mut tree, mut notes) = draft::action(&description, !self.options.no_prose);
             let name = format!("{}.yaml", tree.word("action").unwrap_or_default());
             let old = self.present.remove(&name);
             if let Some(old) = &old {
                 let rules = Rules {
                     prose: !self.options.no_prose,
-                    errors_stay: document.page.error_link,
+                    errors_stay: description.errors_elsewhere,
                 };
-                let notes = merge::unfollowed(&old.tree, &tree, &self.product);
-                let notes = notes.into_iter().map(|what| (1, what));
-                self.pages[index].notes.extend(notes);
+                let unfollowed = merge::unfollowed(&old.tree, &tree, &self.product);
+                let whole = &description.location;
+                notes.extend(
+                    unfollowed
+                        .into_iter()
+                        .map(|what| Note::new(whole.clone(), what)),
+                );
                 tree = merge::action(&old.tree, &tree, rules);
             }
+            self.reports[index].notes.append(&mut notes);
             self.drafts.insert(
                 name,
                 Draft {
-                    document: index,
+                    description: index,
                     tree,
                     old,
                     errata: 0,
@@ -272,9 +282,9 @@ impl Run<'_> {
                     .to_string_lossy()
                     .into_owned();
                 if let Some(draft) = self.drafts.remove(&name) {
-                    let page = &mut self.pages[draft.document];
-                    page.fate = "refused";
-                    page.reason = format!(
+                    let report = &mut self.reports[draft.description];
+                    report.outcome = Outcome::Refused;
+                    report.reason = format!(
                         "its spec does not pass the check: {} ({})",
                         error.message, error.code
                     );
@@ -295,7 +305,7 @@ impl Run<'_> {
                         .map(str::to_owned);
                     let erratum = errata::erratum(found, xml.as_deref());
                     let mut errata = draft.tree.members("errata").to_vec();
-                    // Both answers may contradict the table in the same way.
+                    // Both answers may contradict the documentation in the same way.
                     let same = |other: &Tree| {
                         other.word("lint") == erratum.word("lint")
                             && other.word("subject") == erratum.word("subject")
@@ -320,7 +330,7 @@ impl Run<'_> {
         files.push(SpecFile {
             name: PRODUCT_FILE.to_owned(),
             text: self.product_text(),
-            page: None,
+            source: None,
             changes: old.map_or_else(Vec::new, |old| changes::changes(&old.tree, &self.product)),
             new: old.is_none(),
             errata: 0,
@@ -329,7 +339,7 @@ impl Run<'_> {
             files.push(SpecFile {
                 name: name.clone(),
                 text: text(&draft.tree, draft.old.as_ref(), ACTION_HEADER, &ACTION),
-                page: Some(PathBuf::from(&self.pages[draft.document].source)),
+                source: Some(PathBuf::from(&self.reports[draft.description].source)),
                 changes: draft
                     .old
                     .as_ref()
@@ -345,7 +355,7 @@ impl Run<'_> {
             .collect();
         Import {
             files,
-            pages: self.pages,
+            descriptions: self.reports,
             kept,
         }
     }

@@ -119,7 +119,7 @@ fn a_changed_page_goes_through_in_one_command() {
     assert!(client.contains("\"TOP\""));
     let report = std::fs::read_to_string(dir.path().join("report.json")).unwrap();
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
-    assert_eq!(report["pages"][0]["fate"], "taken");
+    assert_eq!(report["pages"][0]["outcome"], "selected");
     // Again, there is nothing to do.
     let before = picture(dir.path());
     assert_eq!(text(&run(dir.path(), &[]).stdout), "no change\n");

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use aliyun_codegen::import::{self, Import, Options};
+use aliyun_codegen::import::{self, Counts, Import, Options, Outcome};
 use aliyun_codegen::regenerate::{Fresh, Plan};
 use serde_json::Value;
 
@@ -128,16 +128,26 @@ fn table(title: &str, pages: &Path) -> String {
     let out = tempfile::tempdir().unwrap();
     let import = Import::new(documents, out.path(), &Options::default()).unwrap();
     let mut rows = BTreeMap::new();
-    for page in import.pages.iter().filter(|page| page.fate == "taken") {
+    let of = |outcome| {
+        let reports = import.descriptions.iter();
+        reports.filter(move |report| report.outcome == outcome)
+    };
+    for page in of(Outcome::Selected) {
         let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
-        for (_, what) in &page.notes {
-            *kinds.entry(kind(what)).or_default() += 1;
+        for note in &page.notes {
+            *kinds.entry(kind(&note.what)).or_default() += 1;
         }
         let notes: Vec<String> = kinds
             .iter()
             .map(|(kind, count)| format!("{count} × {kind}"))
             .collect();
-        let [parameters, fields, errors, examples] = page.counts;
+        let Counts {
+            parameters,
+            fields,
+            errors,
+            examples,
+            ..
+        } = page.counts;
         let action = page.action.clone().unwrap_or_default();
         let row = format!(
             "| {action} | {parameters} | {fields} | {errors} | {examples} | {} |\n",
@@ -145,16 +155,16 @@ fn table(title: &str, pages: &Path) -> String {
         );
         rows.insert(action, row);
     }
-    let count = |fate: &str| import.pages.iter().filter(|page| page.fate == fate).count();
+    let count = |outcome| of(outcome).count();
     let rows: String = rows.into_values().collect();
     format!(
-        "\n## {title}\n\n{} pages: {} taken, {} beaten by another page of the action, {} describe no action, {} refused.\n\n\
+        "\n## {title}\n\n{} pages: {} selected, {} superseded by another page of the action, {} describe no action, {} refused.\n\n\
          | action | parameters | fields | errors | examples | notes |\n|---|---|---|---|---|---|\n{rows}",
-        import.pages.len(),
-        count("taken"),
-        count("beaten"),
-        count("no action"),
-        count("refused"),
+        import.descriptions.len(),
+        count(Outcome::Selected),
+        count(Outcome::Superseded),
+        count(Outcome::NoAction),
+        count(Outcome::Refused),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{neutral, page};
+use crate::support::{neutral, notes, page};
 
 fn response(page: &Value) -> Vec<&str> {
     let fields = page["response_fields"].as_array().unwrap().iter();
@@ -178,8 +178,9 @@ fn an_error_that_stands_twice_is_told_twice_and_kept_once_in_a_spec() {
     assert_eq!(neutral(text)["errors"], both);
     let page = page(text);
     assert!(
-        page.notes()
-            .any(|(line, what)| line == 14 && what.contains("stands twice"))
+        notes(&page)
+            .iter()
+            .any(|(line, what)| *line == 14 && what.contains("stands twice"))
     );
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{documents, neutral, page};
+use crate::support::{documents, neutral, notes, page};
 
 fn of(file: &str) -> Value {
     let documents = documents();
@@ -193,7 +193,7 @@ fn pages_that_describe_no_action_are_told() {
     let refused: Vec<&str> = documents
         .iter()
         .filter(|page| page.refused().is_some())
-        .map(aliyun_codegen::import::Document::source)
+        .map(aliyun_codegen::import::Description::source)
         .collect();
     assert_eq!(refused.len(), 2, "{refused:?}");
     assert!(
@@ -273,7 +273,7 @@ fn nesting_follows_the_example_where_the_table_is_flat() {
 fn what_cannot_be_read_is_told_with_its_line() {
     let text = "# OpenShop\n\n## 请求参数\n\n|名称|类型|是否必选|描述|\n|--|--|--|--|\n|公共参数|String|是|x|\n|Size|大小|是|x|\n|Kind|String|大概|x|\n\n## 返回数据\n\n|东|西|\n|--|--|\n|a|b|\n";
     let page = page(text);
-    let notes: Vec<(usize, &str)> = page.notes().collect();
+    let notes = notes(&page);
     let has = |line: usize, part: &str| {
         notes
             .iter()
@@ -289,5 +289,9 @@ fn what_cannot_be_read_is_told_with_its_line() {
 fn an_example_of_another_action_is_told() {
     let text = "# OpenShop\n\n## 请求参数\n\n|名称|类型|是否必选|描述|\n|--|--|--|--|\n|Action|String|是|取值：OpenShop|\n\n## 示例\n\n```\nhttp://x.aliyuncs.com/?Action=CloseShop&<公共请求参数>\n```\n";
     let page = page(text);
-    assert!(page.notes().any(|(_, what)| what.contains("`CloseShop`")));
+    assert!(
+        notes(&page)
+            .iter()
+            .any(|(_, what)| what.contains("`CloseShop`"))
+    );
 }

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use aliyun_codegen::import::{Document, Import, Options};
+use aliyun_codegen::import::{self, Description, Import, Options, Outcome};
 use aliyun_codegen::model::{Field, Model, Type};
 
 use crate::support::{documents, page};
 
-fn import(documents: Vec<Document>, out: &Path) -> Import {
-    Import::new(documents, out, &Options::default()).unwrap()
+fn import(descriptions: Vec<Description>, out: &Path) -> Import {
+    Import::new(descriptions, out, &Options::default()).unwrap()
 }
 
 /// The model of all pages.
@@ -142,24 +142,26 @@ fn the_newer_page_wins_unless_another_is_preferred() {
         options.prefer = prefer.iter().map(|text| (*text).to_owned()).collect();
         Import::new(documents(), dir.path(), &options).unwrap()
     };
-    let taken = |import: &Import| {
-        let pages = import.pages.iter().filter(|page| page.fate == "taken");
-        pages
+    let selected = |import: &Import| {
+        let reports = import.descriptions.iter();
+        reports
+            .filter(|page| page.outcome == Outcome::Selected)
             .filter(|page| page.action.as_deref() == Some("OpenShop"))
             .map(|page| page.source.clone())
             .collect::<Vec<_>>()
     };
     let newer = import_with(&[]);
-    assert!(taken(&newer)[0].ends_with("pages/OpenShop.md"));
-    let beaten = newer
-        .pages
+    assert!(selected(&newer)[0].ends_with("pages/OpenShop.md"));
+    let superseded = newer
+        .descriptions
         .iter()
-        .find(|page| page.fate == "beaten")
+        .find(|page| page.outcome == Outcome::Superseded)
         .unwrap();
     assert!(
-        beaten.source.ends_with("old/OpenShop.md") && beaten.reason.contains("pages/OpenShop.md")
+        superseded.source.ends_with("old/OpenShop.md")
+            && superseded.reason.contains("pages/OpenShop.md")
     );
-    assert!(taken(&import_with(&["/old/"]))[0].ends_with("old/OpenShop.md"));
+    assert!(selected(&import_with(&["/old/"]))[0].ends_with("old/OpenShop.md"));
 }
 
 #[test]
@@ -208,7 +210,7 @@ fn corrections_by_hand_and_comments_survive_and_changes_are_shown() {
         .replace("|Guarded|Boolean|FASLE|", "|Guarded|Boolean|Yes|")
         .replace(" Default value: **false**.", "");
     let changed = import(
-        vec![Document::read(Path::new("OpenShop.md"), &page)],
+        vec![import::markdown(Path::new("OpenShop.md"), &page)],
         dir.path(),
     );
     let file = changed
@@ -236,8 +238,8 @@ fn pages_of_another_version_are_left_out_and_told() {
     pages.push(page(text));
     let dir = tempfile::tempdir().unwrap();
     let import = import(pages, dir.path());
-    let report = import.pages.last().unwrap();
-    assert_eq!(report.fate, "elsewhere");
+    let report = import.descriptions.last().unwrap();
+    assert_eq!(report.outcome, Outcome::OtherProduct);
     assert!(report.reason.contains("1999-01-01"), "{}", report.reason);
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use aliyun_codegen::import::{self, Document};
+use aliyun_codegen::import::{self, Description, Location};
 
 /// The pages.
 pub(crate) fn pages() -> PathBuf {
@@ -10,17 +10,27 @@ pub(crate) fn pages() -> PathBuf {
 }
 
 /// All pages, in their order.
-pub(crate) fn documents() -> Vec<Document> {
+pub(crate) fn documents() -> Vec<Description> {
     let found = import::find(&[pages()]).unwrap();
     import::read(&found, &|_| {}).unwrap()
 }
 
 /// One page from its text.
-pub(crate) fn page(text: &str) -> Document {
-    Document::read(Path::new("page.md"), text)
+pub(crate) fn page(text: &str) -> Description {
+    import::markdown(Path::new("page.md"), text)
 }
 
 /// One page in neutral form.
 pub(crate) fn neutral(text: &str) -> serde_json::Value {
     serde_json::from_str(&page(text).neutral()).unwrap()
+}
+
+/// The notes of a page, each with its line.
+pub(crate) fn notes(page: &Description) -> Vec<(usize, &str)> {
+    page.notes()
+        .map(|note| match note.location {
+            Location::Line(line) => (line, note.what.as_str()),
+            Location::Pointer(_) => panic!("a page has lines: {note:?}"),
+        })
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{neutral, page};
+use crate::support::{neutral, notes, page};
 
 /// A page with one row of a request table.
 fn row(name: &str, ty: &str, required: &str, description: &str) -> String {
@@ -245,7 +245,7 @@ fn unescaped_pipes_and_lists_do_not_break_rows() {
         .map(|row| row["name"].clone())
         .collect();
     assert_eq!(names, ["Switch", "Mode", "Size"]);
-    assert!(page(text).notes().any(|(line, _)| line == 7));
+    assert!(notes(&page(text)).iter().any(|(line, _)| *line == 7));
 }
 
 #[test]

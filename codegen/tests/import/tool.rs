@@ -74,7 +74,7 @@ fn a_spec_is_written_with_a_summary_and_a_report() {
             .to_owned()
     };
     assert_eq!(
-        (count("pages"), count("  taken"), count("files created")),
+        (count("pages"), count("  selected"), count("files created")),
         ("8".into(), "5".into(), "6".into())
     );
     // Nobody looks on: no progress.
@@ -94,8 +94,8 @@ fn a_spec_is_written_with_a_summary_and_a_report() {
         })
         .unwrap();
     assert_eq!(
-        (&page["fate"], &page["parameters"]),
-        (&"taken".into(), &7.into())
+        (&page["outcome"], &page["parameters"]),
+        (&"selected".into(), &7.into())
     );
     assert!(page["notes"].as_array().unwrap().iter().any(|note| {
         note["what"]

@@ -53,7 +53,7 @@ examples:
 );
 
 pub(super) const UNKNOWN_PARAMETER: Text = Text::new(
-    "an example sends a parameter that the table does not have",
+    "an example sends a parameter that the spec does not have",
     "The request of the example has a name that is no parameter of the action and no common one. \
      Pages often keep names in examples that the action has since given up.",
     "Add the parameter, or answer with an erratum `example-unknown-parameter`: `subject` is the \
@@ -75,9 +75,9 @@ examples:
 );
 
 pub(super) const MISSING_PARAMETER: Text = Text::new(
-    "an example does not send a parameter that the table requires",
-    "The table says that every call must have the parameter, and the example has none.",
-    "Correct `required` where the table is wrong. Otherwise answer with an erratum \
+    "an example does not send a parameter that the spec requires",
+    "The spec says that every call must have the parameter, and the example has none.",
+    "Correct `required` where the spec is wrong. Otherwise answer with an erratum \
      `example-missing-parameter`: `subject` is the parameter, `use` a value to test with.",
 )
 .sample(
@@ -98,7 +98,7 @@ examples:
 );
 
 pub(super) const UNKNOWN_FIELD: Text = Text::new(
-    "an example's answer has a field that the table does not have",
+    "an example's answer has a field that the spec does not have",
     "The answer of the example shows a field that the spec does not describe, so that the client \
      would not return it.",
     "Describe the field under `response`, or answer with an erratum `example-unknown-field`.",
@@ -122,7 +122,7 @@ examples:
 );
 
 pub(super) const MISSING_FIELD: Text = Text::new(
-    "no example's answer shows a field of the table",
+    "no example's answer shows a field of the spec",
     "The spec describes a field that none of the answers has. It may have another name on the \
      wire, or appear only in some answers.",
     "Compare the names. Where the field appears only at times, answer with an erratum \
@@ -152,8 +152,8 @@ errata:
 );
 
 pub(super) const KEY_CASE: Text = Text::new(
-    "an example writes a field in another case than the table",
-    "The answer has `requestId` where the table has `RequestId`, for example. The client reads \
+    "an example writes a field in another case than the spec",
+    "The answer has `requestId` where the spec has `RequestId`, for example. The client reads \
      both: where no key matches exactly, case does not count.",
     "Correct the table where it is wrong; otherwise answer with an erratum `example-key-case` \
      whose `subject` is `xml` or `json`.",
@@ -175,13 +175,13 @@ examples:
 errata:
   - lint: example-key-case
     subject: json
-    reason: The table has the names of the XML answer.
+    reason: The spec has the names of the XML answer.
 "#,
 );
 
 pub(super) const TYPE_DIFFERS: Text = Text::new(
-    "an example's value has another type than the table",
-    "The answer has a number where the table has a string, or one object where it has a list, for \
+    "an example's value has another type than the spec",
+    "The answer has a number where the spec has a string, or one object where it has a list, for \
      example.",
     "Correct the type, or answer with an erratum `example-type-differs` whose `subject` is the \
      path of the field.",
@@ -274,7 +274,7 @@ examples:
       { "RequestId": "1" }
 errata:
   - lint: example-key-case
-    reason: The table has the names of the XML answer.
+    reason: The spec has the names of the XML answer.
 "#,
     r#"response:
   - { name: RequestId, type: string }

@@ -3,6 +3,7 @@
 
 use super::heading::key;
 use super::inline;
+use crate::import::text::squeeze;
 
 /// Whether a parameter is required.
 #[derive(Debug, Clone, PartialEq)]
@@ -160,7 +161,7 @@ pub(super) fn sentences(text: &str) -> Vec<String> {
 }
 
 fn take(sentence: &mut String, out: &mut Vec<String>) {
-    let text = inline::squeeze(sentence);
+    let text = squeeze(sentence);
     if !text.is_empty() {
         out.push(text);
     }

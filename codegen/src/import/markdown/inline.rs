@@ -1,5 +1,7 @@
 //! Text inside a line or a cell: links, emphasis, escapes, tags.
 
+use crate::import::text::squeeze;
+
 /// Marks the begin and the end of bold or code text in [`marked`].
 pub(super) const BOLD: char = '\u{1}';
 
@@ -17,18 +19,6 @@ pub(super) fn plain(text: &str) -> String {
 /// As [`plain`], on one line.
 pub(super) fn line(text: &str) -> String {
     squeeze(&plain(text))
-}
-
-/// Runs of white space as one space.
-pub(super) fn squeeze(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }
 
 /// The text that a reader sees, with [`BOLD`] around what is bold or code.

@@ -1,8 +1,8 @@
 //! What a page says, as the importer keeps it.
 
-use super::errors::ErrorFact;
 use super::identity::Identity;
-use super::rows::{Fact, Note};
+use super::rows::Fact;
+use crate::import::description::{ErrorCode, Examples, Note};
 
 /// What a page says.
 #[derive(Debug, Default)]
@@ -13,15 +13,13 @@ pub(super) struct Page {
     pub(super) doc: String,
     pub(super) request: Group,
     pub(super) response: Group,
-    pub(super) errors: Vec<ErrorFact>,
+    pub(super) errors: Vec<ErrorCode>,
     /// The page has a link in the place of errors.
     pub(super) error_link: bool,
     pub(super) examples: Examples,
     pub(super) notes: Vec<Note>,
     /// Written by the newer tool: Explorer link, example column.
     pub(super) newer: bool,
-    /// Rows that are forgotten: there were some.
-    had_rows: bool,
 }
 
 /// The tables of one section.
@@ -42,27 +40,10 @@ pub(super) struct Sub {
     pub(super) facts: Vec<Fact>,
 }
 
-/// Examples to the letter.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub(super) struct Examples {
-    pub(super) request: Option<String>,
-    pub(super) xml: Option<String>,
-    pub(super) json: Option<String>,
-}
-
 impl Page {
     /// Whether a section has a table with rows.
     pub(super) fn has_rows(&self) -> bool {
-        self.had_rows || !self.request.main.is_empty() || !self.response.main.is_empty()
-    }
-
-    /// Lets the tables go, once they have been put together.
-    pub(super) fn forget_rows(&mut self) {
-        self.had_rows = self.has_rows();
-        for group in [&mut self.request, &mut self.response] {
-            group.main = Vec::new();
-            group.subs = Vec::new();
-        }
+        !self.request.main.is_empty() || !self.response.main.is_empty()
     }
 
     /// Why the page describes no action, if it does not.
@@ -70,12 +51,8 @@ impl Page {
         if self.identity.action.is_none() {
             return Some("it names no action");
         }
-        let shown = self.examples.request.is_some()
-            || self.examples.json.is_some()
-            || self.examples.xml.is_some();
         let sections = self.request.present || self.response.present;
-        let named_by_page = self.identity.action.is_some();
-        if !(self.has_rows() || (sections && shown) || (sections && named_by_page)) {
+        if !(self.has_rows() || sections) {
             return Some("it has neither parameters nor a response");
         }
         None

@@ -1,21 +1,15 @@
 //! Numbers in a description, and pairs of them that are two ends.
 
-/// Both ends, where they are known; digits as written, without separators.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Bounds {
-    pub(super) min: Option<String>,
-    pub(super) max: Option<String>,
-}
+use crate::import::description::Bounds;
 
-impl Bounds {
-    pub(super) fn some(self) -> Option<Self> {
-        let ordered = match (&self.min, &self.max) {
-            (Some(min), Some(max)) => number(min) <= number(max),
-            (None, None) => false,
-            _ => true,
-        };
-        ordered.then_some(self)
-    }
+/// The bounds, if there are any and they are in order.
+pub(super) fn ordered(bounds: Bounds) -> Option<Bounds> {
+    let ordered = match (&bounds.min, &bounds.max) {
+        (Some(min), Some(max)) => number(min) <= number(max),
+        (None, None) => false,
+        _ => true,
+    };
+    ordered.then_some(bounds)
 }
 
 pub(super) fn number(text: &str) -> f64 {
@@ -90,11 +84,10 @@ pub(super) fn pairs(text: &str) -> Vec<(Bounds, usize, usize)> {
         // A date or a version: another `-` follows.
         let date = text[two[1].end..].starts_with('-') || before.ends_with('-');
         if (bracket || (joined && !and && !date))
-            && let Some(bounds) = (Bounds {
+            && let Some(bounds) = ordered(Bounds {
                 min: Some(two[0].text.clone()),
                 max: Some(two[1].text.clone()),
             })
-            .some()
         {
             out.push((bounds, two[0].start, two[1].end));
         }

@@ -6,15 +6,16 @@ use super::code::{Answer, answer, is_request, trimmed};
 use super::columns::{Column, Columns};
 use super::common;
 use super::errors;
-pub(super) use super::facts::{Examples, Group, Page, Sub};
+pub(super) use super::facts::{Group, Page, Sub};
 use super::heading::{self, Section};
 use super::identity::{self, Clues};
 use super::inline;
 use super::listing;
 use super::outline::{Block, Kind, outline};
-use super::rows::{self, Fact, Note};
+use super::rows::{self, Fact};
 use super::subs;
 use super::table::Table;
+use crate::import::description::Note;
 
 /// Reads a page.
 pub(super) fn read(path: &Path, text: &str) -> Page {

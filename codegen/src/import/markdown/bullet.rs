@@ -1,7 +1,8 @@
 //! Bullets of a description that name values: `-   **A**：meaning`.
 
-use super::inline::{self, BOLD};
+use super::inline::BOLD;
 use super::outline;
+use crate::import::text::squeeze;
 
 /// The first group of bullets: nothing where there is none, an error where
 /// one of them names no value.
@@ -170,5 +171,5 @@ pub(super) fn meaning(text: &str) -> String {
     let text = text
         .trim()
         .trim_start_matches(['：', ':', '-', '－', '=', '，', ',', '、', ' ']);
-    inline::squeeze(text.trim_end_matches(['。', '；', ';', '，', ',', ' ']))
+    squeeze(text.trim_end_matches(['。', '；', ';', '，', ',', ' ']))
 }

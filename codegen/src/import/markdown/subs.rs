@@ -1,8 +1,9 @@
 //! Which field or parameter a table of a type belongs to.
 
 use super::page::{Group, Sub};
-use super::rows::{Fact, Note};
+use super::rows::Fact;
 use super::shape::Shape;
+use crate::import::description::Note;
 
 /// Tables by what refers to them.
 #[derive(Debug, Default)]

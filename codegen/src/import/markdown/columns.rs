@@ -16,7 +16,7 @@ pub(super) enum Column {
     Default,
     /// Values or limits.
     Values,
-    Position,
+    Place,
     Code,
     Message,
     Status,
@@ -100,7 +100,7 @@ pub(super) fn role(header: &str) -> Option<Column> {
     } else if has(&["类型", "type"]) {
         Column::Type
     } else if has(&["位置", "position", "location"]) || is(&["in"]) {
-        Column::Position
+        Column::Place
     } else if has(&[
         "名称",
         "参数",

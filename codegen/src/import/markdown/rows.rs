@@ -1,6 +1,5 @@
 //! Rows of parameter tables as facts.
 
-use super::bounds::Bounds;
 use super::columns::{Column, Columns};
 use super::default;
 use super::inline;
@@ -10,6 +9,7 @@ use super::name::{Indents, is_member, name};
 use super::need::{self, Need};
 use super::table::{Row, Table};
 use super::values::{self, Search, Values};
+use crate::import::description::{Bounds, Note, Place};
 
 /// A parameter or a response field as the page has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,25 +31,9 @@ pub(super) struct Fact {
     pub(super) length: Option<Bounds>,
     pub(super) items: Option<Bounds>,
     pub(super) deprecated: Option<String>,
-    pub(super) position: Option<&'static str>,
+    pub(super) place: Option<Place>,
     /// Targets of the links in the type cell: sub-tables.
     pub(super) links: Vec<String>,
-}
-
-/// Something of the page that is not as it should be.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Note {
-    pub(super) line: usize,
-    pub(super) what: String,
-}
-
-impl Note {
-    pub(super) fn new(line: usize, what: impl Into<String>) -> Self {
-        Self {
-            line,
-            what: what.into(),
-        }
-    }
 }
 
 /// What the cells of one row say, whatever form the page has.
@@ -64,7 +48,7 @@ pub(super) struct Cells {
     pub(super) description: String,
     pub(super) default: String,
     pub(super) values: String,
-    pub(super) position: String,
+    pub(super) place: String,
 }
 
 /// Rows of a table, or of a section, that are read; the largest known table
@@ -150,7 +134,7 @@ fn cells(row: &Row, columns: &Columns) -> Cells {
         description,
         default: cell(Column::Default),
         values: cell(Column::Values),
-        position: cell(Column::Position),
+        place: cell(Column::Place),
     }
 }
 
@@ -241,7 +225,7 @@ pub(super) fn fact(cells: &Cells, notes: &mut Vec<Note>) -> Option<Fact> {
             .filter(|_| values.is_none()),
         items: member.then(|| limits::items(&both)).flatten(),
         deprecated: limits::deprecated(&cells.description),
-        position: position(&cells.position),
+        place: place(&cells.place),
         links: inline::targets(&cells.ty)
             .into_iter()
             .map(str::to_owned)
@@ -289,10 +273,10 @@ fn example(cell: &str) -> String {
     }
 }
 
-fn position(cell: &str) -> Option<&'static str> {
+fn place(cell: &str) -> Option<Place> {
     match inline::line(cell).to_ascii_lowercase().as_str() {
-        "query" | "url" => Some("query"),
-        "body" | "form" | "formdata" => Some("body"),
+        "query" | "url" => Some(Place::Query),
+        "body" | "form" | "formdata" => Some(Place::Form),
         _ => None,
     }
 }
@@ -300,7 +284,7 @@ fn position(cell: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{name, read};
-    use crate::import::{outline, table};
+    use crate::import::markdown::{outline, table};
 
     #[test]
     fn names_are_cleaned() {

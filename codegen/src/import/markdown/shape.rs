@@ -169,7 +169,7 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::Shape;
-    use crate::import::loose::{json, xml};
+    use crate::import::markdown::loose::{json, xml};
 
     fn paths(shape: &Shape) -> Vec<String> {
         let mut out = Vec::new();

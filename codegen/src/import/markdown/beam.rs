@@ -3,9 +3,10 @@
 
 use super::kind::{Base, Kind};
 use super::nest::{find, wrapper};
-use super::rows::{Fact, Note};
+use super::rows::Fact;
 use super::shape::Shape;
 use super::subs;
+use crate::import::description::Note;
 
 /// Readings that are kept at each row.
 const BEAM: usize = 48;

@@ -5,7 +5,8 @@ use super::columns::{Column, role};
 use super::inline;
 use super::name;
 use super::outline::{Block, Kind};
-use super::rows::{self, Cells, Fact, Note};
+use super::rows::{self, Cells, Fact};
+use crate::import::description::Note;
 
 /// Reads the parameters that some blocks of a section list.
 pub(super) fn read(blocks: &[&Block], notes: &mut Vec<Note>) -> Vec<Fact> {
@@ -94,7 +95,7 @@ fn labelled(text: &str) -> Option<(Column, &str)> {
             | Column::Description
             | Column::Default
             | Column::Values
-            | Column::Position
+            | Column::Place
     )
     .then_some((column, value.trim_start_matches('*').trim()))
 }
@@ -110,7 +111,7 @@ fn put(cells: &mut Cells, column: Column, value: &str) {
         Column::Example => &mut cells.example,
         Column::Default => &mut cells.default,
         Column::Values => &mut cells.values,
-        Column::Position => &mut cells.position,
+        Column::Place => &mut cells.place,
         _ => &mut cells.description,
     };
     if !slot.is_empty() {
@@ -122,8 +123,8 @@ fn put(cells: &mut Cells, column: Column, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::import::need::Need;
-    use crate::import::outline::{Block, outline};
+    use crate::import::markdown::need::Need;
+    use crate::import::markdown::outline::{Block, outline};
 
     #[test]
     fn bold_names_with_lists_are_parameters() {

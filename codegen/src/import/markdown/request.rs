@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use super::kind::Base;
 use super::name;
 use super::page::{Group, Sub};
-use super::rows::{Fact, Note};
+use super::rows::Fact;
 use super::subs::{self, Tables};
+use crate::import::description::Note;
 
 /// A parameter.
 #[derive(Debug, Clone, PartialEq)]
@@ -203,6 +204,17 @@ pub(super) fn sent(request: &str) -> Vec<String> {
         .collect()
 }
 
+/// The host of a documented request, if it is one of Alibaba Cloud.
+pub(super) fn host(request: &str) -> Option<&str> {
+    let rest = &request[request.find("://")? + 3..];
+    let host = &rest[..rest.find(['/', '?', ' ', '\n', '&']).unwrap_or(rest.len())];
+    let named = host.ends_with(".aliyuncs.com")
+        && host.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-')
+        });
+    named.then_some(host)
+}
+
 /// Words in a documented request that stand for the common parameters.
 pub(super) fn placeholders(request: &str) -> Vec<String> {
     let text: String = request.lines().map(str::trim).collect();
@@ -230,7 +242,7 @@ pub(super) fn placeholders(request: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::flatten;
-    use crate::import::page;
+    use crate::import::markdown::page;
     use std::path::Path;
 
     fn names(text: &str) -> Vec<String> {

@@ -4,9 +4,10 @@
 
 use super::beam::by_example;
 use super::page::Group;
-use super::rows::{Fact, Note};
+use super::rows::Fact;
 use super::shape::Shape;
 use super::subs;
+use crate::import::description::Note;
 
 /// A field of the response.
 #[derive(Debug, Clone, PartialEq)]

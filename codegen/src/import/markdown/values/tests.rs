@@ -1,7 +1,7 @@
 //! Enums in all forms.
 
 use super::{Search, Values, search};
-use crate::import::kind::Base;
+use crate::import::markdown::kind::Base;
 
 fn read(text: &str, base: &Base, example: &str) -> Option<Values> {
     match search(text, base, example) {

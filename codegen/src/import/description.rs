@@ -1,0 +1,285 @@
+//! What documentation of any kind says about one action. A reader fills a
+//! [`Description`]; drafting, merging and writing know nothing else of it.
+
+use std::fmt;
+
+/// Where something was read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Location {
+    /// A line of a text file, from 1.
+    Line(usize),
+    /// A JSON pointer.
+    Pointer(String),
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Pointer(pointer) => f.write_str(pointer),
+        }
+    }
+}
+
+impl From<usize> for Location {
+    fn from(line: usize) -> Self {
+        Self::Line(line)
+    }
+}
+
+/// Something that could not be read, was guessed, or contradicts itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Note {
+    /// Where it was read.
+    pub location: Location,
+    /// One sentence.
+    pub what: String,
+}
+
+impl Note {
+    pub(super) fn new(location: impl Into<Location>, what: impl Into<String>) -> Self {
+        Self {
+            location: location.into(),
+            what: what.into(),
+        }
+    }
+}
+
+/// What one source says about one action.
+#[derive(Debug)]
+pub struct Description {
+    /// Path of the source, as it was given.
+    pub(super) source: String,
+    /// Where the source begins to describe the action.
+    pub(super) location: Location,
+    pub(super) identity: Identity,
+    /// Why it describes no action, if it does not.
+    pub(super) refused: Option<String>,
+    /// Of several descriptions of one action, the one with the lowest rank wins.
+    pub(super) rank: u8,
+    pub(super) title: String,
+    /// What the action does, in one paragraph that does not begin with its name.
+    pub(super) summary: String,
+    /// The sentence that says that the action should no longer be used.
+    pub(super) deprecated: Option<String>,
+    pub(super) parameters: Vec<Entry>,
+    pub(super) response: Vec<Entry>,
+    pub(super) errors: Vec<ErrorCode>,
+    /// The source refers to another place for error codes.
+    pub(super) errors_elsewhere: bool,
+    pub(super) examples: Examples,
+    pub(super) index: Index,
+    pub(super) notes: Vec<Note>,
+}
+
+impl Description {
+    /// Path of the source, as it was given.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Why it describes no action, if it does not.
+    #[must_use]
+    pub fn refused(&self) -> Option<&str> {
+        self.refused.as_deref()
+    }
+
+    /// What could not be read, or was guessed.
+    pub fn notes(&self) -> impl Iterator<Item = &Note> {
+        self.notes.iter()
+    }
+
+    /// One line of JSON: action, version, parameters, response paths, errors,
+    /// and which examples there are.
+    #[must_use]
+    pub fn neutral(&self) -> String {
+        super::neutral::object(self).to_string()
+    }
+}
+
+/// Which action of which product this is about.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct Identity {
+    pub(super) action: Option<String>,
+    pub(super) product: Option<String>,
+    pub(super) version: Option<String>,
+    /// The host that documented requests go to.
+    pub(super) host: Option<String>,
+}
+
+/// A parameter, a response field, or a field inside one of them.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) location: Location,
+    pub(super) evidence: Evidence,
+    pub(super) ty: Type,
+    /// Where a parameter travels, if the documentation says so.
+    pub(super) place: Option<Place>,
+    pub(super) need: Need,
+    pub(super) values: Option<Values>,
+    pub(super) default: Option<String>,
+    pub(super) range: Option<Bounds>,
+    pub(super) length: Option<Bounds>,
+    /// How many members a list has.
+    pub(super) items: Option<Bounds>,
+    /// The sentence that says that it should no longer be used.
+    pub(super) deprecated: Option<String>,
+    /// A value that the documentation shows; empty if there is none.
+    pub(super) sample: String,
+    /// Paragraphs and bullets, without the values that `values` has.
+    pub(super) doc: String,
+}
+
+impl Entry {
+    /// An entry of which only the name and the type are known.
+    pub(super) fn new(name: impl Into<String>, location: impl Into<Location>, ty: Type) -> Self {
+        Self {
+            name: name.into(),
+            location: location.into(),
+            evidence: Evidence::Stated,
+            ty,
+            place: None,
+            need: Need::Unknown,
+            values: None,
+            default: None,
+            range: None,
+            length: None,
+            items: None,
+            deprecated: None,
+            sample: String::new(),
+            doc: String::new(),
+        }
+    }
+}
+
+/// How the documentation tells about an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// It describes the entry.
+    Stated,
+    /// Only an example shows the entry.
+    Example,
+}
+
+/// The type of an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Type {
+    String,
+    Integer,
+    Long,
+    Float,
+    Boolean,
+    /// JSON inside a text.
+    Json,
+    Object(Vec<Entry>),
+    List {
+        of: Box<Type>,
+        /// Name of the element around each member.
+        item: Option<String>,
+    },
+}
+
+impl Type {
+    /// A list of this type.
+    pub(super) fn list(self, item: Option<String>) -> Self {
+        Self::List {
+            of: Box::new(self),
+            item,
+        }
+    }
+
+    /// The type of the members of a list; any other type itself.
+    pub(super) fn member(&self) -> &Self {
+        match self {
+            Self::List { of, .. } => of.member(),
+            other => other,
+        }
+    }
+
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self, Self::List { .. })
+    }
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Query,
+    Form,
+}
+
+/// Whether a call needs a parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Need {
+    Required,
+    /// It depends on other parameters: the sentence that says how.
+    Conditional(String),
+    Optional,
+    Unknown,
+}
+
+/// The values of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Values {
+    pub(super) values: Vec<Value>,
+    /// There are other values.
+    pub(super) open: bool,
+}
+
+/// One value of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Value {
+    pub(super) value: String,
+    /// What it means; may be empty.
+    pub(super) meaning: String,
+}
+
+/// Both ends, if they are known; digits as written, without separators.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Bounds {
+    pub(super) min: Option<String>,
+    pub(super) max: Option<String>,
+}
+
+/// An error code.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ErrorCode {
+    pub(super) location: Location,
+    pub(super) code: String,
+    /// As documented; not always an HTTP status.
+    pub(super) status: Option<u64>,
+    pub(super) message: String,
+    pub(super) doc: String,
+}
+
+/// Documented requests and answers, to the letter.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct Examples {
+    pub(super) request: Option<String>,
+    pub(super) xml: Option<String>,
+    pub(super) json: Option<String>,
+    /// Texts in the request that stand for the parameters of every call.
+    pub(super) placeholders: Vec<String>,
+}
+
+/// What was read, under the names of the documentation: for the neutral form
+/// and for counting.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct Index {
+    pub(super) parameters: Vec<IndexEntry>,
+    /// Paths of response fields: `Data.TaskDetail.TaskNo`.
+    pub(super) fields: Vec<String>,
+}
+
+/// A parameter in the index.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct IndexEntry {
+    /// `Tag.N.Key`
+    pub(super) name: String,
+    /// As documented, with known misspellings corrected.
+    pub(super) ty: String,
+    pub(super) required: bool,
+}

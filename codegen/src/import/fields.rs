@@ -1,0 +1,248 @@
+//! Entries of a description as entries of an action file.
+
+use super::description::{Entry, Evidence, Need, Place, Type, Values};
+use super::draft::{Definition, Draft};
+use super::limits;
+use super::product;
+use super::text::visible;
+use super::tree::{MapBuilder, Tree};
+use crate::names;
+
+/// Which side of a call entries are on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Request,
+    Response,
+}
+
+/// Entries of `parameters`.
+pub(super) fn parameters(draft: &mut Draft<'_>, entries: &[Entry]) -> Vec<Tree> {
+    let mut own: Vec<&Entry> = Vec::new();
+    for entry in entries {
+        if product::is_common(&entry.name) {
+            let what = format!("`{}` is a parameter of every call; left out", entry.name);
+            draft.note(entry.location.clone(), what);
+        } else {
+            own.push(entry);
+        }
+    }
+    let names: Vec<&str> = own.iter().map(|entry| entry.name.as_str()).collect();
+    let mut taken = Taken::default();
+    own.iter()
+        .filter_map(|entry| {
+            field(
+                draft,
+                entry,
+                Side::Request,
+                &Parent::default(),
+                &names,
+                &mut taken,
+            )
+        })
+        .collect()
+}
+
+/// Entries of `response`.
+pub(super) fn response(draft: &mut Draft<'_>, entries: &[Entry]) -> Vec<Tree> {
+    fields(draft, entries, Side::Response, &Parent::default())
+}
+
+/// What entries are inside of; empty at the top.
+#[derive(Debug, Default)]
+struct Parent {
+    /// `Tag.N.`
+    path: String,
+    /// The same as the beginning of a type name: `Tag`.
+    ident: String,
+}
+
+/// Entries of one object.
+fn fields(draft: &mut Draft<'_>, entries: &[Entry], side: Side, parent: &Parent) -> Vec<Tree> {
+    let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+    let mut taken = Taken::default();
+    entries
+        .iter()
+        .filter_map(|entry| field(draft, entry, side, parent, &names, &mut taken))
+        .collect()
+}
+
+/// Names that fields of an object have: documented ones and Rust ones.
+#[derive(Debug, Default)]
+struct Taken(Vec<(String, String)>);
+
+impl Taken {
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(other, _)| other == name)
+    }
+
+    /// Takes the Rust name of a field; another one, which is returned, if a
+    /// field has it.
+    fn take(&mut self, name: &str, ident: String) -> Option<String> {
+        let free = !self.0.iter().any(|(_, other)| *other == ident);
+        let other =
+            (!free).then(|| format!("{}_{}", ident.trim_start_matches("r#"), self.0.len() + 1));
+        self.0
+            .push((name.to_owned(), other.clone().unwrap_or(ident)));
+        other
+    }
+}
+
+fn field(
+    draft: &mut Draft<'_>,
+    entry: &Entry,
+    side: Side,
+    parent: &Parent,
+    names: &[&str],
+    taken: &mut Taken,
+) -> Option<Tree> {
+    let ident = names::field(&entry.name).unwrap_or_default();
+    if side == Side::Response && (ident.is_empty() || taken.has(&entry.name)) {
+        let what = format!(
+            "`{}` stands twice in one object; the first one is kept",
+            entry.name
+        );
+        draft.note(entry.location.clone(), what);
+        return None;
+    }
+    let mut tree = MapBuilder::default();
+    tree.text("name", entry.name.clone());
+    if let Some(other) = taken.take(&entry.name, ident) {
+        tree.text("rust", other);
+    }
+    let kind = Kind::of(entry);
+    tree.text("type", kind.in_lists(&entry.ty));
+    let item = match &entry.ty {
+        Type::List { item, .. } => item.as_deref(),
+        _ => None,
+    };
+    let source = item.unwrap_or(&entry.name);
+    // A gateway may answer with a value that is not documented yet.
+    let open = |values: &Values| values.open || side == Side::Response;
+    let definition = match kind.values {
+        Some(values) => Some(Definition::Enum {
+            values: values.values.iter().map(|one| one.value.clone()).collect(),
+            numbers: kind.word != "enum",
+            open: open(values),
+        }),
+        None => (kind.word == "object").then_some(Definition::Object),
+    };
+    if let Some(definition) = definition
+        && let Some(rust) = draft.rust_type(source, &parent.ident, definition)
+    {
+        tree.text("rust_type", rust);
+    }
+    if let Some(item) = item {
+        tree.text("item", item);
+    }
+    tree.flag("open", kind.values.is_some_and(open));
+    if side == Side::Request {
+        if parent.path.is_empty() && entry.place == Some(Place::Form) {
+            tree.text("in", "body");
+        }
+        required(draft, &entry.need, &entry.name, names, &mut tree);
+        let path = format!("{}{}", parent.path, entry.name);
+        limits::limits(draft, entry, &path, kind.word, &mut tree);
+    }
+    if let Some(sentence) = &entry.deprecated {
+        tree.text("deprecated", draft.outdated(sentence));
+    }
+    tree.text_if("doc", doc(draft, entry));
+    if side == Side::Request
+        && let Some(sample) = limits::sample(entry, kind.word)
+    {
+        tree.text("sample", sample);
+    }
+    if let Some(values) = kind.values {
+        tree.list("values", draft.values(values));
+    }
+    if let Type::Object(inside) = entry.ty.member() {
+        let member = if entry.ty.is_list() { ".N." } else { "." };
+        let below = Parent {
+            path: format!("{}{}{member}", parent.path, entry.name),
+            ident: format!("{}{source}", parent.ident),
+        };
+        tree.list("fields", fields(draft, inside, side, &below));
+    }
+    Some(tree.done())
+}
+
+/// The type of an entry as the language has it.
+struct Kind<'a> {
+    /// The word for it, or for the members of a list.
+    word: &'static str,
+    /// Its values, if it is an enum.
+    values: Option<&'a Values>,
+}
+
+impl<'a> Kind<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        let plain = match entry.ty.member() {
+            Type::String => "string",
+            Type::Integer => "integer",
+            Type::Long => "long",
+            Type::Float => "float",
+            Type::Boolean => "boolean",
+            Type::Json => "json",
+            Type::Object(_) => "object",
+            Type::List { .. } => "list",
+        };
+        let word = match (&entry.values, plain) {
+            (Some(_), "integer" | "long") => "enum<integer>",
+            (Some(_), "string") => "enum",
+            _ => plain,
+        };
+        Self {
+            word,
+            values: entry.values.as_ref().filter(|_| word != plain),
+        }
+    }
+
+    /// `list<string>`
+    fn in_lists(&self, ty: &Type) -> String {
+        match ty {
+            Type::List { of, .. } => format!("list<{}>", self.in_lists(of)),
+            _ => self.word.to_owned(),
+        }
+    }
+}
+
+fn doc<'a>(draft: &Draft<'_>, entry: &'a Entry) -> &'a str {
+    match entry.evidence {
+        _ if !draft.prose => "",
+        Evidence::Stated => &entry.doc,
+        Evidence::Example => "Only the documented example shows it.",
+    }
+}
+
+/// Whether a parameter is required, as keys of the language.
+fn required(draft: &Draft<'_>, need: &Need, own: &str, names: &[&str], tree: &mut MapBuilder) {
+    match need {
+        Need::Required => tree.flag("required", true),
+        Need::Conditional(sentence) => {
+            tree.text("required_when", condition(draft, sentence, own, names));
+        }
+        Need::Optional | Need::Unknown => {}
+    }
+}
+
+/// `required_when`: the sentence, or what it depends on.
+fn condition(draft: &Draft<'_>, sentence: &str, own: &str, names: &[&str]) -> String {
+    if draft.prose {
+        return visible(sentence);
+    }
+    let mut others: Vec<String> = Vec::new();
+    for word in sentence.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')) {
+        let name = format!("`{word}`");
+        if word != own && names.contains(&word) && !others.contains(&name) {
+            others.push(name);
+        }
+    }
+    if others.is_empty() {
+        "Depends on other parameters; the documentation has the condition.".to_owned()
+    } else {
+        format!(
+            "Depends on {}; the documentation has the condition.",
+            others.join(" and ")
+        )
+    }
+}
