@@ -1,5 +1,5 @@
-//! Flags and JSON files into a request, by its table. All mistakes are found
-//! at once; personal values are in none of the messages.
+//! Fills a request from flags and JSON files, by its table. It collects all mistakes;
+//! the messages hold no personal values.
 
 use std::collections::HashSet;
 use std::fmt::{Display, Write as _};
@@ -17,7 +17,7 @@ use crate::suggest::{did_you_mean, shown};
 /// Fills a request.
 pub(crate) struct Filler<'f> {
     files: &'f Files,
-    /// Takes what is given as it is, be it of another type or unknown.
+    /// Accepts values of other types and unknown parameters.
     lenient: bool,
     problems: Vec<String>,
     extra: Vec<(String, String)>,
@@ -25,7 +25,7 @@ pub(crate) struct Filler<'f> {
     path: String,
 }
 
-/// Where a value comes from and how to speak of it.
+/// The source of a value, for messages.
 #[derive(Clone)]
 struct Site {
     place: String,
@@ -52,11 +52,11 @@ impl<'f> Filler<'f> {
         }
     }
 
-    /// Parameters that the table does not have.
+    /// Returns the parameters that the table does not have.
     ///
     /// # Errors
     ///
-    /// Everything that was wrong.
+    /// All mistakes.
     pub(crate) fn finish(self) -> Result<Vec<(String, String)>, Vec<String>> {
         if self.problems.is_empty() {
             Ok(self.extra)
@@ -79,7 +79,7 @@ impl<'f> Filler<'f> {
         self.problems.push(format!("{}: {message}", site.place));
     }
 
-    /// The values of one flag, in place of what the parameter had.
+    /// Sets a parameter to the values of its flag, and drops its earlier value.
     pub(crate) fn flag(
         &mut self,
         into: &mut Document,
@@ -105,7 +105,7 @@ impl<'f> Filler<'f> {
         });
     }
 
-    /// A text from the command line into a cell; one more member of a list.
+    /// Sets a cell to a text from the command line; a list gets one more member.
     fn text(&mut self, cell: &mut Cell, ty: &'static Type, text: &str, site: &Site) {
         match ty {
             Type::List(Type::Object(_)) if text.trim_start().starts_with('[') => {
@@ -147,7 +147,7 @@ impl<'f> Filler<'f> {
         }
     }
 
-    /// A list of lists as JSON: `[1, 2]` is one member, `[[1, 2], [3]]` all.
+    /// Reads a list of lists as JSON: `[1, 2]` is one member, `[[1, 2], [3]]` is all.
     fn rows(
         &mut self,
         cell: &mut Cell,
@@ -164,7 +164,7 @@ impl<'f> Filler<'f> {
         }
     }
 
-    /// The entry of a map, where it is not there yet; lists grow.
+    /// The entry of a map. A key may be given again only if its values are lists.
     fn entry<'c>(
         &mut self,
         cell: &'c mut Cell,
@@ -185,7 +185,7 @@ impl<'f> Filler<'f> {
         cell.entry(key)
     }
 
-    /// JSON as a value of a flag.
+    /// Reads a value of a flag as JSON.
     fn inline(&mut self, cell: &mut Cell, ty: &'static Type, text: &str, site: &Site) {
         match Source::parse(&site.place, text.as_bytes()) {
             Ok((source, raw)) => self.value(cell, ty, raw, &source, site.sensitive),
@@ -247,7 +247,7 @@ impl<'f> Filler<'f> {
         let image = match text.strip_prefix('@') {
             Some(path) => {
                 let read = self.files.read(path).map(Image::from_bytes);
-                // `--image @` means a file, and there is none of this name.
+                // `--image @` names a file without a name.
                 read.map_err(|reason| {
                     if path.is_empty() {
                         "there is no file name after `@`".to_owned()
@@ -266,10 +266,10 @@ impl<'f> Filler<'f> {
         }
     }
 
-    /// The members of a JSON file, by the names of the parameters.
+    /// Reads the members of a JSON file, by the names of the parameters.
     pub(crate) fn file(&mut self, into: &mut Document, path: &str) {
         if path.trim_start().starts_with('{') {
-            // Not repeated: it is the parameters themselves.
+            // The path is not repeated: it holds the parameters themselves.
             let message = "--from-json: expected the name of a file or `-`, found JSON";
             self.problems.push(message.to_owned());
             return;
@@ -316,7 +316,7 @@ impl<'f> Filler<'f> {
         }
     }
 
-    /// The members of an object, each name once.
+    /// Sets the members of an object, each name once.
     fn members<'t>(&mut self, raw: Raw<'t>, source: &Source<'_>) -> Vec<(String, Raw<'t>)> {
         let members = self.read(json::members(raw), raw, source);
         let mut members = members.unwrap_or_default();
@@ -333,15 +333,15 @@ impl<'f> Filler<'f> {
         members
     }
 
-    /// A value that the table does not have. It goes where the file has it.
+    /// Adds an unknown value in its place in the file.
     fn unknown(&mut self, raw: Raw<'_>, source: &Source<'_>) {
-        // Refuses what is nested too deep to be walked through.
+        // Refuses values that are nested too deep.
         if self.read(json::whole(raw), raw, source).is_some() {
             self.flatten(raw, source);
         }
     }
 
-    /// Flattens a value as on the wire. Numbers keep all of their digits.
+    /// Flattens a value as on the wire. Numbers keep all digits.
     fn flatten(&mut self, raw: Raw<'_>, source: &Source<'_>) {
         match Kind::of(raw) {
             Kind::Null => {}
@@ -364,7 +364,7 @@ impl<'f> Filler<'f> {
         }
     }
 
-    /// Adds a parameter that the table does not have.
+    /// Adds an unknown parameter.
     fn add(&mut self, text: String) {
         self.extra.push((self.path.clone(), text));
     }
@@ -393,7 +393,7 @@ impl<'f> Filler<'f> {
         };
         match (ty, Kind::of(raw)) {
             (Type::Json, _) => {
-                // As it is written: a number may have more digits than fit.
+                // As written: a number may have more digits than its type.
                 if self.read(json::whole(raw), raw, source).is_some() {
                     cell.set_text(raw.get());
                 }
@@ -462,7 +462,7 @@ impl<'f> Filler<'f> {
         }
     }
 
-    /// A value of another kind than the parameter's.
+    /// Reports a value of the wrong kind.
     fn unfit(&mut self, cell: &mut Cell, expected: &str, raw: Raw<'_>, source: &Source<'_>) {
         let found = Kind::of(raw);
         if !self.lenient {

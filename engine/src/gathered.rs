@@ -21,7 +21,7 @@ impl Gathered {
     ///
     /// # Errors
     ///
-    /// Where there are too many, and what to do then.
+    /// If there are too many; the message says what to do.
     pub(crate) fn add(&mut self, page: &mut Vec<Value>) -> Result<(), String> {
         self.pages += 1;
         self.bytes += page.iter().map(weight).sum::<usize>();

@@ -69,7 +69,7 @@ const VALUED: &[(&str, &str, &str)] = &[
     (
         "--endpoint",
         "URL",
-        "Where to, in place of the region's: host, host:port or http[s]://host[:port]",
+        "Endpoint, instead of that of the region: host, host:port or http[s]://host[:port]",
     ),
     (
         "--ca-certificate",

@@ -1,6 +1,5 @@
-//! Whether the parameters of a call are those that the documentation allows:
-//! known, in their place, complete and well numbered. [`values`] looks at the
-//! single values.
+//! Checks the parameters of a call against the spec: known, in their place,
+//! complete and numbered without gaps. [`values`] checks single values.
 
 use aliyun_codegen::model::{Action, Field, Model, Position, Rule, Type};
 
@@ -10,22 +9,22 @@ use crate::request::{Pair, Place};
 use crate::trail::Trail;
 use crate::values::{self, Site};
 
-/// What is left of a parameter's name below a field, and its value.
+/// The rest of a parameter's name below a field, and its value.
 type Entry<'p> = (&'p str, &'p str);
 
-/// How many unknown parameters of one request are noted.
+/// The most unknown parameters of a request that are recorded.
 const MOST_UNKNOWN: usize = 100;
 
-/// Whether parameters are refused outside their documented place, or taken
-/// from the query and the form alike.
+/// Whether parameters are refused outside their documented place, or accepted in
+/// the query and in the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Placement {
     Documented,
     Either,
 }
 
-/// Looks at every parameter, notes what it finds, and refuses for the first
-/// one that breaks the documentation.
+/// Checks every parameter, records the results, and refuses because of the first
+/// one that the spec does not allow.
 pub(crate) fn check(
     model: &Model,
     action: &Action,
@@ -78,7 +77,7 @@ fn place(field: &Field, pair: &Pair) -> Option<Refusal> {
     Some(Refusal::invalid(&fit_start(&pair.name), what))
 }
 
-/// The field that a name belongs to, and what follows its name. The longest
+/// The field that a name belongs to, and the rest of the name. The longest
 /// name wins: `Address.Zip` may be a field of its own beside `Address`.
 pub(crate) fn locate<'n>(fields: &[Field], name: &'n str) -> Option<(usize, &'n str)> {
     let below = |field: &Field| {
@@ -226,8 +225,8 @@ impl Checker<'_> {
         Ok(())
     }
 
-    /// A key may hold dots where members are single values; where they are
-    /// not, it ends at the first dot.
+    /// A key may hold dots if members are single values; otherwise it ends at the
+    /// first dot.
     fn map(
         &self,
         site: &Site<'_>,
@@ -275,7 +274,7 @@ impl Checker<'_> {
         Ok(())
     }
 
-    /// What stands below something sensitive is not repeated.
+    /// Names below a sensitive field are not repeated.
     fn unknown(&self, path: &str, name: &str, sensitive: bool) -> Refusal {
         let name = if sensitive {
             REDACTED.to_owned()
@@ -297,7 +296,7 @@ fn join(path: &str, name: &str) -> String {
     }
 }
 
-/// A list number as the wire has it: no sign, no leading zero.
+/// Reads a list number: no sign, no leading zero.
 fn index(text: &str) -> Option<usize> {
     let plain = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| plain)

@@ -1,9 +1,9 @@
-//! The documented answer of an action as a tree.
+//! The documented answer of an action as a JSON object.
 //!
 //! Pages contradict themselves: their JSON and XML differ in names, one of
-//! the two may not parse, lists lose their wrapper. A JSON answer is the
-//! page's JSON as it stands. An XML answer is the page's XML or else its
-//! JSON, with the names and wrappers that the model has.
+//! the two may not parse, lists lack their wrapper. A JSON answer is the page's
+//! JSON, unchanged. An XML answer is the page's XML or else its JSON, with the
+//! names and wrappers of the model.
 
 use aliyun_codegen::model::{Action, Example, Field, Model, Type};
 use serde_json::{Map, Value};
@@ -12,19 +12,19 @@ use crate::render::Format;
 use crate::values::enumeration;
 use crate::xml;
 
-/// Nesting beyond which a made-up answer stops.
+/// The deepest nesting of a made-up answer.
 const DEPTH: usize = 8;
 
-/// Whose names a JSON answer has.
+/// Where the names of a JSON answer come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Names {
-    /// The documented example's, as it stands.
+    /// The documented example, unchanged.
     Example,
-    /// The model's, wrappers and types included.
+    /// The model, with its wrappers and types.
     Model,
 }
 
-/// The answer to give, before fresh identifiers are put in.
+/// The answer of an action, before fresh identifiers are set.
 pub(crate) fn document(
     model: &Model,
     action: &Action,
@@ -54,7 +54,7 @@ fn json(_: &Action, example: &Example) -> Option<Map<String, Value>> {
     serde_json::from_str(example.json.as_deref()?).ok()
 }
 
-/// Reads the XML example and takes its root off, where it has one.
+/// Reads the XML example without its root, if it has one.
 fn xml(action: &Action, example: &Example) -> Option<Map<String, Value>> {
     let mut tree = xml::read(example.xml.as_deref()?)?;
     let only = tree
@@ -80,7 +80,7 @@ fn find<'m>(fields: &'m [Field], name: &str) -> Option<&'m Field> {
     })
 }
 
-/// The key of an entry, whatever the case an example spells it in.
+/// The key of an entry, in whatever case an example spells it.
 pub(crate) fn key(tree: &Map<String, Value>, name: &str) -> Option<String> {
     let found = tree.keys().find(|key| key.eq_ignore_ascii_case(name));
     if tree.contains_key(name) {
@@ -103,7 +103,7 @@ pub(crate) struct Shape<'m> {
 }
 
 impl Shape<'_> {
-    /// Gives a tree the names, wrappers and types of the response.
+    /// Gives an answer the names, wrappers and types of the response.
     fn fit(&self, tree: Map<String, Value>) -> Map<String, Value> {
         self.object(&self.action.response.fields, tree)
     }
@@ -165,7 +165,7 @@ impl Shape<'_> {
         }
     }
 
-    /// XML has text alone; JSON tells numbers and truth values apart.
+    /// XML has only text; JSON distinguishes numbers and booleans.
     fn scalar(&self, ty: &Type, text: String) -> Value {
         let typed = match ty {
             Type::Integer | Type::Long => text.trim().parse::<i64>().ok().map(Value::from),
@@ -185,8 +185,7 @@ impl Shape<'_> {
         typed.unwrap_or(Value::String(text))
     }
 
-    /// An answer made up from the model alone, for pages without an example
-    /// that can be read.
+    /// An answer made up from the model, for pages without a readable example.
     fn sample(&self, fields: &[Field], depth: usize) -> Map<String, Value> {
         let shown = fields.iter().filter(|_| depth < DEPTH);
         shown

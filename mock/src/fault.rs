@@ -3,16 +3,16 @@
 use std::fmt;
 use std::time::Duration;
 
-/// A failure for one request to come; see
+/// A failure for one future request; see
 /// [`MockGateway::fail_next`](crate::MockGateway::fail_next).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// This HTTP status (200 to 999) with this body, as a proxy in between
-    /// would answer. Nothing is checked or executed.
+    /// This HTTP status (200 to 999) with this body, as a proxy would answer.
+    /// Nothing is checked or executed.
     Status(u16, String),
     /// An error body with this code. Status and message are the documented
-    /// ones where the model lists the code. Nothing is checked or executed.
+    /// ones if the model lists the code. Nothing is checked or executed.
     Service {
         /// The code, such as `Throttling.User`.
         code: String,
@@ -20,26 +20,25 @@ pub enum Fault {
     /// The ordinary answer, after this time. The request is executed at once.
     Delay(Duration),
     /// The ordinary answer with its full length announced, but the connection
-    /// ends after this many bytes of the body; a body that is no longer stays
-    /// whole. The request is executed.
+    /// ends after this many bytes of the body. A shorter body is sent whole. The
+    /// request is executed.
     Truncate(usize),
     /// The connection is closed without an answer, and nothing is executed.
     Close,
-    /// The request is handled as if it had arrived twice; the answer is that
-    /// to the second, which uses a nonce again.
+    /// The request is handled as if it had arrived twice. The answer is that to the
+    /// second one, which reuses a nonce.
     Twice,
-    /// Whatever bytes a script sends in place of the answer.
+    /// The bytes that a script sends instead of the answer.
     Script(Script),
-    /// The ordinary answer; the task that the request submits, if it does,
-    /// ends in failure.
+    /// The ordinary answer. If the request submits a task, the task fails.
     FailTask {
-        /// What its items say about it.
+        /// The message that its items show.
         message: String,
     },
 }
 
-/// What happens on the wire after a request has been read, in place of the
-/// ordinary answer. The connection is closed after the last step.
+/// Steps on the wire after a request has been read, instead of the ordinary
+/// answer. The connection is closed after the last step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {
     pub(crate) execute: bool,
@@ -47,7 +46,7 @@ pub struct Script {
 }
 
 impl Script {
-    /// The request is checked and executed first, as any other.
+    /// The request is checked and executed first, like any other.
     #[must_use]
     pub fn executed(steps: impl Into<Vec<Step>>) -> Self {
         Self {
@@ -72,20 +71,19 @@ impl Script {
 pub enum Step {
     /// Sends these bytes.
     Send(Vec<u8>),
-    /// Sends this many bytes of the ordinary answer's body, or as many as are
-    /// left of it. There are none where nothing was executed.
+    /// Sends this many bytes of the ordinary answer's body, or the rest of it.
+    /// There are none if nothing was executed.
     Body(usize),
-    /// Sends what is left of the ordinary answer's body in HTTP chunks of this
-    /// many bytes, each on its own, and the end of them.
+    /// Sends the rest of the ordinary answer's body in HTTP chunks of this many
+    /// bytes, each in its own write, and the last chunk.
     Chunks(usize),
-    /// Sends this many blanks, made on the way.
+    /// Sends this many blanks.
     Fill(u64),
     /// Waits for this time.
     Pause(Duration),
     /// Waits until the caller hangs up.
     Stall,
-    /// Ends the connection with a reset. What was sent just before may be lost
-    /// with it.
+    /// Ends the connection with a reset. Bytes sent just before may be lost.
     Reset,
 }
 
@@ -111,7 +109,7 @@ impl fmt::Debug for Step {
     }
 }
 
-/// A failure of one connection to come, before a request on it has been read;
+/// A failure of one future connection, before a request on it has been read;
 /// see [`MockGateway::break_next`](crate::MockGateway::break_next). Nothing is
 /// executed, and the request is not recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,12 +117,12 @@ impl fmt::Debug for Step {
 pub enum Break {
     /// The connection is reset after this many bytes.
     ResetAfter(usize),
-    /// After this many bytes no more are read, and nothing is ever answered.
+    /// After this many bytes nothing more is read, and no answer is sent.
     StallAfter(usize),
 }
 
 impl Fault {
-    /// The kind, as fault files spell it.
+    /// The kind as fault files spell it.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Status(..) => "status",
@@ -142,7 +140,7 @@ impl Fault {
 impl fmt::Debug for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // A test may put anything into a body, an echoed request included.
+            // A test may put anything into a body, even an echoed request.
             Self::Status(status, body) => write!(f, "Status({status}, {} bytes)", body.len()),
             Self::Service { code } => write!(f, "Service({code})"),
             Self::Delay(time) => write!(f, "Delay({time:?})"),

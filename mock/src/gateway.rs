@@ -1,4 +1,4 @@
-//! The gateway that callers hold.
+//! The gateway as its users see it.
 
 use std::fmt;
 use std::io;
@@ -31,7 +31,7 @@ pub const ACCESS_KEY_ID: &str = "testid";
 /// The secret of the access key that [`MockGateway::start`] knows.
 pub const ACCESS_KEY_SECRET: &str = "testsecret";
 
-/// How long [`MockGateway::stop`] waits for answers that are on their way.
+/// How long [`MockGateway::stop`] waits for unfinished answers.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// A gateway on a port of this machine. Dropping it ends it and its
@@ -60,7 +60,7 @@ impl MockGateway {
             .await
     }
 
-    /// Starts to describe a gateway for the actions of a model.
+    /// Starts building a gateway for the actions of a model.
     #[must_use]
     pub fn builder(model: Model) -> Builder {
         Builder {
@@ -92,15 +92,15 @@ impl MockGateway {
         self.address
     }
 
-    /// The certificate that callers have to trust, as PEM; none without TLS.
+    /// The certificate, as PEM, that callers have to trust; `None` without TLS.
     #[cfg(feature = "tls")]
     #[must_use]
     pub fn certificate(&self) -> Option<&str> {
         self.certificate.as_deref()
     }
 
-    /// How many calls of an action were executed. Refused calls do not count;
-    /// calls whose answer a [`Fault`] delayed or cut do.
+    /// The number of executed calls of an action. Refused calls do not count; calls
+    /// whose answer a [`Fault`] delayed or cut do.
     #[must_use]
     pub fn executions(&self, action: &str) -> usize {
         self.service
@@ -111,38 +111,37 @@ impl MockGateway {
             .unwrap_or(0)
     }
 
-    /// The requests so far, accepted or not, in the order in which they were
-    /// answered, personal data hidden. Only what is not HTTP is left out, and
-    /// the oldest of very many; see [`Builder::with_log_limit`].
+    /// The requests so far, accepted or refused, in the order of their answers,
+    /// with personal data hidden. Input that is not HTTP is left out. If there are
+    /// too many, the oldest are dropped; see [`Builder::with_log_limit`].
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.service.state().log.iter().cloned().collect()
     }
 
-    /// Replaces the rules by which requests and connections fail. For each,
-    /// the first rule that strikes counts; faults that were queued come first.
-    /// With the same seed, the same requests in the same order meet the same
-    /// faults.
+    /// Replaces the rules by which requests and connections fail. For each of them
+    /// the first rule that applies wins; queued faults come first. With the same
+    /// seed, the same requests in the same order get the same faults.
     pub fn set_faults(&self, rules: Vec<FaultRule>, seed: u64) {
         self.service.state().rules = Rules::new(rules, seed);
     }
 
-    /// Ends the gateway: no more connections are accepted, and what is being
-    /// answered has five seconds to end.
+    /// Ends the gateway: it accepts no more connections, and unfinished answers get
+    /// five seconds.
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);
-        // What takes longer ends when `self` is dropped.
+        // Dropping `self` ends whatever takes longer.
         let _ = tokio::time::timeout(GRACE, &mut self.listening).await;
     }
 
-    /// Queues a fault. Each request uses up one, the longest waiting first; a
-    /// request whose URL is too long to be read uses up none.
+    /// Queues a fault. Each request uses up one, the oldest first; a request whose
+    /// URL is too long to be read uses up none.
     pub fn fail_next(&self, fault: Fault) {
         self.service.state().faults.push_back(fault);
     }
 
-    /// Queues a failure of a connection. Each new connection uses up one, the
-    /// longest waiting first.
+    /// Queues a failure of a connection. Each new connection uses up one, the oldest
+    /// first.
     pub fn break_next(&self, failure: Break) {
         self.service.state().breaks.push_back(failure);
     }
@@ -162,7 +161,7 @@ impl fmt::Debug for MockGateway {
     }
 }
 
-/// A gateway to be started.
+/// The settings of a gateway.
 pub struct Builder {
     model: Model,
     keys: Vec<AccessKey>,
@@ -180,8 +179,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// An access key that the gateway knows. At least one is needed; an id
-    /// that is given again replaces the one before.
+    /// Adds an access key. At least one is required; a second key with the same id
+    /// replaces the first one.
     #[must_use]
     pub fn with_access_key(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
         let (id, secret) = (id.into(), secret.into());
@@ -194,8 +193,8 @@ impl Builder {
         self
     }
 
-    /// Makes the key that was given last a temporary one: calls need this
-    /// security token too. Without a key before it, it does nothing.
+    /// Makes the last key a temporary one: calls need this security token too. Does
+    /// nothing if there is no key yet.
     #[must_use]
     pub fn with_security_token(mut self, token: impl Into<String>) -> Self {
         if let Some(key) = self.keys.last_mut() {
@@ -204,15 +203,15 @@ impl Builder {
         self
     }
 
-    /// The clock that timestamps are compared with; the system's by default.
+    /// Sets the clock that timestamps are compared with; default: the system's.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Where to listen; a free port of 127.0.0.1 by default. Port 0 stands for
-    /// a free one.
+    /// Sets the address to listen on; default: a free port of 127.0.0.1. Port 0 means
+    /// a free port.
     #[must_use]
     pub fn with_address(mut self, address: SocketAddr) -> Self {
         self.address = address;
@@ -231,9 +230,9 @@ impl Builder {
         self
     }
 
-    /// Takes parameters from the query and from the form alike, as the
-    /// product's own gateway does. By default a parameter is refused outside
-    /// its documented place, so that tests find clients that misplace one.
+    /// Accepts parameters in the query and in the form, as the product's own
+    /// gateway does. By default a parameter is refused outside its documented
+    /// place, so that tests find clients that misplace one.
     #[must_use]
     pub fn with_any_placement(mut self) -> Self {
         self.placement = Placement::Either;
@@ -241,24 +240,24 @@ impl Builder {
     }
 
     /// Gives JSON answers the names, wrappers and types of the model, as the
-    /// product's own gateway does. By default they are the documented examples
-    /// as they stand, so that tests find clients that cannot read those.
+    /// product's own gateway does. By default they are the documented examples,
+    /// unchanged, so that tests find clients that cannot read those.
     #[must_use]
     pub fn with_model_names(mut self) -> Self {
         self.names = Names::Model;
         self
     }
 
-    /// How many requests are remembered, the latest ones; 100,000 by default.
-    /// Whatever the number, 64 MiB of them are kept at most.
+    /// Sets how many requests are kept, the latest ones; default: 100,000. In any
+    /// case at most 64 MiB are kept.
     #[must_use]
     pub fn with_log_limit(mut self, requests: usize) -> Self {
         self.log = requests;
         self
     }
 
-    /// Has every request told, in order, once it is answered. The function is
-    /// to be quick: further requests wait for it.
+    /// Sets a function that is called for every answered request, in order. It
+    /// should be quick: further requests wait for it.
     #[must_use]
     pub fn with_observer(
         mut self,
@@ -277,7 +276,7 @@ impl Builder {
         self
     }
 
-    /// Serves the log of requests as a page, and the faults, below `/_mock/`;
+    /// Serves a page with the log of requests, and the fault rules, below `/_mock/`,
     /// only to callers on this machine.
     #[cfg(feature = "cli")]
     #[must_use]
@@ -286,8 +285,8 @@ impl Builder {
         self
     }
 
-    /// Starts listening, on the tokio runtime that this is called from, which
-    /// must have I/O and time enabled.
+    /// Starts listening on the current tokio runtime, which must have I/O and time
+    /// enabled.
     ///
     /// # Errors
     ///

@@ -3,8 +3,8 @@
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Identifiers shaped like UUIDs: random for each gateway, counted within it,
-/// so that no call can fail for want of randomness.
+/// Identifiers shaped like UUIDs: random for each gateway and counted within it,
+/// so that no call fails because the system has no randomness.
 pub(crate) struct Ids {
     seed: u64,
     next: AtomicU64,

@@ -1,16 +1,17 @@
-//! What an image parameter must be.
+//! Checks of image parameters.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The raw bytes of a base64 text, or what is wrong with it.
+/// The raw bytes of a base64 text, or the reason why there are none.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, String> {
     STANDARD
         .decode(text)
         .map_err(|_| format!("is not base64 ({} characters)", text.len()))
 }
 
-/// Refuses formats (told by content; any where none is named) and raw sizes outside the documented limits.
+/// Refuses formats (recognised by content; any if the spec names none) and raw
+/// sizes outside the documented limits.
 pub(crate) fn check(raw: &[u8], formats: &[String], least: u64, most: u64) -> Result<(), String> {
     let media = media(raw);
     let any = formats.is_empty();

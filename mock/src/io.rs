@@ -15,11 +15,11 @@ use crate::stream::Stream;
 /// The longest request line, in bytes.
 const LINE: usize = 64 * 1024;
 
-/// A stream that stops reading at a request line that is too long: the
-/// HTTP library would refuse it as well, but with an empty answer.
+/// A stream that stops reading at a request line that is too long. The HTTP
+/// library would refuse it too, but with an empty answer.
 pub(crate) struct Guarded {
     pub(crate) stream: Stream,
-    /// Bytes of the request line so far; `None` behind its end.
+    /// Bytes of the request line so far; `None` after its end.
     line: Option<usize>,
     /// Set when a request has been read in full and the next line begins.
     fresh: Arc<AtomicBool>,
@@ -109,7 +109,7 @@ impl Answer {
         }
     }
 
-    /// Breaks off after `sent` bytes; a body that is no longer stays whole.
+    /// Breaks off after `sent` bytes; a shorter body stays whole.
     pub(crate) fn cut(body: Vec<u8>, sent: usize) -> Self {
         let mut answer = Self::whole(body);
         if sent < answer.rest.len() {
@@ -135,7 +135,7 @@ impl Body for Answer {
         if !self.broken {
             return Poll::Ready(None);
         }
-        // The pause lets what is buffered reach the wire before the end.
+        // The pause lets buffered bytes reach the wire before the end.
         if !std::mem::replace(&mut self.waited, true) {
             context.waker().wake_by_ref();
             return Poll::Pending;

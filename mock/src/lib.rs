@@ -1,14 +1,14 @@
-//! A gateway emulator for examples, tests and demonstrations. With the feature
-//! `cli` it is the tool `aliyun-mock`, too.
+//! A gateway emulator for examples, tests and demonstrations. The feature `cli`
+//! adds the tool `aliyun-mock`.
 //!
-//! [`MockGateway`] listens on a loopback port and behaves as the documentation
-//! says an RPC-style product does. It knows nothing about single actions: the
-//! actions, their parameters, their errors and their answers come from a
-//! [`Model`](aliyun_codegen::model::Model).
+//! [`MockGateway`] listens on a loopback port and behaves as an RPC-style product
+//! is documented to behave. Its actions, their parameters, errors, tasks and
+//! answers come from a [`Model`](aliyun_codegen::model::Model). Only the state of
+//! domains and contacts is code for one product, Domain.
 //!
-//! A call is answered only after its signature (V1, HMAC-SHA1, or V3,
-//! ACS3-HMAC-SHA256), its timestamp, its nonce and every parameter have been
-//! checked. The checks share no code with the client they are meant to test.
+//! Before it answers a call it checks the signature (V1, HMAC-SHA1, or V3,
+//! ACS3-HMAC-SHA256), the timestamp, the nonce and every parameter. The checks
+//! share no code with the clients that they test.
 //!
 //! ```no_run
 //! # async fn run(model: aliyun_codegen::model::Model) -> std::io::Result<()> {
@@ -61,7 +61,7 @@ pub use mask::{RecordedRequest, SignatureVersion};
 pub use rules::FaultRule;
 pub use trail::{Check, Outcome};
 
-/// The examples of the README are compiled.
+/// Compiles the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -23,7 +23,7 @@ pub(crate) fn parameter<'p>(pairs: &[&'p Pair], name: &str) -> Option<&'p str> {
         .filter(|value| !value.is_empty())
 }
 
-/// Where an answer lists objects.
+/// A list of objects in an answer.
 #[derive(Clone, Copy)]
 pub(crate) struct Listing<'m> {
     pub(crate) model: &'m Model,
@@ -90,13 +90,13 @@ impl<'m> Listing<'m> {
         page.tell(self.action, answer, total);
     }
 
-    /// Sets a field of a member, where members have it; `null` takes it away.
+    /// Sets a field of a member if members have it; `null` removes it.
     pub(crate) fn put(&self, member: &mut Map<String, Value>, name: &str, value: Value) {
         put(self.model, self.action, self.fields, member, name, value);
     }
 
-    /// The place of the members in the answer: inside the wrapper, unless the
-    /// example leaves the wrapper out.
+    /// The value that holds the members: inside the wrapper, unless the example
+    /// leaves the wrapper out.
     fn slot<'a>(&self, answer: &'a mut Map<String, Value>) -> &'a mut Value {
         let name = key(answer, &self.list.name).unwrap_or_else(|| self.list.name.clone());
         let outer = answer.entry(name).or_insert(Value::Null);
@@ -119,7 +119,7 @@ impl<'m> Listing<'m> {
 }
 
 /// Sets an entry that is one of the fields, in its type and wrapper; `null`
-/// takes it away. Does nothing where there is no such field.
+/// removes it. Does nothing if there is no such field.
 pub(crate) fn put(
     model: &Model,
     action: &Action,

@@ -1,14 +1,13 @@
-//! The requests that are remembered: the latest ones, bounded in number and
-//! in size.
+//! The log of requests: the latest ones, limited in number and size.
 
 use std::collections::VecDeque;
 
 use crate::mask::RecordedRequest;
 
-/// How many requests are remembered where nobody says otherwise.
+/// The default number of requests that are kept.
 pub(crate) const DEFAULT_LIMIT: usize = 100_000;
 
-/// How much text they may hold together, in bytes.
+/// The most bytes of all kept requests.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// A ring of recordings.
@@ -20,7 +19,7 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    /// Remembers at most `limit` requests, and at least the last one.
+    /// Makes a log of at most `limit` requests, and at least the last one.
     pub(crate) fn new(limit: usize) -> Self {
         Self {
             entries: VecDeque::new(),
@@ -30,7 +29,7 @@ impl Log {
         }
     }
 
-    /// Numbers a request and keeps it; the oldest ones give way.
+    /// Numbers a request and keeps it; the oldest ones are dropped.
     pub(crate) fn push(&mut self, mut request: RecordedRequest) -> &RecordedRequest {
         self.count += 1;
         request.number = self.count;
@@ -49,18 +48,18 @@ impl Log {
         &self.entries[at - dropped]
     }
 
-    /// The remembered requests, oldest first.
+    /// The kept requests, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &RecordedRequest> {
         self.entries.iter()
     }
 
-    /// How many requests there have been.
+    /// The number of requests so far.
     #[cfg(feature = "cli")]
     pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
-    /// Forgets what is remembered; numbers go on.
+    /// Deletes all requests; the numbers go on.
     #[cfg(feature = "cli")]
     pub(crate) fn clear(&mut self) {
         self.entries.clear();

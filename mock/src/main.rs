@@ -8,7 +8,7 @@ use clap::{ColorChoice, Parser, Subcommand};
 
 /// A gateway emulator: checks signed calls by a product's spec and answers them.
 ///
-/// Exit codes: 0 ended as asked, 1 it could not start, 2 wrong usage.
+/// Exit codes: 0 ended by a signal, 1 could not start, 2 wrong usage.
 #[derive(Parser)]
 #[command(version, color = ColorChoice::Never)]
 struct Arguments {

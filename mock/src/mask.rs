@@ -1,4 +1,4 @@
-//! What is kept of requests: enough for a test to look at, nothing personal.
+//! Recordings of requests: enough for a test, nothing personal.
 
 use std::time::SystemTime;
 
@@ -13,17 +13,16 @@ use crate::trail::Check;
 
 pub(crate) const REDACTED: &str = "<redacted>";
 
-/// How many parameters of a request are kept.
+/// The most parameters of a request that are kept.
 const MOST_PARAMETERS: usize = 1000;
 
-/// How much of a name that the model does not have, or of a map key, is kept,
-/// in characters.
+/// The most characters that are kept of an unknown name or of a map key.
 const LONGEST_NAME: usize = 100;
 
-/// How much of a value is kept, in characters.
+/// The most characters that are kept of a value.
 const LONGEST_VALUE: usize = 1000;
 
-/// Which of the two signatures a request carried.
+/// The signature version of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureVersion {
@@ -37,38 +36,38 @@ pub enum SignatureVersion {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// Counts the requests from 1, in the order in which they were answered.
+    /// The number of the request, from 1, in the order of the answers.
     pub number: u64,
     /// When it was answered, by the gateway's clock.
     pub time: SystemTime,
-    /// The HTTP method; empty where it could not be read.
+    /// The HTTP method; empty if it could not be read.
     pub method: String,
-    /// The action it named, whether or not the model has it.
+    /// The action that it named, even if the model does not have it.
     pub action: Option<String>,
-    /// The signature it carried, right or wrong. A request without an
-    /// `Authorization` header counts as V1; `None` where it could not be read.
+    /// The version of its signature, valid or not. A request without an
+    /// `Authorization` header counts as V1; `None` if it could not be read.
     pub signature: Option<SignatureVersion>,
-    /// The HTTP status of the answer; `None` where the connection was closed
-    /// without one.
+    /// The HTTP status of the answer; `None` if the connection was closed without
+    /// one.
     pub status: Option<u16>,
-    /// The error code of the answer, where it was a refusal.
+    /// The error code of the answer, if it was a refusal.
     pub code: Option<String>,
-    /// Why it was refused; without sensitive values.
+    /// The reason of the refusal, without sensitive values.
     pub message: Option<String>,
-    /// The request id of the answer; none where it did not have one.
+    /// The request id of the answer, if it had one.
     pub request_id: Option<String>,
-    /// The kind of the fault that was asked for and met it, such as `delay`.
+    /// The kind of fault that it got, such as `delay`.
     pub fault: Option<&'static str>,
-    /// What was checked, in order. Empty where a fault came first.
+    /// The checks, in order; empty if a fault came first.
     pub checks: Vec<Check>,
     /// Parameters in the order received, the query's first. `<redacted>`
-    /// stands for values of sensitive parameters, of parameters that the
+    /// replaces the values of sensitive parameters, of parameters that the
     /// action does not have, of the key id, the security token and the
-    /// signature, for keys of sensitive maps, and for unknown names with other
-    /// characters than names have; an image is shown by its length. Unknown
-    /// names and keys are cut after 100 characters, values
-    /// after 1,000; after 1,000 parameters the last entry is `…` with how many
-    /// there were more. Control characters are escaped.
+    /// signature; keys of sensitive maps; and unknown names with characters
+    /// that no name has. An image is replaced by its length. Unknown names and
+    /// keys are cut after 100 characters, values after 1,000. After 1,000
+    /// parameters the last entry is `…` with the number of further ones. Control
+    /// characters are escaped.
     pub parameters: Vec<(String, String)>,
 }
 
@@ -91,10 +90,10 @@ impl RecordedRequest {
         }
     }
 
-    /// It as one JSON object, on one line: `number`, `time` (UTC), `method`,
+    /// The request as one JSON object on one line: `number`, `time` (UTC), `method`,
     /// `action`, `signature`, `status`, `code`, `message`, `request_id`,
     /// `fault`, `checks` (`what`, `outcome`, `problem`) and `parameters` (pairs
-    /// of name and value). What there is not is `null`.
+    /// of name and value). Absent values are `null`.
     #[must_use]
     pub fn to_json(&self) -> String {
         self.to_value().to_string()
@@ -128,7 +127,7 @@ impl RecordedRequest {
         })
     }
 
-    /// About how many bytes it takes.
+    /// Its approximate size in bytes.
     pub(crate) fn size(&self) -> usize {
         let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let parameters = self.parameters.iter();
@@ -145,7 +144,7 @@ impl RecordedRequest {
     }
 }
 
-/// Records a request, hiding what must not be kept.
+/// Records a request without what must not be kept.
 pub(crate) fn record(
     request: &Request,
     action: Option<&Action>,
@@ -187,8 +186,8 @@ fn common(pair: &Pair) -> Option<String> {
     (!hidden).then(|| fit(&pair.value, LONGEST_VALUE))
 }
 
-/// An action's own parameter: its name as far as it may be kept, and its
-/// value, `None` where it must not be.
+/// A parameter of the action: the part of its name that may be kept, and its
+/// value, or `None` if it must not be kept.
 fn own(action: &Action, pair: &Pair) -> (String, Option<String>) {
     let mut fields = &action.request.fields;
     let mut name = pair.name.as_str();
@@ -237,7 +236,7 @@ fn is_composite(ty: &Type) -> bool {
     matches!(ty, Type::List(_) | Type::Map(_) | Type::Object(_))
 }
 
-/// Appends a step of a name, where there is one.
+/// Appends a step of a name, if there is one.
 fn push(name: &mut String, step: &str, hidden: bool) {
     if step.is_empty() {
         return;
@@ -252,8 +251,8 @@ fn push(name: &mut String, step: &str, hidden: bool) {
     }
 }
 
-/// The name of a parameter that nobody knows, as far as it is kept: a body that
-/// is no form may be read as one whose name is all of it.
+/// The part of an unknown name that may be kept. A body that is not a form may be
+/// read as one long name.
 pub(crate) fn fit_name(name: &str) -> String {
     if is_plain(name) {
         fit(name, LONGEST_NAME)
@@ -268,8 +267,8 @@ fn is_plain(name: &str) -> bool {
     name.bytes().all(plain)
 }
 
-/// What may be kept of a name that need not be one: its first step, and the
-/// numbers behind it. Other steps may be keys of sensitive maps.
+/// The part of a possible name that may be kept: its first step and the numbers
+/// after it. Other steps may be keys of sensitive maps.
 pub(crate) fn fit_start(name: &str) -> String {
     let mut steps = name.split('.');
     let mut shown = fit_name(steps.next().unwrap_or_default());
@@ -283,12 +282,12 @@ pub(crate) fn fit_start(name: &str) -> String {
     shown
 }
 
-/// A message as far as it is kept.
+/// The part of a message that is kept.
 pub(crate) fn fit_message(message: &str) -> String {
     fit(message, LONGEST_VALUE)
 }
 
-/// Whether it breaks the line, or turns the direction of what follows.
+/// Whether a character breaks the line or changes the direction of the text.
 fn turns(c: char) -> bool {
     matches!(
         c,

@@ -18,7 +18,7 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// Decodes `%XX` and, as form decoding does, `+` to a space.
 ///
-/// The error says what is wrong without repeating the text.
+/// The error does not repeat the text.
 pub(crate) fn decode(text: &str) -> Result<String, &'static str> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();

@@ -1,4 +1,4 @@
-//! Failures on the wire: bytes in place of an answer, and broken connections.
+//! Failures on the wire: scripted bytes instead of an answer, broken connections.
 
 use std::future::pending;
 use std::io;
@@ -10,8 +10,8 @@ use tokio::time::sleep;
 use crate::fault::{Break, Script, Step};
 use crate::stream::Stream;
 
-/// A script that waits until the HTTP library gives the connection back, and
-/// the body of the ordinary answer.
+/// A script that waits for the connection from the HTTP library, with the body of
+/// the ordinary answer.
 #[derive(Default)]
 pub(crate) struct Slot(Mutex<Option<(Script, Vec<u8>)>>);
 
@@ -75,11 +75,11 @@ async fn fill(stream: &mut Stream, length: u64) -> io::Result<()> {
 pub(crate) async fn break_off(mut stream: Stream, failure: Break) {
     let (Break::ResetAfter(bytes) | Break::StallAfter(bytes)) = failure;
     let mut space = vec![0; bytes];
-    // An error is the caller's hanging up.
+    // An error means that the caller hung up.
     let _ = stream.read_exact(&mut space).await;
     match failure {
         Break::ResetAfter(_) => drop(stream.set_zero_linger()),
-        // Ends with the gateway, or when nobody is left to wait for it.
+        // Ends with the gateway or with the caller.
         Break::StallAfter(_) => pending().await,
     }
 }

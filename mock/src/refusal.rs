@@ -1,15 +1,14 @@
-//! Why a request is not executed.
+//! Refusals: the reasons why a request is not executed.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use aliyun_codegen::model::{Action, ErrorCode, Model};
 
-/// The product's code for a parameter that breaks no more specific rule.
+/// The product's code for an invalid parameter, if no other code fits.
 pub(crate) const INVALID_PARAMETER: &str = "InvalidParameter";
 
-/// A refusal in the gateway's terms. The message never holds a value that the
-/// model calls sensitive.
+/// A refusal with the product's code. The message never holds a sensitive value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Refusal {
     pub(crate) code: Cow<'static, str>,
@@ -44,7 +43,7 @@ impl Refusal {
     }
 }
 
-/// The documentation's entry for a code: the action's own wins.
+/// The documented entry for a code; that of the action wins.
 pub(crate) fn documented<'m>(
     model: &'m Model,
     action: Option<&'m Action>,
@@ -56,7 +55,7 @@ pub(crate) fn documented<'m>(
         .find(|entry| entry.code == code)
 }
 
-/// The HTTP status of a code: the documented one, else what the platform uses.
+/// The HTTP status of a code: the documented one, or the usual one.
 pub(crate) fn status(model: &Model, action: Option<&Action>, code: &str) -> u16 {
     let listed = documented(model, action, code).and_then(|entry| entry.http_status);
     listed

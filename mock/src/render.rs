@@ -28,13 +28,13 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,
     pub(crate) body: Vec<u8>,
-    /// Why it refuses, and its request id, for the recording.
+    /// The reason of a refusal and the request id, for the recording.
     pub(crate) refusal: Option<Refusal>,
     pub(crate) request_id: Option<String>,
 }
 
 impl Reply {
-    /// What stands in front of the product answers in HTML, as real proxies do.
+    /// The answer of a proxy in front of the product: HTML, as from real proxies.
     pub(crate) fn proxy(status: u16, reason: &str) -> Self {
         let body = format!(
             "<html>\r\n<head><title>{status} {reason}</title></head>\r\n\
@@ -75,6 +75,6 @@ pub(crate) fn error(
         "HostId": host,
         "Recommend": meaning,
     });
-    // Only characters that XML cannot hold get in the way; then JSON will do.
+    // This fails only for characters that XML cannot hold; then JSON is sent.
     text(format, "Error", &body).unwrap_or_else(|_| body.to_string())
 }

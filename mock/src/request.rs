@@ -1,4 +1,4 @@
-//! A request as received, before anything in it is trusted.
+//! A request as received, not yet trusted.
 
 use hyper::body::Bytes;
 use hyper::http::request::Parts;
@@ -7,7 +7,7 @@ use crate::mask::fit_start;
 use crate::percent;
 use crate::refusal::{INVALID_PARAMETER, Refusal};
 
-/// Where a parameter was found.
+/// The place of a parameter in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Query,
@@ -33,7 +33,7 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// Keeps what arrived. Parameters are read by [`Request::read`].
+    /// Keeps a request. [`Request::read`] reads its parameters.
     pub(crate) fn new(parts: &Parts, body: Bytes) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let headers = parts.headers.iter();
@@ -94,8 +94,8 @@ impl Request {
             .map(|pair| pair.value.as_str())
     }
 
-    /// Refuses names that were sent twice: which of the two values counts
-    /// would be a guess, and a signature over one would cover the other.
+    /// Refuses names that were sent twice: it would be a guess which value counts,
+    /// and a signature over one would cover the other.
     pub(crate) fn no_duplicates(&self) -> Result<(), Refusal> {
         let mut names: Vec<&str> = self.pairs.iter().map(|pair| pair.name.as_str()).collect();
         if let Some(name) = repeated(&mut names) {

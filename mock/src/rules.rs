@@ -1,10 +1,10 @@
-//! Failures that go on by rules: for an action, so many times, at random.
+//! Failures by rules: for an action, a number of times, at random.
 
 use std::time::Duration;
 
 use crate::fault::{Break, Fault};
 
-/// A rule about which requests, or which connections, fail and how; see
+/// A rule: which requests or connections fail, and how; see
 /// [`MockGateway::set_faults`](crate::MockGateway::set_faults).
 #[derive(Debug, Clone, PartialEq)]
 pub struct FaultRule {
@@ -24,14 +24,14 @@ pub(crate) enum Trouble {
 }
 
 impl FaultRule {
-    /// Every request fails in this way, as far as nothing else is said.
+    /// Every request fails in this way, unless another setting limits the rule.
     #[must_use]
     pub fn request(fault: Fault) -> Self {
         Self::new(Trouble::Request(fault))
     }
 
-    /// Every connection fails in this way, as far as nothing else is said. An
-    /// action does not count here: nothing has been read yet.
+    /// Every connection fails in this way, unless another setting limits the rule.
+    /// An action has no effect here, because nothing has been read yet.
     #[must_use]
     pub fn connection(failure: Break) -> Self {
         Self::new(Trouble::Connection(failure))
@@ -48,35 +48,35 @@ impl FaultRule {
         }
     }
 
-    /// Only requests of this action.
+    /// Limits the rule to requests of this action.
     #[must_use]
     pub fn for_action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
 
-    /// Only so many times.
+    /// Limits the rule to so many times.
     #[must_use]
     pub fn times(mut self, count: u64) -> Self {
         self.count = Some(count);
         self
     }
 
-    /// Not the first so many.
+    /// Skips the first so many requests or connections.
     #[must_use]
     pub fn after(mut self, count: u64) -> Self {
         self.after = count;
         self
     }
 
-    /// Only with this probability, 0 to 1; other numbers count as the nearest.
+    /// Sets the probability, 0 to 1; other numbers count as the nearest of these.
     #[must_use]
     pub fn with_probability(mut self, probability: f64) -> Self {
         self.probability = probability.clamp(0.0, 1.0);
         self
     }
 
-    /// The answer, or what stands for it, comes after this time.
+    /// Delays the answer, or the fault, by this time.
     #[must_use]
     pub fn with_delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
@@ -84,12 +84,12 @@ impl FaultRule {
     }
 }
 
-/// The rules of a gateway, and how far they are used up.
+/// The rules of a gateway, with counts of their use.
 pub(crate) struct Rules {
     pub(crate) rules: Vec<FaultRule>,
     #[cfg(feature = "cli")]
     pub(crate) seed: u64,
-    /// How often each rule came into question, and how often it struck.
+    /// How often each rule was considered, and how often it was applied.
     counts: Vec<(u64, u64)>,
     random: Random,
 }
@@ -111,7 +111,7 @@ impl Rules {
         }
     }
 
-    /// The first rule that strikes a request.
+    /// The first rule that applies to a request.
     pub(crate) fn request(&mut self, action: Option<&str>) -> Option<(Fault, Duration)> {
         let at = self.strike(|rule| {
             matches!(rule.trouble, Trouble::Request(_))
@@ -123,7 +123,7 @@ impl Rules {
         }
     }
 
-    /// The first rule that strikes a connection.
+    /// The first rule that applies to a connection.
     pub(crate) fn connection(&mut self) -> Option<Break> {
         let at = self.strike(|rule| matches!(rule.trouble, Trouble::Connection(_)))?;
         match &self.rules[at].trouble {
@@ -132,7 +132,7 @@ impl Rules {
         }
     }
 
-    /// How often a rule has struck.
+    /// How often a rule was applied.
     #[cfg(feature = "cli")]
     pub(crate) fn struck(&self, at: usize) -> u64 {
         self.counts.get(at).map_or(0, |(_, struck)| *struck)
@@ -155,11 +155,11 @@ impl Rules {
     }
 }
 
-/// The generator SplitMix64: enough to repeat a run by its seed.
+/// The generator SplitMix64, which repeats a run by its seed.
 struct Random(u64);
 
 impl Random {
-    /// True with this probability. A certain one takes no number.
+    /// True with this probability. A certain result uses up no random number.
     fn below(&mut self, probability: f64) -> bool {
         if probability >= 1.0 {
             return true;

@@ -29,21 +29,21 @@ use crate::render::Reply;
 use crate::service::{Served, Service};
 use crate::stream::Stream;
 
-/// The largest body that is looked at, in bytes.
+/// The largest body that is accepted, in bytes.
 const BODY: usize = 2 * 1024 * 1024;
 
-/// How much of a request that is refused for its size is read, in bytes, so
-/// that a caller still sending gets to see the answer.
+/// The most bytes that are read of a request that is too large, so that a caller
+/// that is still sending sees the answer.
 const DRAIN: usize = 64 * 1024 * 1024;
 
-/// How long to wait after a connection could not be accepted.
+/// The pause after a connection could not be accepted.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// How long a TLS handshake may take.
+/// The time limit of a TLS handshake.
 #[cfg(feature = "tls")]
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
-/// What every connection is served with.
+/// The data that all connections share.
 pub(crate) struct Server {
     pub(crate) service: Arc<Service>,
     #[cfg(feature = "tls")]
@@ -51,24 +51,24 @@ pub(crate) struct Server {
     /// Whether the page below `/_mock/` is served.
     #[cfg(feature = "cli")]
     pub(crate) control: bool,
-    /// Turns true when the gateway is to end gracefully.
+    /// Becomes true when the gateway ends gracefully.
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
-/// Accepts connections until it is dropped, which ends them too, or until it
-/// is told to stop, which lets the answers that are on their way finish.
+/// Accepts connections until it is dropped, which ends them too, or until it gets
+/// the stop signal, which lets unfinished answers end.
 pub(crate) async fn listen(listener: TcpListener, server: Arc<Server>) {
     let mut connections = JoinSet::new();
     let mut stopping = server.stopping.clone();
     loop {
-        // A gateway that is gone can tell nobody to stop; it aborts this.
+        // A dropped gateway sends no stop signal; it aborts this task.
         let stop = async { stopping.wait_for(|stopping| *stopping).await.is_ok() };
         let accepted = either(listener.accept(), stop).await;
         match accepted {
             Either::First(Ok((stream, peer))) => {
                 connections.spawn(connection(stream, peer, Arc::clone(&server)));
             }
-            // A lack of file handles passes; the port stays open meanwhile.
+            // A lack of file handles is temporary; the port stays open meanwhile.
             Either::First(Err(_)) => tokio::time::sleep(PAUSE).await,
             Either::Second(_) => break,
         }
@@ -78,7 +78,7 @@ pub(crate) async fn listen(listener: TcpListener, server: Arc<Server>) {
     while connections.join_next().await.is_some() {}
 }
 
-/// What came first of two.
+/// The first result of two.
 enum Either<A, B> {
     First(A),
     Second(B),
@@ -97,7 +97,7 @@ async fn either<A: Future, B: Future>(a: A, b: B) -> Either<A::Output, B::Output
 }
 
 async fn connection(stream: TcpStream, peer: SocketAddr, server: Arc<Server>) {
-    // What cannot shake hands hangs up.
+    // A failed handshake ends the connection.
     if let Ok(stream) = secure(stream, &server).await {
         talk(stream, peer, &server).await;
     }
@@ -140,7 +140,7 @@ async fn talk(stream: Stream, peer: SocketAddr, server: &Server) {
     let mut connection = http1::Builder::new().serve_connection(io, answer);
     let mut stopping = server.stopping.clone();
     let stop = async { stopping.wait_for(|stopping| *stopping).await.is_ok() };
-    // Errors here are the caller's hanging up, or a fault that was asked for.
+    // Errors here mean that the caller hung up, or come from a fault.
     let step = poll_fn(|context| connection.poll_without_shutdown(context));
     let ended = match either(step, stop).await {
         Either::First(ended) => ended,
@@ -154,15 +154,14 @@ async fn talk(stream: Stream, peer: SocketAddr, server: &Server) {
         service.keep(RecordedRequest::unread(414, (service.clock)()));
         let _ = refuse_line(&mut io.stream).await;
     } else if let Some((script, body)) = script.take() {
-        // An error is the caller's hanging up.
+        // An error means that the caller hung up.
         let _ = play(io.stream, script, &body).await;
     } else if ended.is_ok() {
         let _ = io.stream.shutdown().await;
     }
 }
 
-/// Answers a request whose first line is too long, then reads what is still
-/// on its way.
+/// Answers a request whose first line is too long, then reads the rest of it.
 async fn refuse_line(stream: &mut Stream) -> io::Result<()> {
     let Reply {
         status,
@@ -190,10 +189,10 @@ async fn refuse_line(stream: &mut Stream) -> io::Result<()> {
     Ok(())
 }
 
-/// Where a request came in.
+/// The connection of a request.
 struct Site<'c> {
     service: &'c Service,
-    /// Who calls, where that may be one for the control page.
+    /// The caller, if the control page is served.
     #[cfg(feature = "cli")]
     peer: Option<SocketAddr>,
     fresh: &'c AtomicBool,
@@ -242,11 +241,11 @@ async fn respond(request: Request<Incoming>, site: &Site<'_>) -> io::Result<Resp
     Ok(response)
 }
 
-/// The whole body, or `None` where it is larger than the gateway takes.
+/// The whole body, or `None` if it is too large.
 async fn collect(mut body: Incoming) -> io::Result<Option<Bytes>> {
     let mut bytes = Vec::new();
     let mut length = 0;
-    // What is announced to be larger is not waited for.
+    // A body that is announced as too large is not read.
     if body.size_hint().lower() > DRAIN as u64 {
         return Ok(None);
     }

@@ -26,10 +26,10 @@ use crate::trail::{self, Trail};
 /// The gateway's clock.
 pub(crate) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
-/// Told of every request, once it is answered.
+/// Called for every answered request.
 pub(crate) type Observer = Box<dyn Fn(&RecordedRequest) + Send + Sync>;
 
-/// Everything that requests share.
+/// The data that all requests share.
 pub(crate) struct Service {
     pub(crate) model: Model,
     pub(crate) keys: Vec<AccessKey>,
@@ -38,11 +38,11 @@ pub(crate) struct Service {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) state: Mutex<State>,
-    /// Also keeps the order of requests while it is told of one.
+    /// The lock also keeps requests in order while it is called.
     pub(crate) observer: Mutex<Option<Observer>>,
 }
 
-/// What requests change.
+/// The data that requests change.
 pub(crate) struct State {
     pub(crate) log: Log,
     pub(crate) executions: HashMap<String, usize>,
@@ -76,19 +76,19 @@ impl State {
     }
 }
 
-/// What is to be sent.
+/// An answer, and what happens to it on the way.
 pub(crate) struct Served {
-    /// The answer; none where the connection is to be closed.
+    /// The answer; `None` closes the connection.
     pub(crate) reply: Option<Reply>,
-    /// What becomes of it on the way.
+    /// The fault on the way.
     pub(crate) fault: Option<Fault>,
-    /// How long it is held back.
+    /// The delay of the answer.
     pub(crate) delay: Duration,
 }
 
 impl Service {
-    /// The shared state. Poisoning is ignored: a panic has already failed the
-    /// connection that it happened on.
+    /// The shared state. Poisoning is ignored: the panic has already ended its
+    /// connection.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -115,7 +115,7 @@ impl Service {
         }
     }
 
-    /// The fault that meets a request: a queued one, or that of a rule.
+    /// The fault for a request: a queued one, or that of a rule.
     fn fault(&self, action: Option<&str>) -> Option<(Fault, Duration)> {
         let mut state = self.state();
         let queued = state.faults.pop_front();
@@ -124,7 +124,7 @@ impl Service {
             .or_else(|| state.rules.request(action))
     }
 
-    /// The failure that meets a connection.
+    /// The failure for a connection.
     pub(crate) fn broken_connection(&self) -> Option<Break> {
         let mut state = self.state();
         let queued = state.breaks.pop_front();
@@ -142,7 +142,7 @@ impl Service {
             Some(Fault::Service { code }) => {
                 let entry = documented(&self.model, action, code);
                 let message = entry.and_then(|entry| entry.message.clone());
-                let message = message.unwrap_or_else(|| "A failure that was asked for.".to_owned());
+                let message = message.unwrap_or_else(|| "A requested failure.".to_owned());
                 Some(self.refuse(request, action, Refusal::new(code.clone(), message)))
             }
             _ if arrived.too_large => Some(Reply::proxy(413, "Request Entity Too Large")),
@@ -173,7 +173,7 @@ impl Service {
         reply
     }
 
-    /// Remembers a request and tells of it.
+    /// Logs a request and calls the observer.
     pub(crate) fn keep(&self, record: RecordedRequest) {
         let observer = self.observer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = self.state();
@@ -226,7 +226,7 @@ impl Service {
         let pairs: Vec<&Pair> = request.pairs.iter().filter(own).collect();
         check::check(&self.model, action, &pairs, self.placement, trail)?;
         let answer = self.answer(request, action, &pairs, failing);
-        // It has nothing to say of a call that it does not refuse.
+        // The state is recorded as a check only if it refuses the call.
         if answer.is_err() {
             return trail.step(trail::STATE, answer);
         }
@@ -293,7 +293,7 @@ impl Service {
     }
 }
 
-/// A request with what reading it brought.
+/// A request with the result of reading it.
 struct Arrived<'r> {
     request: &'r Request,
     read: Result<(), Refusal>,

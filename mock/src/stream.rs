@@ -1,4 +1,4 @@
-//! The connection under HTTP: plain, or with TLS around it.
+//! The connection under HTTP: plain or TLS.
 
 use std::io;
 use std::pin::Pin;
@@ -23,18 +23,18 @@ impl Stream {
         }
     }
 
-    /// Makes closing it a reset.
+    /// Makes closing the connection a reset.
     pub(crate) fn set_zero_linger(&self) -> io::Result<()> {
         self.tcp().set_zero_linger()
     }
 
-    /// Makes each write go out by itself.
+    /// Sends each write at once.
     pub(crate) fn set_nodelay(&self) -> io::Result<()> {
         self.tcp().set_nodelay(true)
     }
 }
 
-/// Hands a call on to whatever stream there is.
+/// Forwards a call to the plain stream or the TLS stream.
 macro_rules! inner {
     ($self:ident, $stream:ident => $call:expr) => {
         match $self.get_mut() {

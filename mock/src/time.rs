@@ -2,11 +2,11 @@
 
 use std::time::{Duration, SystemTime};
 
-/// How far a request's timestamp may be from the gateway's clock.
+/// The most that a timestamp may differ from the gateway's clock.
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 
-/// The instant that a timestamp names; `None` where it is not of the one form
-/// the gateway accepts, or lies before 1970.
+/// The instant of a timestamp; `None` if it does not have the accepted form, or is
+/// before 1970.
 pub(crate) fn parse(text: &str) -> Option<SystemTime> {
     let bytes = text.as_bytes();
     let marks = [
@@ -55,12 +55,12 @@ pub(crate) fn millis(instant: SystemTime) -> u64 {
     u64::try_from(age.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// An instant as the product's answers write it: `YYYY-MM-DD hh:mm:ss`.
+/// An instant in the form of answers: `YYYY-MM-DD hh:mm:ss`.
 pub(crate) fn text(instant: SystemTime) -> String {
     let (seconds, mut year) = (millis(instant) / 1000, 1970);
     let mut days = seconds / 86_400;
     let length = |year| if leap(year) { 366 } else { 365 };
-    // An instant that no clock has is cut to one that can be written.
+    // An instant outside the writable range is cut to it.
     while days >= length(year) && year < 9999 {
         days -= length(year);
         year += 1;
@@ -78,13 +78,13 @@ pub(crate) fn text(instant: SystemTime) -> String {
     )
 }
 
-/// An instant as logs write it: `YYYY-MM-DDThh:mm:ss.mmmZ`.
+/// An instant in the form of logs: `YYYY-MM-DDThh:mm:ss.mmmZ`.
 pub(crate) fn stamp(instant: SystemTime) -> String {
     let seconds = text(instant).replace(' ', "T");
     format!("{seconds}.{:03}Z", millis(instant) % 1000)
 }
 
-/// Whether two instants are close enough for a signature to count.
+/// Whether two instants are close enough for a signature to be valid.
 pub(crate) fn near(one: SystemTime, other: SystemTime) -> bool {
     let apart = one
         .duration_since(other)

@@ -1,4 +1,4 @@
-//! TLS with a certificate of its own.
+//! TLS with a self-signed certificate.
 
 use std::io;
 use std::net::IpAddr;
@@ -10,8 +10,8 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
-/// What answers TLS handshakes, and the certificate, as PEM, that a caller has
-/// to trust. It is made anew each time, for `localhost` and this address.
+/// The acceptor of TLS connections, and the certificate, as PEM, that callers have
+/// to trust. Each call makes a new one, for `localhost` and this address.
 pub(crate) fn acceptor(address: IpAddr) -> io::Result<(TlsAcceptor, String)> {
     let names = [
         "localhost".to_owned(),

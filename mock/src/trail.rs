@@ -1,4 +1,4 @@
-//! What was looked at before a request was answered, step by step.
+//! The checks of a request, step by step.
 
 use crate::refusal::Refusal;
 
@@ -15,15 +15,15 @@ pub(crate) const TIMESTAMP: &str = "timestamp";
 pub(crate) const NONCE: &str = "nonce";
 pub(crate) const STATE: &str = "state";
 
-/// How one check ended.
+/// The outcome of one check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It is as it must be.
+    /// The request passed the check.
     Passed,
-    /// It is the reason, or one of the reasons, why the request was refused.
+    /// The check is a reason why the request was refused.
     Refused,
-    /// An earlier check had refused the request.
+    /// An earlier check refused the request.
     NotReached,
 }
 
@@ -39,18 +39,17 @@ impl Outcome {
     }
 }
 
-/// One thing that was checked about a request.
+/// One check of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Check {
-    /// What was looked at: `request` (method, path, form), `common parameters`,
-    /// `action`, `access key`, `signature`, `timestamp`, `nonce`,
-    /// `parameter X` for each parameter, and `state` where what the gateway
-    /// remembers stands against the call.
+    /// What was checked: `request` (method, path, form), `common parameters`,
+    /// `action`, `access key`, `signature`, `timestamp`, `nonce`, `parameter X` for
+    /// each parameter, and `state` if the gateway's state refused the call.
     pub what: String,
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
-    /// What is wrong, where something is. Holds no sensitive value.
+    /// The problem, if there is one, without sensitive values.
     pub problem: Option<String>,
 }
 
@@ -61,13 +60,13 @@ pub(crate) struct Trail {
 }
 
 impl Trail {
-    /// Notes how a step ended, and hands the result on.
+    /// Records the outcome of a step, and returns its result.
     pub(crate) fn step<T>(&mut self, what: &str, result: Result<T, Refusal>) -> Result<T, Refusal> {
         self.note(what.to_owned(), result.as_ref().err());
         result
     }
 
-    /// Notes how the look at one parameter ended.
+    /// Records the outcome for one parameter.
     pub(crate) fn parameter(&mut self, name: &str, refusal: Option<&Refusal>) {
         self.note(format!("parameter {name}"), refusal);
     }
@@ -80,7 +79,7 @@ impl Trail {
         });
     }
 
-    /// All checks, those that were not reached included.
+    /// All checks, including those that were not reached.
     pub(crate) fn finish(mut self) -> Vec<Check> {
         let reached = self.checks.len();
         for what in STEPS.iter().skip(reached) {

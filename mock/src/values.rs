@@ -1,4 +1,4 @@
-//! Whether one value is what the documentation allows.
+//! Checks single values against the spec.
 
 use aliyun_codegen::model::{Action, Enum, EnumRef, Field, Model, Rule, Type};
 use regex_lite::Regex;
@@ -6,7 +6,7 @@ use regex_lite::Regex;
 use crate::image;
 use crate::refusal::{INVALID_PARAMETER, Refusal};
 
-/// The most characters of a value that a message repeats.
+/// The most characters of a value in a message.
 const SHOWN: usize = 40;
 
 /// The field that a value belongs to.
@@ -14,13 +14,13 @@ pub(crate) struct Site<'m> {
     pub(crate) model: &'m Model,
     pub(crate) action: &'m Action,
     pub(crate) field: &'m Field,
-    /// The field or one around it is sensitive: values are never repeated.
+    /// Whether the field or one around it is sensitive. Messages then repeat no value.
     pub(crate) sensitive: bool,
 }
 
 impl Site<'_> {
-    /// A refusal whose message repeats no value. It has the action's own code
-    /// for illegal values where the documentation lists one.
+    /// A refusal whose message repeats no value. It has the action's own code for
+    /// illegal values if the spec lists one.
     pub(crate) fn refuse(&self, path: &str, what: impl std::fmt::Display) -> Refusal {
         const ILLEGAL: &str = "ParameterIllegal";
         let listed = self.action.errors.iter().any(|error| error.code == ILLEGAL);
@@ -31,7 +31,7 @@ impl Site<'_> {
         }
     }
 
-    /// A refusal that says what was found, unless that is nobody's business.
+    /// A refusal that shows the value, unless it is sensitive.
     pub(crate) fn illegal(&self, path: &str, value: &str, what: impl std::fmt::Display) -> Refusal {
         if self.sensitive {
             return self.refuse(path, what);
@@ -49,7 +49,7 @@ impl Site<'_> {
     }
 }
 
-/// The enum that a reference means.
+/// The enum of a reference.
 pub(crate) fn enumeration<'m>(model: &'m Model, action: &'m Action, which: EnumRef) -> &'m Enum {
     match which {
         EnumRef::Shared(at) => &model.enums[at],
@@ -57,7 +57,7 @@ pub(crate) fn enumeration<'m>(model: &'m Model, action: &'m Action, which: EnumR
     }
 }
 
-/// Checks a value of a type that is not composed of others.
+/// Checks a value of a simple type.
 pub(crate) fn check(site: &Site<'_>, path: &str, ty: &Type, value: &str) -> Result<(), Refusal> {
     let illegal = |what: &str| Err(site.illegal(path, value, what));
     match ty {
@@ -131,7 +131,7 @@ fn rules(site: &Site<'_>, path: &str, value: &str, image: Option<&[u8]>) -> Resu
             Rule::Pattern(pattern) => {
                 let whole = Regex::new(&format!("^(?:{pattern})$")).map_err(|_| {
                     Refusal::internal(format!(
-                        "The model's pattern of \"{path}\" is no regular expression."
+                        "The model's pattern of \"{path}\" is not a regular expression."
                     ))
                 })?;
                 (!whole.is_match(value)).then(|| format!("does not match the pattern {pattern}"))
@@ -140,7 +140,7 @@ fn rules(site: &Site<'_>, path: &str, value: &str, image: Option<&[u8]>) -> Resu
                 let raw = image.unwrap_or(value.as_bytes());
                 image::check(raw, formats, *least, *most).err()
             }
-            // Counted where the list is.
+            // The check of the list counts its members.
             Rule::Items(..) => None,
         };
         if let Some(what) = broken {

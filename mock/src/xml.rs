@@ -1,16 +1,16 @@
-//! XML examples in and XML answers out, as plain trees.
+//! Reads XML examples and writes XML answers, as JSON values.
 
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::Event;
 use serde_json::{Map, Value};
 
-/// Nesting beyond which an example is not taken.
+/// The deepest nesting of an example.
 const DEPTH: usize = 64;
 
-/// Reads well-formed XML, or a run of elements without a root as pages have
+/// Reads well-formed XML, or a series of elements without a root, as pages have
 /// them. Elements become objects, repeated ones arrays, the rest text.
-/// `None` where it is neither.
+/// `None` if the text is neither.
 pub(crate) fn read(text: &str) -> Option<Map<String, Value>> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
@@ -59,8 +59,8 @@ fn add(parent: &mut Map<String, Value>, name: String, value: Value) {
     }
 }
 
-/// Writes a tree. An array becomes repeated elements, `null` none at all. The
-/// error names what XML cannot hold.
+/// Writes a value. An array becomes repeated elements, `null` no element. The error
+/// names the character that XML cannot hold.
 pub(crate) fn write(root: &str, value: &Value) -> Result<String, String> {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     element(&mut out, root, value)?;
@@ -99,7 +99,7 @@ fn escape(out: &mut String, name: &str, text: &str) -> Result<(), String> {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // A reader would turn it into a line feed.
+            // A reader would change it to a line feed.
             '\r' => out.push_str("&#13;"),
             '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'.. => out.push(character),
             other => {
@@ -113,7 +113,7 @@ fn escape(out: &mut String, name: &str, text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The names that products use, a part of those that XML allows.
+/// Whether a text is a name as products use them; XML allows more.
 fn is_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_alphabetic() || first == '_')
         && name

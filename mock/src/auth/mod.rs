@@ -1,7 +1,7 @@
-//! Who calls, and whether the request is really theirs.
+//! Authentication: the access key and the signature of a request.
 //!
-//! Written from the published signature rules alone: nothing here is shared
-//! with a client's signer except the hash functions.
+//! The code follows the published signature rules. It shares nothing with a
+//! client's signer except the hash functions.
 
 mod nonces;
 mod v1;
@@ -20,14 +20,14 @@ use crate::time;
 
 pub(crate) use nonces::Nonces;
 
-/// An identity that the gateway knows. No `Debug`: it holds a secret.
+/// An access key that the gateway knows. No `Debug`: it holds a secret.
 pub(crate) struct AccessKey {
     pub(crate) id: String,
     pub(crate) secret: String,
     pub(crate) token: Option<String>,
 }
 
-/// What a request says about itself, not yet believed.
+/// The claims of a request, not yet verified.
 pub(crate) struct Claims<'r> {
     pub(crate) version: SignatureVersion,
     pub(crate) action: &'r str,
@@ -37,12 +37,12 @@ pub(crate) struct Claims<'r> {
     timestamp: &'r str,
     nonce: &'r str,
     signature: &'r str,
-    /// Names of the headers that the signature covers; V3 alone has them.
+    /// Names of the headers that the signature covers; only V3 has them.
     signed_headers: Vec<&'r str>,
 }
 
-/// Which signature a request uses. V1 has no header that tells it, so it is
-/// whatever has no `Authorization`.
+/// The signature version of a request. V1 has no header of its own, so every
+/// request without `Authorization` counts as V1.
 pub(crate) fn version(request: &Request) -> SignatureVersion {
     match request.header("authorization") {
         Some(_) => SignatureVersion::V3,
@@ -50,7 +50,7 @@ pub(crate) fn version(request: &Request) -> SignatureVersion {
     }
 }
 
-/// The action that a request names, in the place where its signature has it.
+/// The action of a request, from the place that its signature version uses.
 pub(crate) fn action(request: &Request) -> Option<&str> {
     match version(request) {
         SignatureVersion::V1 => request.parameter("Action"),
@@ -58,7 +58,7 @@ pub(crate) fn action(request: &Request) -> Option<&str> {
     }
 }
 
-/// The format that the answer, refusals included, should have.
+/// The format of the answer, also of a refusal.
 pub(crate) fn format(request: &Request) -> Format {
     match version(request) {
         SignatureVersion::V1 => v1::format(request).unwrap_or_default(),
@@ -68,7 +68,7 @@ pub(crate) fn format(request: &Request) -> Format {
 
 /// Whether a parameter belongs to the protocol and not to the action. The
 /// older SDKs add two more to every call, which the reference does not list;
-/// they count only where the action has no parameter of that name.
+/// they count only if the action has no parameter of that name.
 pub(crate) fn is_common(version: SignatureVersion, action: Option<&Action>, name: &str) -> bool {
     let own = || action.is_some_and(|action| field(&action.request.fields, name).is_some());
     version == SignatureVersion::V1
@@ -95,7 +95,7 @@ pub(crate) fn check_version(claims: &Claims<'_>, product: &Product) -> Result<()
     Err(Refusal::new("NoSuchVersion", expected))
 }
 
-/// The key that the claims name, and that they have the token of.
+/// The access key of the claims; its token must match.
 pub(crate) fn key<'k>(
     claims: &Claims<'_>,
     keys: &'k [AccessKey],
@@ -111,7 +111,7 @@ pub(crate) fn key<'k>(
     Ok(key)
 }
 
-/// Refuses signatures that the key does not give for this request.
+/// Refuses a signature that the key does not produce for this request.
 pub(crate) fn check_signature(
     request: &Request,
     claims: &Claims<'_>,
@@ -146,8 +146,8 @@ pub(crate) fn check_time(claims: &Claims<'_>, now: SystemTime) -> Result<(), Ref
     ))
 }
 
-/// Refuses nonces that were used before. Comes last: a nonce is spent only by
-/// a request whose signature is right, so that nobody can spend another's.
+/// Refuses nonces that were used before. It comes last: only a request with a valid
+/// signature uses up a nonce, so that nobody can use up another's.
 pub(crate) fn check_nonce(
     claims: &Claims<'_>,
     now: SystemTime,
@@ -186,7 +186,7 @@ fn unusable_key<E>(_: E) -> Refusal {
     Refusal::internal("The access key cannot key a hash.")
 }
 
-/// Compares without telling by its run time where two texts differ.
+/// Compares in constant time.
 fn same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }

@@ -1,16 +1,16 @@
-//! Nonces that were used.
+//! Used nonces.
 
 use std::collections::{HashSet, VecDeque};
 use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
-/// How long a nonce is remembered: a timestamp may lie 15 minutes ahead and is
-/// good for 15 minutes from then on; later it refuses a replay by itself.
+/// How long a nonce is kept. A timestamp may be 15 minutes ahead and is valid for 15
+/// more; after that the timestamp itself refuses a replay.
 const MEMORY: Duration = Duration::from_secs(31 * 60);
 
-/// The nonces of requests that could still be replayed, as hashes: how long
-/// a nonce is, is up to the caller.
+/// The nonces of requests that could still be replayed, as hashes, because callers
+/// choose the length of a nonce.
 #[derive(Default)]
 pub(crate) struct Nonces {
     used: HashSet<[u8; 32]>,
@@ -18,7 +18,7 @@ pub(crate) struct Nonces {
 }
 
 impl Nonces {
-    /// Spends a nonce of a key; false where it was spent before.
+    /// Uses up a nonce of a key; false if it was used before.
     pub(super) fn spend(&mut self, key: &str, nonce: &str, now: SystemTime) -> bool {
         while let Some((since, hash)) = self.ages.front() {
             if now.duration_since(*since).is_ok_and(|age| age > MEMORY) {

@@ -26,10 +26,10 @@ pub(super) const COMMON: [&str; 10] = [
     "Version",
 ];
 
-/// What the older SDKs add to them.
+/// The parameters that the older SDKs add.
 pub(super) const ADDED: [&str; 2] = ["RegionId", "SignatureType"];
 
-/// The format asked for: XML unless told otherwise.
+/// The requested format; XML by default.
 pub(super) fn format(request: &Request) -> Result<Format, Refusal> {
     match request.parameter("Format") {
         None => Ok(Format::Xml),
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use crate::request::Place;
 
-    /// The example that the reference publishes.
+    /// The example of the reference.
     fn published(method: &str) -> Request {
         let values = [
             ("Timestamp", "2016-02-23T12:46:24Z"),

@@ -12,7 +12,7 @@ use crate::request::{Place, Request};
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
-/// The format asked for: JSON unless `accept` names XML alone.
+/// The requested format: JSON unless `accept` names only XML.
 pub(super) fn format(request: &Request) -> Format {
     let accept = request.header("accept").unwrap_or("").to_ascii_lowercase();
     if accept.contains("xml") && !accept.contains("json") {
@@ -63,8 +63,8 @@ struct Authorization<'r> {
 }
 
 impl<'r> Authorization<'r> {
-    /// Takes the one documented spelling: three parts in this order, nothing
-    /// between them but a comma.
+    /// Accepts only the documented spelling: three parts in this order, separated by
+    /// commas.
     fn parse(header: &'r str) -> Option<Self> {
         let rest = header
             .strip_prefix(ALGORITHM)?
@@ -174,7 +174,7 @@ mod tests {
     const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     const SIGNATURE: &str = "06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0";
 
-    /// The example that the reference publishes.
+    /// The example of the reference.
     fn published() -> Request {
         let pair = |name: &str, value: &str| Pair {
             name: name.to_owned(),

@@ -1,4 +1,4 @@
-//! Reading the files that flags name.
+//! Reads the files that flags name.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -6,12 +6,12 @@ use std::path::Path;
 
 /// The text of a file of at most so many bytes.
 ///
-/// A pipe or a device is refused: it need not have an end. What a shell pipes
-/// from a command (`<(…)`) has one.
+/// A pipe or a device is refused, because it may never end. A pipe from a command
+/// of the shell (`<(…)`) is accepted.
 ///
 /// # Errors
 ///
-/// Why there is none, without the name of the file.
+/// The reason, without the name of the file.
 pub(super) fn read(path: &Path, most: usize) -> Result<String, String> {
     let cannot = |error: io::Error| format!("cannot be read: {error}");
     let kind = fs::metadata(path).map_err(cannot)?.file_type();

@@ -8,7 +8,7 @@ use super::files;
 /// The longest file with keys, in bytes.
 const LONGEST: usize = 1024 * 1024;
 
-/// The environment variable with access keys, blanks or line breaks between.
+/// The environment variable with access keys, separated by blanks or line breaks.
 pub(crate) const VARIABLE: &str = "ALIYUN_MOCK_ACCESS_KEYS";
 
 /// An access key that callers may sign with. No `Debug`: it holds a secret.
@@ -34,7 +34,7 @@ pub(crate) fn parse(text: &str) -> Result<Key, String> {
     })
 }
 
-/// Reads a file with one key a line; `#` begins a comment line.
+/// Reads a file with one key per line; `#` begins a comment line.
 pub(crate) fn read(path: &Path) -> Result<Vec<Key>, String> {
     let shown = path.display();
     let text = files::read(path, LONGEST).map_err(|what| format!("{shown}: {what}"))?;
@@ -50,7 +50,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Key>, String> {
     Ok(keys)
 }
 
-/// Reads the environment variable, where it is set.
+/// Reads the environment variable, if it is set.
 pub(crate) fn environment() -> Result<Vec<Key>, String> {
     let Some(text) = std::env::var_os(VARIABLE) else {
         return Ok(Vec::new());

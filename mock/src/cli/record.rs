@@ -1,4 +1,4 @@
-//! The recording of all requests: one JSON object a line.
+//! The recording of all requests: one JSON object per line.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -10,13 +10,13 @@ use aliyun_mock::RecordedRequest;
 pub(crate) struct Recording {
     path: PathBuf,
     file: File,
-    /// Told once, not again for every request.
+    /// A problem is reported only once, not for every request.
     failed: bool,
 }
 
 impl Recording {
-    /// Opens a file to add to. Only its owner may read it: what is masked is
-    /// masked by the spec, and the rest may still be nobody's business.
+    /// Opens a file to append to. Only its owner may read it: the spec decides what is
+    /// masked, and the rest may still be private.
     pub(crate) fn open(path: &Path) -> Result<Self, String> {
         let mut options = OpenOptions::new();
         options.append(true).create(true);
@@ -32,7 +32,7 @@ impl Recording {
         })
     }
 
-    /// Adds a request; what went wrong, the first time that something does.
+    /// Appends a request. Returns the first problem.
     pub(crate) fn add(&mut self, request: &RecordedRequest) -> Option<String> {
         let line = request.to_json() + "\n";
         let error = self.file.write_all(line.as_bytes()).err()?;
@@ -46,7 +46,7 @@ impl Recording {
     }
 }
 
-/// Takes a file that was there before from everybody but its owner.
+/// Makes an existing file readable only by its owner.
 #[cfg(unix)]
 fn own(file: &File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;

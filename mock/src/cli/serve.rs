@@ -16,22 +16,22 @@ use super::record::Recording;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder with product.yaml and one file an action.
+    /// Folder with product.yaml and one file per action.
     #[arg(long, value_name = "DIR")]
     spec: PathBuf,
-    /// Address to listen on; only loopback callers may use /_mock/, whatever it is.
+    /// Address to listen on; /_mock/ is always for callers on this machine only.
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// Port to listen on; 0 takes a free one.
+    /// Port to listen on; 0 for a free one.
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Access key that calls may be signed with, ID:SECRET or ID:SECRET:TOKEN; may be repeated.
+    /// Access key for calls, ID:SECRET or ID:SECRET:TOKEN; may be repeated.
     ///
-    /// Other users of the machine can see it; a file or the environment variable
-    /// ALIYUN_MOCK_ACCESS_KEYS (keys with blanks between) keep it to yourself.
+    /// Other users of the machine can see it. A file or the environment variable
+    /// ALIYUN_MOCK_ACCESS_KEYS (keys separated by blanks) hides it.
     #[arg(long, value_name = "ID:SECRET", value_parser = keys::parse)]
     access_key: Vec<Key>,
-    /// File with one access key a line, as --access-key takes them; may be repeated.
+    /// File with one access key per line, in the form of --access-key; may be repeated.
     #[arg(long, value_name = "FILE")]
     access_key_file: Vec<PathBuf>,
     /// Keep a consistent state in memory: tasks and, for Domain, profiles, groups and domains.
@@ -40,33 +40,33 @@ pub(crate) struct Arguments {
     /// Domain that the account owns from the start (product Domain only); may be repeated.
     #[arg(long, value_name = "NAME", requires = "state")]
     domain: Vec<String>,
-    /// Fault rules to begin with, as YAML.
+    /// File with the initial fault rules, as YAML.
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
-    /// File that every request is added to as a line of JSON, secrets and papers hidden.
+    /// File to append every request to, as a line of JSON without secrets and images.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
-    /// How many requests the log in memory holds.
+    /// Number of requests that the log in memory holds.
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
     log: u32,
     /// Refuse parameters outside their documented place (query or form).
     #[arg(long)]
     strict_placement: bool,
-    /// Answer JSON with the documented examples as they stand, contradictions included.
+    /// Answer JSON with the documented examples, unchanged.
     #[arg(long)]
     verbatim: bool,
-    /// Speak HTTPS, with a certificate that is made at the start.
+    /// Speak HTTPS, with a certificate that is made at startup.
     #[arg(long, requires = "tls_cert_out")]
     tls: bool,
-    /// File that the certificate, which callers have to trust, is written to as PEM.
+    /// File to write the certificate to, as PEM; callers have to trust it.
     #[arg(long, value_name = "FILE", requires = "tls")]
     tls_cert_out: Option<PathBuf>,
-    /// Print no line a request.
+    /// Print no line per request.
     #[arg(long, short)]
     quiet: bool,
 }
 
-/// What a start can fail with.
+/// Why the gateway cannot start.
 enum Failure {
     Usage(String),
     Start(String),
@@ -162,7 +162,7 @@ async fn until_stopped(
     if arguments.tls {
         builder = builder.with_tls();
     }
-    // Caught from before anybody can know that the gateway runs.
+    // Caught before anybody can know that the gateway runs.
     let signals = Signals::new().map_err(|error| Failure::Start(error.to_string()))?;
     let gateway = builder.start().await.map_err(|error| {
         if error.kind() == ErrorKind::InvalidInput {
@@ -170,7 +170,7 @@ async fn until_stopped(
         }
         let hint = match error.kind() {
             ErrorKind::AddrInUse => "; choose another port with --port",
-            ErrorKind::PermissionDenied => "; ports below 1024 are not for everybody",
+            ErrorKind::PermissionDenied => "; ports below 1024 need special rights",
             _ => "",
         };
         Failure::Start(format!("cannot listen on {address}: {error}{hint}"))
@@ -191,7 +191,7 @@ async fn until_stopped(
     Ok(())
 }
 
-/// Where the page is, if callers on this machine can reach it.
+/// The line about the page.
 fn page(gateway: &MockGateway) -> String {
     let address = gateway.address();
     let endpoint = gateway.endpoint();
@@ -203,12 +203,14 @@ fn page(gateway: &MockGateway) -> String {
     } else if address.ip().is_loopback() {
         endpoint
     } else {
-        return format!("no page: {address} is no loopback address, and it is for no other");
+        return format!(
+            "no page: {address} is not a loopback address, and only callers on this machine may use it"
+        );
     };
     format!("log of requests: {endpoint}/_mock/")
 }
 
-/// What tells of every request.
+/// The function that reports and records every request.
 fn observer(
     arguments: &Arguments,
 ) -> Result<impl Fn(&RecordedRequest) + Send + Sync + use<>, Failure> {
@@ -228,7 +230,7 @@ fn observer(
     })
 }
 
-/// A request in a line: number, status, action, and why it was refused.
+/// A request in one line: number, status, action, and the reason of a refusal.
 fn line(request: &RecordedRequest) -> String {
     let status = request
         .status
@@ -283,20 +285,20 @@ impl Signals {
 
     #[cfg(not(unix))]
     async fn wait(self) {
-        // Where it cannot be listened for, it ends the process by itself.
+        // If the program cannot listen for it, Ctrl-C ends the process anyway.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await
         }
     }
 }
 
-/// Writes a line to standard output. A reader who has gone away is no error.
+/// Writes a line to standard output. A closed pipe is not an error.
 fn say(text: impl Display) {
     let _ = writeln!(io::stdout(), "{text}");
 }
 
-/// Writes a line to standard error. Where that fails there is no place left to
-/// say so.
+/// Writes a line to standard error. If that fails, there is no place left to report
+/// it.
 fn note(text: impl Display) {
     let _ = writeln!(io::stderr(), "{text}");
 }

@@ -1,8 +1,8 @@
-//! What is served below `/_mock/`: the page, the log behind it, and the faults.
+//! Control below `/_mock/`: the page, its log of requests, and the faults.
 //!
-//! Only for callers on this machine. A page of another site that a browser on
-//! this machine shows is no such caller, which its origin tells, and the host
-//! name where it has bound its own name to this address.
+//! Only callers on this machine may use it. A page of another site in a browser on
+//! this machine may not. Its origin gives it away, or the host name if the site has
+//! bound its own name to this address.
 
 mod faults;
 
@@ -27,13 +27,13 @@ use crate::service::Service;
 
 const PAGE: &str = include_str!("page.html");
 
-/// The longest body that is taken, in bytes.
+/// The longest body that is accepted, in bytes.
 const LONGEST_BODY: usize = FaultFile::LONGEST;
 
-/// The most requests that one answer tells of.
+/// The most requests in one answer.
 const MOST_REQUESTS: usize = 500;
 
-/// The answer to a request below `/_mock`; none for other paths.
+/// The answer to a request below `/_mock`; `None` for other paths.
 pub(crate) fn answer(
     service: &Service,
     peer: SocketAddr,
@@ -59,7 +59,7 @@ enum Found {
 
 type Refused = (StatusCode, String);
 
-/// Refuses callers from elsewhere.
+/// Refuses callers on other machines and pages of other sites.
 fn admit(peer: SocketAddr, headers: &HeaderMap) -> Result<(), Refused> {
     let forbidden = |what: &str| Err((StatusCode::FORBIDDEN, what.to_owned()));
     if !peer.ip().to_canonical().is_loopback() {
@@ -134,7 +134,7 @@ fn info(service: &Service) -> Value {
     })
 }
 
-/// The requests after the one of this number, at most so many.
+/// The requests after this number, at most so many.
 fn requests(service: &Service, query: Option<&str>) -> Value {
     let after = query.and_then(|query| query.strip_prefix("after=")?.parse::<u64>().ok());
     let state = service.state();
@@ -193,8 +193,7 @@ fn respond(status: StatusCode, content_type: &'static str, body: Vec<u8>) -> Res
     response
 }
 
-/// Lets the page run its own script and style and talk to its own gateway, and
-/// nothing else.
+/// Allows the page only its own script and style, and calls to its own gateway.
 fn policy() -> String {
     let hash = |tag: &str| {
         let (open, close) = (format!("<{tag}>"), format!("</{tag}>"));

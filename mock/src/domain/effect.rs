@@ -1,4 +1,4 @@
-//! What tasks change about domains, once they have ended well.
+//! Changes of domains by tasks that have succeeded.
 
 use std::time::{Duration, SystemTime};
 
@@ -19,18 +19,18 @@ pub(super) struct Effect {
 }
 
 enum Change {
-    /// It belongs to the account from now on.
+    /// The account owns it now.
     Own(Record, u64),
-    /// It has these values from now on.
+    /// It gets these values.
     Set(Record),
-    /// It expires so many years later.
+    /// It expires this many years later.
     Renew(u64),
-    /// It is gone.
+    /// The account no longer owns it.
     Remove,
 }
 
-/// What the task that a call submits will change. The verb phrase behind `For`
-/// in an action's name tells the change; the parameters tell the values.
+/// The changes of the task that a call submits. The verb phrase after `For` in an
+/// action's name says which change; the parameters hold the values.
 pub(super) fn effects(call: &Call<'_>, words: &[String], domains: &Store) -> Vec<Effect> {
     let name = call.action.name.as_str();
     let purpose = name.split_once("For").map_or(name, |(_, purpose)| purpose);
@@ -60,7 +60,7 @@ pub(super) fn effects(call: &Call<'_>, words: &[String], domains: &Store) -> Vec
         .collect()
 }
 
-/// The values that a task sets; none where it sets none.
+/// The values that a task sets; `None` if it sets none.
 fn set(purpose: &str, item: &Item, pairs: &[&Pair], words: &[String]) -> Option<Record> {
     let mut record = Record::new();
     // A purpose that is also a field is a switch: a lock, a proxy service.
@@ -74,7 +74,7 @@ fn set(purpose: &str, item: &Item, pairs: &[&Pair], words: &[String]) -> Option<
         };
         record.insert(purpose.to_owned(), value.into());
     } else if purpose.contains("RegistrantInfo") {
-        // May be empty here: a profile may bring the values.
+        // May be empty here: a profile may hold the values.
         return Some(item.record(words));
     } else if purpose.contains("DomainDns") {
         let mut servers: Vec<(usize, Value)> = pairs
@@ -94,8 +94,8 @@ fn set(purpose: &str, item: &Item, pairs: &[&Pair], words: &[String]) -> Option<
 }
 
 impl Effect {
-    /// Adds what a registrant profile says, where the change sets anything of
-    /// the registrant; the call's own values win.
+    /// Adds the values of a registrant profile if the change can set any. The call's
+    /// own values win.
     pub(super) fn registrant(&mut self, profile: &Record, words: &[String]) {
         let (Change::Own(values, _) | Change::Set(values)) = &mut self.change else {
             return;
@@ -108,7 +108,7 @@ impl Effect {
         }
     }
 
-    /// Makes the change; a domain that is not there stays that way.
+    /// Makes the change. It has no effect on an unknown domain.
     pub(super) fn apply(self, domains: &mut Store, instance: String, now: SystemTime) {
         let domain = self.domain.as_str();
         match self.change {
@@ -131,7 +131,7 @@ impl Effect {
     }
 }
 
-/// A domain that has just been registered or transferred in.
+/// The record of a domain that was just registered or transferred in.
 pub(super) fn own(
     domain: &str,
     mut record: Record,
@@ -146,7 +146,7 @@ pub(super) fn own(
     put("RegistrationDateLong", time::millis(now).to_string().into());
     put("Remark", "".into());
     put("Premium", "false".into());
-    // The documented example is in a group that nobody made here.
+    // The domain of the documented example is in a group, which does not exist here.
     for name in ["DomainGroupId", "DomainGroupName"] {
         put(name, Value::Null);
     }
@@ -157,7 +157,7 @@ pub(super) fn own(
     record
 }
 
-/// Leap years aside: nobody takes the dates of a mock for a contract.
+/// Sets the expiration. It ignores leap years, which is enough for a mock.
 fn expire(record: &mut Record, from: SystemTime, years: u64, now: SystemTime) {
     let days = u32::try_from(years.min(100) * 365).unwrap_or(0);
     let end = from.checked_add(DAY * days).unwrap_or(from);

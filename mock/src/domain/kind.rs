@@ -1,20 +1,19 @@
-//! The kinds of things that a state keeps, and what an action has to do with
-//! them. The conventions of the product tell it: names of fields, and the verb
-//! that an action's name begins with. No action is named.
+//! The kinds of records, and what an action does with them: by the names of its
+//! fields, and by the verb that its name begins with.
 
 use aliyun_codegen::model::{Action, Field, Model};
 
 use crate::listing::{Listing, field};
 
-/// A kind of thing.
+/// A kind of record.
 pub(super) struct Kind {
-    /// The field and parameter that name one.
+    /// The field and parameter that identify a record.
     pub(super) key: &'static str,
-    /// Another one that does.
+    /// Another one that identifies it.
     pub(super) other: Option<&'static str>,
-    /// Fields that only what describes such a thing has together.
+    /// Fields that together occur only in descriptions of this kind.
     marks: &'static [&'static str],
-    /// The field that tells the one of the account's choice.
+    /// The field that marks the default record of the account.
     pub(super) default: Option<&'static str>,
 }
 
@@ -49,25 +48,25 @@ impl Kind {
         marks.all(|mark| field(fields, mark).is_some())
     }
 
-    /// The parameters that name one, or several.
+    /// The parameters that identify records.
     pub(super) fn named_by(&self) -> impl Iterator<Item = &'static str> {
         [Some(self.key), self.other].into_iter().flatten()
     }
 }
 
-/// What an action does with things of a kind.
+/// What an action does with records of a kind.
 pub(super) enum Role<'m> {
-    /// Lists them.
+    /// Lists records.
     List(Listing<'m>),
-    /// Describes the one that this parameter names.
+    /// Describes the record that this parameter names.
     Describe(&'static str),
-    /// Makes one, or changes the one that is named.
+    /// Creates a record, or changes the named one.
     Save,
-    /// Removes those that are named.
+    /// Removes the named records.
     Delete,
-    /// Chooses the one that is named.
+    /// Makes the named record the default.
     Choose,
-    /// Changes those that are named, at once.
+    /// Changes the named records at once, without a task.
     Change,
 }
 
@@ -96,7 +95,7 @@ pub(super) fn role<'m>(model: &'m Model, action: &'m Action) -> Option<(usize, R
             return Some((at, role));
         }
     }
-    // Only domains are changed without being saved or by way of a task.
+    // Only domains are changed without a task by other verbs than `Save`.
     let domains = ["DomainName", "InstanceId", "InstanceIds"];
     let changes = begins(&["Save", "Update", "Setup"]) && action.submits.is_none();
     (changes && domains.iter().any(|name| sent(name))).then_some((DOMAIN, Role::Change))
@@ -115,7 +114,7 @@ fn read<'m>(model: &'m Model, action: &'m Action, kind: &Kind) -> Option<Role<'m
     named.map(Role::Describe)
 }
 
-/// The names of all fields that describe things of each kind, anywhere.
+/// The names of all fields that describe records of each kind, in any answer.
 pub(super) fn vocabulary(model: &Model) -> Vec<Vec<String>> {
     let mut words = vec![Vec::new(); KINDS.len()];
     for action in &model.actions {

@@ -1,4 +1,4 @@
-//! Lists of what is in the state: filtered, in pages.
+//! Lists of records: filtered, in pages.
 
 use aliyun_codegen::model::{Field, Type};
 use serde_json::{Map, Value};
@@ -9,10 +9,10 @@ use crate::listing::{Listing, PAGE_SIZE, Page, field, parameter};
 use crate::tasks::Call;
 use crate::values::enumeration;
 
-/// The parameter and field with the cursor of a list that is scrolled.
+/// The parameter and field with the cursor of a scrolled list.
 const SCROLL: &str = "ScrollId";
 
-/// Puts the records that a call asks for into its answer.
+/// Puts the requested records into an answer.
 pub(super) fn fill(
     listing: &Listing<'_>,
     call: &Call<'_>,
@@ -40,7 +40,7 @@ pub(super) fn fill(
     listing.fill(answer, &page, members);
 }
 
-/// A part of a list that begins where the cursor says.
+/// Puts the part of a list that begins at the cursor into an answer.
 fn scroll(
     listing: &Listing<'_>,
     call: &Call<'_>,
@@ -72,8 +72,8 @@ fn scroll(
     }
 }
 
-/// Whether a record lies within the limits that a call sets: `StartX` and `EndX`
-/// in milliseconds, and the words of its name.
+/// Whether a record is within the limits of a call: `StartX` and `EndX` in
+/// milliseconds, and words in the name of a domain.
 fn passes(record: &Record, listing: &Listing<'_>, call: &Call<'_>) -> bool {
     let is_field = |name: &str| field(listing.fields, name).is_some();
     call.pairs.iter().all(|pair| {
@@ -103,8 +103,8 @@ fn passes(record: &Record, listing: &Listing<'_>, call: &Call<'_>) -> bool {
     })
 }
 
-/// Whether a member is one that a call asks for: a parameter that is also a
-/// field of members is a filter, as far as the two have the same values.
+/// Whether a member passes the filters of a call: parameters that are also fields of
+/// members, if both have the same values.
 fn matches(member: &Map<String, Value>, listing: &Listing<'_>, call: &Call<'_>) -> bool {
     call.pairs.iter().all(|pair| {
         let Some(shown) = field(listing.fields, &pair.name) else {

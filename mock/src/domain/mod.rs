@@ -27,7 +27,7 @@ use crate::request::Pair;
 use crate::tasks::{Call, Tasks};
 use crate::time;
 
-/// The longest value that is remembered, in bytes.
+/// The longest value that is kept, in bytes.
 const LONGEST_VALUE: usize = 1000;
 
 /// Whether a model is that of Domain.
@@ -40,7 +40,7 @@ pub(crate) struct World {
     stores: Vec<Store>,
     /// The fields of each kind.
     words: Vec<Vec<String>>,
-    /// What the tasks that have not ended will change.
+    /// The changes of tasks that have not ended.
     pending: VecDeque<(String, Vec<Effect>)>,
     next: u64,
 }
@@ -62,7 +62,7 @@ impl World {
         world
     }
 
-    /// Makes an answer say what the state is, or changes the state.
+    /// Puts the state into an answer, or changes it.
     pub(crate) fn apply(
         &mut self,
         call: &Call<'_>,
@@ -116,7 +116,7 @@ impl World {
         }
     }
 
-    /// The registrant of a profile that a call names goes to its domains.
+    /// Adds the registrant of the profile that a call names.
     fn take_registrant(&self, call: &Call<'_>, effects: &mut [Effect]) {
         let key = KINDS[PROFILE].key;
         let id = call
@@ -131,7 +131,7 @@ impl World {
         }
     }
 
-    /// The records of a kind, with what depends on other kinds.
+    /// The records of a kind, with values that depend on other kinds.
     fn records(&self, at: usize) -> Vec<Record> {
         let mut records: Vec<Record> = self.stores[at].iter().cloned().collect();
         if at == GROUP {
@@ -170,7 +170,7 @@ impl World {
     ) -> Result<(), Refusal> {
         let key = KINDS[at].key;
         let mut values = known(&plain(call.pairs), &self.words[at]);
-        // A paper is never kept, nor is what only proves who somebody is.
+        // Images of identity documents are never kept.
         for field in &call.action.request.fields {
             if matches!(field.ty.innermost(), Type::Image) {
                 values.remove(&field.name);
@@ -236,7 +236,7 @@ impl World {
         });
     }
 
-    /// A change of domains that takes no task.
+    /// Changes domains without a task.
     fn change(&mut self, call: &Call<'_>) -> Result<(), Refusal> {
         let mut values = known(&plain(call.pairs), &self.words[DOMAIN]);
         if call.action.name.ends_with("AutoRenew")
@@ -267,8 +267,8 @@ impl World {
         Ok(())
     }
 
-    /// Refuses what names nothing that is there, with the documented code for
-    /// it where there is one.
+    /// Refuses references to unknown records, with the documented code if there is
+    /// one.
     fn must_know(
         &self,
         at: usize,
@@ -295,7 +295,7 @@ impl World {
         let code = listed.map_or(INVALID_PARAMETER, |error| error.code.as_str());
         Err(Refusal {
             code: code.to_owned().into(),
-            ..Refusal::invalid(name, "names nothing that is in this gateway's state")
+            ..Refusal::invalid(name, "names an unknown record")
         })
     }
 
@@ -309,7 +309,7 @@ impl World {
     }
 }
 
-/// Sets the fields of an answer that a record knows.
+/// Sets the fields of an answer that a record has.
 fn show(call: &Call<'_>, record: &Record, answer: &mut Map<String, Value>) {
     let fields = &call.action.response.fields;
     for (name, value) in record {
@@ -317,7 +317,7 @@ fn show(call: &Call<'_>, record: &Record, answer: &mut Map<String, Value>) {
     }
 }
 
-/// The parameters that are single values at the top, without empty ones.
+/// The top-level parameters with single values, without empty ones.
 fn plain(pairs: &[&Pair]) -> Vec<(String, String)> {
     let plain = pairs
         .iter()
@@ -327,7 +327,7 @@ fn plain(pairs: &[&Pair]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The values that describe a kind, as far as they are not too long to keep.
+/// The values that belong to a kind and are short enough to keep.
 fn known(parameters: &[(String, String)], words: &[String]) -> Record {
     let kept = parameters
         .iter()
@@ -336,7 +336,8 @@ fn known(parameters: &[(String, String)], words: &[String]) -> Record {
         .collect()
 }
 
-/// What a call names by a key: `Key`, `Key.N`, or `Keys` with commas between.
+/// The ids that a call gives for a key: `Key`, `Key.N`, or `Keys`, separated by
+/// commas.
 fn names(pairs: &[&Pair], key: &str) -> Vec<String> {
     let mut found = Vec::new();
     for pair in pairs {

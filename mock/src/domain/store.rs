@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 
 use serde_json::{Map, Value};
 
-/// How many records of a kind there are.
+/// The most records of a kind.
 const MOST_RECORDS: usize = 10_000;
 
-/// How much they take together, in bytes.
+/// The most bytes of all records of a kind.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
-/// What is known about one thing: values by field, numbers as text.
+/// A record: values by field, numbers as text.
 pub(super) type Record = Map<String, Value>;
 
 /// The records of a kind, oldest first.
@@ -20,7 +20,7 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Adds a record; the oldest ones give way.
+    /// Adds a record; the oldest ones are dropped.
     pub(super) fn add(&mut self, record: Record) {
         self.records.push_back(record);
         self.trim();
@@ -38,7 +38,7 @@ impl Store {
         self.records.iter().find(|have| has(have, name, value))
     }
 
-    /// Removes the record that has this value; false where there is none.
+    /// Removes the record that has this value; false if there is none.
     pub(super) fn remove(&mut self, name: &str, value: &str) -> bool {
         let before = self.records.len();
         self.records.retain(|have| !has(have, name, value));

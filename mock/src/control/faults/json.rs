@@ -1,4 +1,4 @@
-//! JSON into a tree.
+//! JSON into values.
 
 use std::fmt;
 

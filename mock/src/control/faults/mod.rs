@@ -1,4 +1,4 @@
-//! Faults as files and requests spell them.
+//! Fault rules in files and requests.
 
 mod json;
 mod rule;
@@ -11,14 +11,14 @@ use aliyun_codegen::model::Model;
 use crate::rules::{FaultRule, Rules};
 
 pub(super) use show::show;
-use tree::{Node, Place, told};
+use tree::{Node, Place, located};
 
-/// Fault rules as a file has them: YAML, or JSON of the same form.
+/// The fault rules of a file: YAML, or JSON of the same form.
 #[derive(Debug, Default)]
 pub struct FaultFile {
     seed: u64,
     rules: Vec<FaultRule>,
-    /// Where each rule names its action.
+    /// The place of the action in each rule.
     places: Vec<Place>,
 }
 
@@ -26,12 +26,11 @@ impl FaultFile {
     /// The longest text that is read, in bytes.
     pub const LONGEST: usize = 256 * 1024;
 
-    /// Reads YAML of 256 KiB at most.
+    /// Reads at most 256 KiB of YAML.
     ///
     /// # Errors
     ///
-    /// Where it stands, what was found and what was expected:
-    /// `LINE:COLUMN: MESSAGE`.
+    /// `LINE:COLUMN: MESSAGE`, with what was found and what was expected.
     pub fn from_yaml(text: &str) -> Result<Self, String> {
         if text.len() > Self::LONGEST {
             let (found, most) = (text.len(), Self::LONGEST);
@@ -68,7 +67,7 @@ impl FaultFile {
     ///
     /// # Errors
     ///
-    /// Which rule names which action, as [`from_yaml`](Self::from_yaml) tells it.
+    /// The place of the unknown action, in the form of [`from_yaml`](Self::from_yaml).
     pub fn check(&self, model: &Model) -> Result<(), String> {
         let rules = self.rules.iter().zip(&self.places).enumerate();
         for (at, (rule, place)) in rules {
@@ -79,13 +78,13 @@ impl FaultFile {
                 let product = &model.product.name;
                 let name = name.escape_debug();
                 let what = format!("{product} has no action `{name}`");
-                return Err(told(*place, &format!("faults[{at}].action"), &what));
+                return Err(located(*place, &format!("faults[{at}].action"), &what));
             }
         }
         Ok(())
     }
 
-    /// The rules, and the seed of what happens at random.
+    /// The rules, and the seed of random decisions.
     #[must_use]
     pub fn into_parts(self) -> (Vec<FaultRule>, u64) {
         (self.rules, self.seed)

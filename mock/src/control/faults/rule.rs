@@ -1,18 +1,18 @@
-//! One rule out of the tree.
+//! One rule from a value.
 
 use std::time::Duration;
 
-use super::tree::{Members, Node, Place, told};
+use super::tree::{Members, Node, Place, located};
 use crate::fault::{Break, Fault, Script, Step};
 use crate::rules::{FaultRule, Trouble};
 
-/// The longest time that anything is held back, in milliseconds.
+/// The longest delay, in milliseconds.
 const LONGEST_WAIT: u64 = 10 * 60 * 1000;
 
-/// The most filling that is sent, in bytes.
+/// The most blanks that `fill` sends.
 const MOST_FILLING: u64 = 1 << 30;
 
-/// How much of a connection is read before it fails, at most.
+/// The most bytes that are read of a connection before it fails.
 const LATEST_BREAK: u64 = 1 << 20;
 
 /// Every key that a rule may have.
@@ -147,7 +147,7 @@ impl<'n> Entry<'n> {
         for key in others.chain(common) {
             if let Some((place, _)) = self.members.place(key) {
                 let what = format!("`{key}` does not go with a fault of kind `{kind}`");
-                return Err(told(place, self.path, &what));
+                return Err(located(place, self.path, &what));
             }
         }
         Ok(kind)
@@ -195,7 +195,7 @@ impl<'n> Entry<'n> {
         })
     }
 
-    /// How much of a connection is read before it fails.
+    /// The bytes that are read of a connection before it fails.
     fn start(&self) -> Result<usize, String> {
         let Some((node, path)) = self.get("bytes") else {
             return Ok(0);
@@ -243,7 +243,7 @@ fn step(node: &Node, path: &str) -> Result<Step, String> {
             "chunks" => Step::Chunks(size(value, &path)?),
             "fill" => Step::Fill(at_most(value, &path, MOST_FILLING)?),
             "pause_ms" => Step::Pause(wait(value, &path)?),
-            // One that is false is no step.
+            // `false` means that the step is absent.
             _ if !value.flag(&path)? => continue,
             "stall" => Step::Stall,
             _ => Step::Reset,

@@ -1,4 +1,4 @@
-//! Fault rules as JSON, as `PUT` takes them.
+//! Fault rules as JSON, for GET and PUT.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::fault::{Break, Fault, Step};
 use crate::rules::{FaultRule, Rules, Trouble};
 
-/// The rules as a request may give them, and how often each has struck.
+/// The rules in the form that `PUT` accepts, with how often each was applied.
 pub(in crate::control) fn show(rules: &Rules) -> Value {
     let shown = rules.rules.iter().enumerate();
     let shown: Vec<Value> = shown

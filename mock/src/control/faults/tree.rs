@@ -1,9 +1,9 @@
-//! A YAML or JSON text as a tree, and reading it with errors that have a place.
+//! Values of a YAML or JSON text, read with errors that have a place.
 
-/// How many keys a map may have; no map here needs a tenth of it.
+/// The most keys of a map; no map here needs a tenth of it.
 pub(super) const MOST_KEYS: usize = 200;
 
-/// Line and column, where the text has kept them.
+/// Line and column, if they are known.
 pub(super) type Place = Option<(usize, usize)>;
 
 /// A value.
@@ -12,15 +12,15 @@ pub(super) struct Node {
     pub(super) what: What,
 }
 
-/// What a value is.
+/// The kind of a value.
 pub(super) enum What {
-    /// Null, or nothing at all.
+    /// Null or absent.
     Nothing,
-    /// Text that may mean a number or a truth: YAML without quotes.
+    /// Text that may mean a number or a boolean: YAML without quotes.
     Plain(String),
-    /// Text and nothing else.
+    /// Text only.
     Text(String),
-    /// A number or a truth of JSON, as it is written.
+    /// A number or boolean of JSON, as written.
     Literal(String),
     List(Vec<Node>),
     /// Keys are unique.
@@ -31,7 +31,7 @@ pub(super) enum What {
 pub(super) struct Members<'n>(&'n [(String, Place, Node)]);
 
 /// A message with its place.
-pub(super) fn told(place: Place, path: &str, what: &str) -> String {
+pub(super) fn located(place: Place, path: &str, what: &str) -> String {
     let place = place.map_or_else(String::new, |(line, column)| format!("{line}:{column}: "));
     match path {
         "" => format!("{place}{what}"),
@@ -39,7 +39,7 @@ pub(super) fn told(place: Place, path: &str, what: &str) -> String {
     }
 }
 
-/// At most 60 characters of something that was found, in one line.
+/// At most 60 characters of a found value, in one line.
 pub(super) fn excerpt(text: &str) -> String {
     let mut shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
     if text.chars().nth(60).is_some() {
@@ -65,7 +65,7 @@ impl Node {
 
     /// An error about this value.
     pub(super) fn wrong(&self, path: &str, what: &str) -> String {
-        told(self.place, path, what)
+        located(self.place, path, what)
     }
 
     pub(super) fn unlike(&self, path: &str, expected: &str) -> String {
@@ -95,7 +95,7 @@ impl Node {
             Some((key, place, _)) => {
                 let (key, keys) = (excerpt(key), keys.join("`, `"));
                 let what = format!("there is no key `{key}`; expected one of `{keys}`");
-                Err(told(*place, path, &what))
+                Err(located(*place, path, &what))
             }
         }
     }
@@ -107,7 +107,7 @@ impl Node {
         }
     }
 
-    /// What is written without quotes.
+    /// The text of a value without quotes.
     fn bare(&self) -> Option<&str> {
         match &self.what {
             What::Plain(text) | What::Literal(text) => Some(text),
@@ -140,7 +140,7 @@ impl Node {
 }
 
 impl<'n> Members<'n> {
-    /// The value of a key; what is null counts as not there.
+    /// The value of a key; null counts as absent.
     pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
         self.place(key).map(|(_, node)| node)
     }

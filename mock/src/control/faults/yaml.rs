@@ -1,10 +1,10 @@
-//! YAML into a tree.
+//! YAML into values.
 
 use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 
-use super::tree::{MOST_KEYS, Node, Place, What, excerpt, told};
+use super::tree::{MOST_KEYS, Node, Place, What, excerpt, located};
 
-/// How deep lists and maps may be nested; fault rules need five levels.
+/// The deepest nesting of lists and maps; fault rules need five levels.
 const DEEPEST: usize = 16;
 
 /// The only document of the text.
@@ -23,7 +23,7 @@ pub(super) fn parse(text: &str) -> Result<Node, String> {
     while let Some((event, at)) = reader.next()? {
         match event {
             Event::DocumentStart(..) if root.is_some() => {
-                return Err(told(
+                return Err(located(
                     at,
                     "",
                     "a second YAML document begins here; expected one",
@@ -67,19 +67,19 @@ impl<'t> Reader<'t> {
                 } else {
                     format!("this is not YAML: {}", error.info())
                 };
-                Err(told(place(error.marker()), "", &what))
+                Err(located(place(error.marker()), "", &what))
             }
         }
     }
 
-    /// The next event, where a list or a map has not ended.
+    /// The next event inside a list or a map.
     fn inside(&mut self) -> Result<(Event<'t>, Place), String> {
         self.next()?
             .ok_or_else(|| "the text ends in the middle of a list or a map".to_owned())
     }
 
     fn node(&mut self, event: Event<'t>, at: Place) -> Result<Node, String> {
-        let refuse = |what: &str| Err(told(at, "", &format!("{what} are not allowed")));
+        let refuse = |what: &str| Err(located(at, "", &format!("{what} are not allowed")));
         let what = match event {
             Event::Scalar(_, _, _, Some(_))
             | Event::SequenceStart(_, _, Some(_))
@@ -106,7 +106,7 @@ impl<'t> Reader<'t> {
         read: fn(&mut Self) -> Result<What, String>,
     ) -> Result<What, String> {
         if self.depth == DEEPEST {
-            return Err(told(at, "", &too_deep()));
+            return Err(located(at, "", &too_deep()));
         }
         self.depth += 1;
         let read = read(self);
@@ -135,12 +135,12 @@ impl<'t> Reader<'t> {
             };
             if members.iter().any(|(known, ..)| *known == key) {
                 let what = format!("the key `{}` is given twice", excerpt(&key));
-                return Err(told(at, "", &what));
+                return Err(located(at, "", &what));
             }
             let (event, inner) = self.inside()?;
             members.push((key, at, self.node(event, inner)?));
             if members.len() > MOST_KEYS {
-                return Err(told(at, "", "there are too many keys in one map"));
+                return Err(located(at, "", "there are too many keys in one map"));
             }
         }
     }
