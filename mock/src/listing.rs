@@ -1,10 +1,11 @@
 //! Lists of objects in answers, and the pages they come in.
 
-use aliyun_codegen::model::{Action, Field, Model, Type};
+use aliyun_codegen::model::{Action, Enum, Field, Model, Type};
 use serde_json::{Map, Value};
 
 use crate::document::{Shape, key, set};
 use crate::request::Pair;
+use crate::values::enumeration;
 
 /// The usual names of the parameters for a page.
 const PAGE_NUM: &str = "PageNum";
@@ -13,6 +14,19 @@ pub(crate) const PAGE_SIZE: &str = "PageSize";
 /// The field of this name.
 pub(crate) fn field<'m>(fields: &'m [Field], name: &str) -> Option<&'m Field> {
     fields.iter().find(|field| field.name == name)
+}
+
+/// The enum that is the type of a field; `None` for other types.
+pub(crate) fn enum_of<'m>(
+    model: &'m Model,
+    action: &'m Action,
+    fields: &'m [Field],
+    name: &str,
+) -> Option<&'m Enum> {
+    match field(fields, name)?.ty {
+        Type::Enum(which) => Some(enumeration(model, action, which)),
+        _ => None,
+    }
 }
 
 /// The value of a parameter, unless it is empty.

@@ -2,14 +2,13 @@
 
 use std::time::SystemTime;
 
-use aliyun_codegen::model::{Enum, Type};
+use aliyun_codegen::model::Enum;
 use serde_json::{Map, Value};
 
 use crate::document::key;
-use crate::listing::{Listing, field, parameter};
+use crate::listing::{Listing, enum_of, parameter};
 use crate::request::Pair;
 use crate::time;
-use crate::values::enumeration;
 
 /// What is known about a task.
 pub(crate) struct Facts<'f> {
@@ -102,9 +101,6 @@ impl Facts<'_> {
 
     fn documented(&self, name: &str) -> Option<&Enum> {
         let Listing { model, action, .. } = *self.listing;
-        match field(self.listing.fields, name)?.ty {
-            Type::Enum(which) => Some(enumeration(model, action, which)),
-            _ => None,
-        }
+        enum_of(model, action, self.listing.fields, name)
     }
 }

@@ -1,15 +1,14 @@
 //! How answers show tasks and their items.
 
-use aliyun_codegen::model::{Action, Enum, Field, Model, Type, Waiter};
+use aliyun_codegen::model::{Action, Enum, Model, Waiter};
 use serde_json::{Map, Value};
 
 use super::course::Course;
 use super::{Call, Task};
 use crate::document::key;
 use crate::domain;
-use crate::listing::{Listing, Page, field};
+use crate::listing::{Listing, Page, enum_of, field};
 use crate::request::Pair;
-use crate::values::enumeration;
 
 /// An answer that lists tasks, or the items of one.
 pub(super) struct View<'m> {
@@ -164,7 +163,7 @@ impl<'m> View<'m> {
             return value;
         };
         let Listing { model, action, .. } = self.listing;
-        let counted = listed(model, action, &action.request.fields, &pair.name);
+        let counted = enum_of(model, action, &action.request.fields, &pair.name);
         let place = |listed: &Enum| listed.values.iter().position(|known| known.value == value);
         match (place(statuses), counted.and_then(place)) {
             (None, Some(place)) => statuses
@@ -203,18 +202,5 @@ fn statuses<'m>(listing: &Listing<'m>, waiter: &Waiter) -> Option<&'m Enum> {
         fields,
         ..
     } = *listing;
-    listed(model, action, fields, &waiter.status)
-}
-
-/// The enum that is the type of a field.
-fn listed<'m>(
-    model: &'m Model,
-    action: &'m Action,
-    fields: &'m [Field],
-    name: &str,
-) -> Option<&'m Enum> {
-    match field(fields, name)?.ty {
-        Type::Enum(which) => Some(enumeration(model, action, which)),
-        _ => None,
-    }
+    enum_of(model, action, fields, &waiter.status)
 }
