@@ -33,6 +33,7 @@ pub mod import;
 #[cfg(feature = "cli")]
 mod json;
 mod load;
+mod location;
 pub mod model;
 mod names;
 mod notation;

@@ -1,5 +1,6 @@
 //! A spec folder as it was read: every value with its place, nothing resolved.
 
+use crate::location::Location;
 use crate::source::{Span, Spanned};
 
 pub(crate) type Text = Spanned<String>;
@@ -103,8 +104,8 @@ pub(crate) struct Field {
     pub(crate) rust: Option<Text>,
     /// Rust name of the enum or object defined in place.
     pub(crate) rust_type: Option<Text>,
-    /// Whether it travels in the body, where `in` says so.
-    pub(crate) body: Option<Spanned<bool>>,
+    /// Where it travels, if `in` says so.
+    pub(crate) location: Option<Spanned<Location>>,
     pub(crate) required: Option<Spanned<bool>>,
     pub(crate) required_when: Option<Text>,
     pub(crate) default: Option<Text>,

@@ -1,7 +1,7 @@
 //! Checks the parameters of a call against the spec: known, in their place,
 //! complete and numbered without gaps. [`values`] checks single values.
 
-use aliyun_codegen::model::{Action, Field, Model, Position, Rule, Type};
+use aliyun_codegen::model::{Action, Field, Location, Model, Rule, Type};
 
 use crate::mask::{REDACTED, fit_name, fit_start};
 use crate::refusal::Refusal;
@@ -69,10 +69,10 @@ pub(crate) fn check(
 }
 
 fn place(field: &Field, pair: &Pair) -> Option<Refusal> {
-    let what = match (field.position, pair.place) {
-        (Position::Query, Place::Form) => "belongs in the query, not in the body",
-        (Position::Body, Place::Query) => "belongs in the body, not in the query",
-        (Position::Query, Place::Query) | (Position::Body, Place::Form) => return None,
+    let what = match (field.location, pair.place) {
+        (Location::Query, Place::Form) => "belongs in the query, not in the body",
+        (Location::Form, Place::Query) => "belongs in the body, not in the query",
+        (Location::Query, Place::Query) | (Location::Form, Place::Form) => return None,
     };
     Some(Refusal::invalid(&fit_start(&pair.name), what))
 }

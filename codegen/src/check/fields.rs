@@ -237,7 +237,7 @@ fn together(field: &Field, place: Place, subject: &Subject, report: &mut Report)
         "`item` belongs to a list",
     );
     refuse(
-        field.body.as_ref().map(|v| v.span),
+        field.location.as_ref().map(|v| v.span),
         place == Place::Parameters,
         "only a parameter at the top level has a position; nested ones travel with it",
     );

@@ -8,7 +8,7 @@ use crate::diff::limits;
 use crate::diff::log::{At, Effect, Log, flags};
 use crate::diff::pair::pair_spelled;
 use crate::diff::values;
-use crate::model::{Field, Position, Role};
+use crate::model::{Field, Role};
 
 /// Where a list of fields stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +109,7 @@ impl<'w, 'l> Walk<'w, 'l> {
             ident,
             doc,
             ty,
-            position,
+            location,
             required,
             required_when: _,
             default,
@@ -124,12 +124,8 @@ impl<'w, 'l> Walk<'w, 'l> {
         }
         self.log.prose(&at.to("doc"), doc, &is.doc);
         self.ty(at, ty, &is.ty, level);
-        if level.top && level.role == Role::Request && *position != is.position {
-            let name = |position| match position {
-                Position::Query => "query",
-                Position::Body => "body",
-            };
-            let sides = [name(*position), name(is.position)];
+        if level.top && level.role == Role::Request && *location != is.location {
+            let sides = [location.word(), is.location.word()];
             let reason = "it travels elsewhere; programs set it as before";
             self.log
                 .changed(&at.to("in"), sides, Effect::COMPATIBLE, reason);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use crate::emit::{Options, text};
-use crate::model::{Action, Enum, EnumRef, Field, Model, Object, Position, Role, Rule, Type};
+use crate::model::{Action, Enum, EnumRef, Field, Location, Model, Object, Role, Rule, Type};
 
 /// What is needed to name a type.
 #[derive(Clone, Copy)]
@@ -121,19 +121,27 @@ impl<'a> Context<'a> {
     }
 }
 
-/// One hexadecimal digit a field, up to the last that has flags: 1 required, 2
-/// sensitive, 4 in the body, 8 a whole number of 32 bits.
+/// One hexadecimal digit per field, up to the last that has flags: 1 required, 2
+/// sensitive, 4 in the form, 8 a whole number of 32 bits.
 fn flags(object: &Object, top: bool) -> String {
     let digits = object.fields.iter().map(|field| {
         let short = object.role == Role::Request && field.ty.innermost() == &Type::Integer;
         let flags = u32::from(field.required)
             | u32::from(field.sensitive) << 1
-            | u32::from(top && field.position == Position::Body) << 2
+            | u32::from(top && in_form(field.location)) << 2
             | u32::from(short) << 3;
         char::from_digit(flags, 16).unwrap_or('0')
     });
     let digits: String = digits.collect();
     digits.trim_end_matches('0').to_owned()
+}
+
+/// Whether the flag for the form says where the field travels; none is for the query.
+const fn in_form(location: Location) -> bool {
+    match location {
+        Location::Query => false,
+        Location::Form => true,
+    }
 }
 
 fn rule(rule: &Rule) -> String {

@@ -14,7 +14,7 @@ use crate::examples::document::{self, Document};
 use crate::examples::lint::xml_text;
 use crate::examples::request::{self, Parameters, Piece};
 use crate::examples::typed::{self, Typed};
-use crate::model::{Action, EnumRef, Example, Field, Model, Position, Rule, Type};
+use crate::model::{Action, EnumRef, Example, Field, Location, Model, Rule, Type};
 use crate::names;
 
 /// One module an action that has examples or errors, one test a case. `client`
@@ -410,15 +410,16 @@ impl Pair {
 
     /// `("query", "DomainName.1", "example.com")`
     fn expected(&self, parameters: &Parameters<'_>) -> TokenStream {
-        let position = match parameters.get(&self.key).map(|field| field.position) {
-            Some(Position::Body) => "body",
-            _ => "query",
+        let field = parameters.get(&self.key);
+        let location = match field.map_or(Location::default(), |field| field.location) {
+            Location::Query => "query",
+            Location::Form => "body",
         };
         let key = &self.key;
         match &self.value {
-            Value::Text(text) => quote!((#position, #key, #text.to_owned())),
+            Value::Text(text) => quote!((#location, #key, #text.to_owned())),
             Value::Image(media, size) => {
-                quote!((#position, #key, crate::conformance::image_text(#media, #size)))
+                quote!((#location, #key, crate::conformance::image_text(#media, #size)))
             }
         }
     }

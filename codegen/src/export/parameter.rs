@@ -1,7 +1,7 @@
 //! Parameters in the query and in the form body.
 
 use crate::json::Json;
-use crate::model::{Field, Position, Role, Type};
+use crate::model::{Field, Location, Role, Type};
 
 use super::schema::{self, Scope};
 use super::text;
@@ -9,13 +9,13 @@ use super::text;
 impl<'m> Scope<'m> {
     /// The parameters in the query.
     pub(super) fn query(self) -> Vec<Json> {
-        let query = self.at(Position::Query);
+        let query = self.at(Location::Query);
         query.map(|field| self.parameter(field)).collect()
     }
 
     /// The form body, where the action has one.
     pub(super) fn body(self) -> Option<Json> {
-        let fields = || self.at(Position::Body);
+        let fields = || self.at(Location::Form);
         fields().next()?;
         let properties = fields().map(|field| {
             let names = self.flattened(field);
@@ -42,9 +42,9 @@ impl<'m> Scope<'m> {
         ]))
     }
 
-    fn at(self, position: Position) -> impl Iterator<Item = &'m Field> {
+    fn at(self, location: Location) -> impl Iterator<Item = &'m Field> {
         let fields = self.action.request.fields.iter();
-        fields.filter(move |field| field.position == position)
+        fields.filter(move |field| field.location == location)
     }
 
     fn parameter(self, field: &Field) -> Json {

@@ -1,6 +1,7 @@
 //! Parameters, fields, and the types that they have.
 
 use super::{Form, Shape, may, must};
+use crate::location::Location;
 
 /// after the type and after the doc.
 macro_rules! field_keys {
@@ -31,7 +32,7 @@ pub(crate) static PARAMETER: Form = Form {
         [
             may(
                 "in",
-                Shape::Word(&["query", "body"]),
+                Shape::Word(Location::WORDS),
                 "Where it travels; in the query where absent."
             ),
             may(

@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use crate::location::Location;
 use crate::notation;
 use crate::source::Spanned;
 use crate::spec::{
@@ -202,9 +203,10 @@ fn field(node: &Node) -> Option<Field> {
         doc: map.text("doc"),
         rust: map.text("rust"),
         rust_type: map.text("rust_type"),
-        body: map
-            .text("in")
-            .map(|position| Spanned::new(position.value == "body", position.span)),
+        location: map.text("in").and_then(|word| {
+            let location = Location::parse(&word.value)?;
+            Some(Spanned::new(location, word.span))
+        }),
         required: map.flag("required"),
         required_when: map.text("required_when"),
         default: map.text("default"),

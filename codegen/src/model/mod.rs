@@ -6,6 +6,7 @@
 
 mod resolve;
 
+pub use crate::location::Location;
 pub(crate) use resolve::resolve;
 
 /// A checked spec folder: one product at one version.
@@ -204,8 +205,8 @@ pub struct Field {
     pub doc: String,
     /// Its type.
     pub ty: Type,
-    /// Query or body; meaningful at the top level of a request.
-    pub position: Position,
+    /// Where it travels; it matters at the top level of a request only.
+    pub location: Location,
     /// Whether the documentation demands it.
     pub required: bool,
     /// When it is required, where that depends on other parameters.
@@ -222,16 +223,6 @@ pub struct Field {
     pub item: Option<String>,
     /// A made-up value (wire text) for examples and tests.
     pub sample: Option<String>,
-}
-
-/// Where a parameter travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Position {
-    /// In the URL's query.
-    #[default]
-    Query,
-    /// In the form body.
-    Body,
 }
 
 /// A resolved type.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::{
     Action, Area, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field,
-    Model, Object, Pagination, Placeholder, Position, Product, Role, Rule, Submits, Type, Waiter,
+    Model, Object, Pagination, Placeholder, Product, Role, Rule, Submits, Type, Waiter,
 };
 use crate::names;
 use crate::source::Spanned;
@@ -228,11 +228,11 @@ impl<'a> Resolver<'a> {
             ident: names::field(&source.value).unwrap_or_default(),
             doc: or_empty(field.doc.as_ref()),
             ty: self.ty(&field.ty.value, field, role),
-            position: if flag(field.body.as_ref()) {
-                Position::Body
-            } else {
-                Position::Query
-            },
+            location: field
+                .location
+                .as_ref()
+                .map(|location| location.value)
+                .unwrap_or_default(),
             required: flag(field.required.as_ref()),
             required_when: own(field.required_when.as_ref()),
             default: own(field.default.as_ref()),

@@ -6,7 +6,7 @@ use std::path::Path;
 use aliyun_codegen::diff::Kind::{self, Added, Changed, Removed, Respelled};
 use aliyun_codegen::diff::Verdict::{self, Breaking, Compatible, Documentation};
 use aliyun_codegen::diff::{Change, diff};
-use aliyun_codegen::model::{Action, Field, Model, Position, Role, Rule, Type};
+use aliyun_codegen::model::{Action, Field, Location, Model, Role, Rule, Type};
 
 fn domain() -> Model {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/domain/2018-01-29");
@@ -137,9 +137,9 @@ const OF_ACTIONS: &[Mutation] = &[
     |model, dice| {
         let action = pick(&mut model.actions, dice)?;
         let field = pick(&mut action.request.fields, dice)?;
-        field.position = match field.position {
-            Position::Query => Position::Body,
-            Position::Body => Position::Query,
+        field.location = match field.location {
+            Location::Query => Location::Form,
+            Location::Form => Location::Query,
         };
         let path = format!("{}.parameters.{}.in", action.name, field.name);
         Some((path, Changed, Some(Compatible)))

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use aliyun_codegen::model::{Action, Model, Position, Type};
+use aliyun_codegen::model::{Action, Location, Model, Type};
 use serde_json::{Value, json};
 
 use crate::support::{VERSIONS, depot, document, domain, text};
@@ -56,15 +56,15 @@ fn every_parameter_stands_in_its_place() {
             for field in &action.request.fields {
                 met += 1;
                 let place = format!("{}.{}", action.name, field.name);
-                let (found, required) = match field.position {
-                    Position::Query => {
+                let (found, required) = match field.location {
+                    Location::Query => {
                         let mut named = query.iter().filter(|p| p["name"] == field.name.as_str());
                         let parameter = named.next().expect(&place);
                         assert!(named.next().is_none(), "{place}");
                         assert_eq!(parameter["in"], "query");
                         (parameter, parameter["required"] == true)
                     }
-                    Position::Body => {
+                    Location::Form => {
                         let names = form["required"].as_array().unwrap_or(&none);
                         (
                             &form["properties"][&field.name],

@@ -1,8 +1,8 @@
 //! A small product that has one of everything.
 
 use aliyun_codegen::model::{
-    Action, Enum, EnumRef, EnumValue, ErrorCode, Example, Field, Model, Object, Pagination,
-    Position, Product, Role, Rule, Submits, Type, Waiter,
+    Action, Enum, EnumRef, EnumValue, ErrorCode, Example, Field, Location, Model, Object, Pagination,
+    Product, Role, Rule, Submits, Type, Waiter,
 };
 
 pub(crate) fn model() -> Model {
@@ -112,12 +112,12 @@ fn upload() -> Action {
         Field {
             required: true,
             sensitive: true,
-            position: Position::Body,
+            location: Location::Form,
             rules: vec![Rule::Image(formats, 5, 1_048_576)],
             ..field("Paper", Type::Image)
         },
         Field {
-            position: Position::Body,
+            location: Location::Form,
             ..field("Photo", Type::Image)
         },
     ];
@@ -314,7 +314,7 @@ fn field(name: &str, ty: Type) -> Field {
         ident: String::new(),
         doc: String::new(),
         ty,
-        position: Position::Query,
+        location: Location::Query,
         required: false,
         required_when: None,
         default: None,

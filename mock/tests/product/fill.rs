@@ -1,6 +1,6 @@
 //! A call of any action with every parameter that it must have.
 
-use aliyun_codegen::model::{Action, Enum, EnumRef, Field, Model, Position, Rule, Type};
+use aliyun_codegen::model::{Action, Enum, EnumRef, Field, Location, Model, Rule, Type};
 
 use crate::client::Call;
 
@@ -12,16 +12,16 @@ const JPEG: &str = "/9j/";
 pub(crate) fn fill(model: &Model, action: &Action, mut call: Call) -> Call {
     let mut pairs = Vec::new();
     fields(model, action, "", &action.request.fields, &mut pairs);
-    for (name, value, position) in pairs {
-        call = match position {
-            Position::Query => call.query(&name, &value),
-            Position::Body => call.form(&name, &value),
+    for (name, value, location) in pairs {
+        call = match location {
+            Location::Query => call.query(&name, &value),
+            Location::Form => call.form(&name, &value),
         };
     }
     call
 }
 
-type Pairs = Vec<(String, String, Position)>;
+type Pairs = Vec<(String, String, Location)>;
 
 fn fields(model: &Model, action: &Action, path: &str, fields: &[Field], pairs: &mut Pairs) {
     for field in fields.iter().filter(|field| field.required) {
@@ -47,7 +47,7 @@ fn value(model: &Model, action: &Action, path: &str, field: &Field, ty: &Type, p
         ty => pairs.push((
             path.to_owned(),
             text(model, action, field, ty),
-            field.position,
+            field.location,
         )),
     }
 }
