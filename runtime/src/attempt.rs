@@ -16,9 +16,8 @@ use crate::client::{Inner, Options};
 use crate::config::Format;
 use crate::credentials::AccessKey;
 use crate::error::{Error, ErrorKind};
-use crate::form::Form;
 use crate::observe::{AttemptReport, CallReport};
-use crate::percent;
+use crate::request::Request;
 use crate::retry::{EXPIRED, RetryPolicy, judge};
 use crate::scrub::{Scrubber, scrubbed};
 use crate::sign::SignedRequest;
@@ -33,10 +32,9 @@ pub(crate) struct Plan<'a> {
     pub(crate) version: Cow<'static, str>,
     pub(crate) idempotent: bool,
     pub(crate) format: Format,
-    pub(crate) query: Form,
-    pub(crate) form: Form,
-    /// Says which values are sensitive; without it all are.
-    pub(crate) request: Option<&'a dyn Record>,
+    pub(crate) request: Request,
+    /// Tells which values are sensitive; without it all are.
+    pub(crate) record: Option<&'a dyn Record>,
     pub(crate) options: Options,
 }
 
@@ -282,13 +280,9 @@ fn finish(error: Error, plan: &Plan<'_>, trail: &Trail, number: u32) -> Error {
 fn scrubber(plan: &Plan<'_>, key: &AccessKey, signature: &str) -> Scrubber {
     let mut scrubber = Scrubber::new(key);
     scrubber.add(signature);
-    match plan.request {
-        Some(request) => scrubber.request(request),
-        None => {
-            for (_, value) in plan.query.pairs().chain(plan.form.pairs()) {
-                scrubber.add(&percent::decode(percent::ascii(value)));
-            }
-        }
+    match plan.record {
+        Some(record) => scrubber.request(record),
+        None => plan.request.each_value(&mut |value| scrubber.add(value)),
     }
     scrubber
 }

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use crate::form::Text;
+use crate::urlencoded::Text;
 
 /// Whether a connection has taken a request to write it. Until then nothing
 /// of it can have reached the service.

@@ -9,14 +9,13 @@ use crate::answer::Target;
 use crate::attempt::{Done, Plan, Skew};
 use crate::config::Config;
 use crate::credentials::AccessKey;
-use crate::encode::flatten;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::form::Form;
 use crate::nonce;
 use crate::retry::Budget;
+use crate::rpc::Parameters;
 use crate::shape::{Action, Product};
-use crate::sign::{Envelope, SignatureVersion, SignedRequest};
+use crate::sign::{Envelope, SignedRequest};
 use crate::slot::Decode;
 use crate::time::timestamp;
 use crate::transport::Transport;
@@ -108,27 +107,34 @@ impl Core {
         self.inner.run(&plan, &mut Target::Typed(into)).await
     }
 
-    fn plan<'a>(
+    pub(crate) fn plan<'a>(
         &self,
         action: &'static Action,
         request: &'a dyn Record,
         options: Options,
     ) -> Result<Plan<'a>, Error> {
         validate(request).map_err(|error| Error::invalid(error).of(action.name))?;
-        let (query, body) = flatten(request);
-        Ok(Plan {
+        let parameters = Parameters::of(request);
+        Ok(self.plan_of(action, parameters, Some(request), options))
+    }
+
+    /// The plan for a call with these parameters.
+    pub(crate) fn plan_of<'a>(
+        &self,
+        action: &'static Action,
+        parameters: Parameters,
+        record: Option<&'a dyn Record>,
+        options: Options,
+    ) -> Plan<'a> {
+        Plan {
             action: action.name.into(),
             version: action.product.version.into(),
             idempotent: action.idempotent,
             format: self.inner.config.format,
-            query: Form::of(query),
-            form: match self.inner.config.signature {
-                SignatureVersion::V1 => Form::of(body),
-                SignatureVersion::V3 => Form::hashed(body),
-            },
-            request: Some(request),
+            request: parameters.request(self.inner.config.signature),
+            record,
             options,
-        })
+        }
     }
 }
 
@@ -178,7 +184,7 @@ impl Inner {
             agent: &self.agent,
         };
         envelope
-            .sign(self.config.signature, &plan.query, &plan.form)
+            .sign(self.config.signature, &plan.request)
             .map_err(Error::config)
     }
 }

@@ -4,6 +4,8 @@
 //! Everything here is plain `const` data. Behaviour that reads it (validating,
 //! encoding, decoding, printing) is compiled once, in this crate.
 
+use crate::location::{Encoding, Location};
+
 /// One product of Alibaba Cloud at one API version.
 #[derive(Debug)]
 pub struct Product {
@@ -17,6 +19,25 @@ pub struct Product {
     pub regions: &'static [(&'static str, &'static str)],
 }
 
+impl Product {
+    /// A product with one host for all regions.
+    #[must_use]
+    pub const fn new(name: &'static str, version: &'static str, endpoint: &'static str) -> Self {
+        Self {
+            name,
+            version,
+            endpoint,
+            regions: &[],
+        }
+    }
+
+    /// The same product with the hosts of regions that have their own, by region id.
+    #[must_use]
+    pub const fn regions(self, regions: &'static [(&'static str, &'static str)]) -> Self {
+        Self { regions, ..self }
+    }
+}
+
 /// One API action.
 #[derive(Debug)]
 pub struct Action {
@@ -28,10 +49,32 @@ pub struct Action {
     pub idempotent: bool,
 }
 
+impl Action {
+    /// An action that is not idempotent.
+    #[must_use]
+    pub const fn new(name: &'static str, product: &'static Product) -> Self {
+        Self {
+            name,
+            product,
+            idempotent: false,
+        }
+    }
+
+    /// The same action, as one that may be repeated: that changes nothing a second
+    /// time.
+    #[must_use]
+    pub const fn idempotent(self) -> Self {
+        Self {
+            idempotent: true,
+            ..self
+        }
+    }
+}
+
 /// The fields of one request, response or nested object, in documented order.
 ///
-/// What most fields do not have stands in lists of its own: to the compiler, each
-/// call and each empty list of a table is work, and a table is made for each struct.
+/// What few fields have is kept in lists of its own. Each call and each empty list
+/// of a table costs compile time, and every struct has a table.
 #[derive(Debug)]
 pub struct Shape {
     /// Rust name of the struct, for `Debug` output and error paths.
@@ -45,6 +88,10 @@ pub struct Shape {
     items: &'static [(usize, &'static str)],
     /// Limits by the index of the field, ascending.
     rules: &'static [(usize, Rule)],
+    /// Locations other than the query by the index of the field, ascending.
+    locations: &'static [(usize, Location)],
+    /// Encodings other than flattened by the index of the field, ascending.
+    encodings: &'static [(usize, Encoding)],
 }
 
 impl Shape {
@@ -57,10 +104,12 @@ impl Shape {
             flags: "",
             items: &[],
             rules: &[],
+            locations: &[],
+            encodings: &[],
         }
     }
 
-    /// The same table with one hexadecimal digit a field: a union of [`REQUIRED`],
+    /// The same table with one hexadecimal digit per field: a union of [`REQUIRED`],
     /// [`SENSITIVE`], [`BODY`] and [`INT32`]. Fields beyond the end of the text have
     /// no flags.
     #[must_use]
@@ -79,6 +128,20 @@ impl Shape {
     #[must_use]
     pub const fn rules(self, rules: &'static [(usize, Rule)]) -> Self {
         Self { rules, ..self }
+    }
+
+    /// The same table with the locations of fields that do not travel in the query, by
+    /// the index of the field, ascending. They matter in the table of a whole request.
+    #[must_use]
+    pub const fn locations(self, locations: &'static [(usize, Location)]) -> Self {
+        Self { locations, ..self }
+    }
+
+    /// The same table with the encodings of fields that are not flattened, by the index
+    /// of the field, ascending.
+    #[must_use]
+    pub const fn encodings(self, encodings: &'static [(usize, Encoding)]) -> Self {
+        Self { encodings, ..self }
     }
 
     /// Number of fields.
@@ -106,6 +169,8 @@ impl Shape {
             flags: self.flags.as_bytes(),
             items: self.items,
             rules: self.rules,
+            locations: self.locations,
+            encodings: self.encodings,
             index: 0,
         }
     }
@@ -145,7 +210,18 @@ pub struct Fields {
     flags: &'static [u8],
     items: &'static [(usize, &'static str)],
     rules: &'static [(usize, Rule)],
+    locations: &'static [(usize, Location)],
+    encodings: &'static [(usize, Encoding)],
     index: usize,
+}
+
+/// Takes the first entry of a sparse list if it is the one for this index.
+fn take<T: Copy>(list: &mut &'static [(usize, T)], index: usize) -> Option<T> {
+    let ((at, value), rest) = list.split_first()?;
+    (*at == index).then(|| {
+        *list = rest;
+        *value
+    })
 }
 
 impl Iterator for Fields {
@@ -154,13 +230,7 @@ impl Iterator for Fields {
     fn next(&mut self) -> Option<Field> {
         let (name, names) = self.names.split_first()?;
         let index = self.index;
-        let item = match self.items {
-            [(at, item), rest @ ..] if *at == index => {
-                self.items = rest;
-                *item
-            }
-            _ => "",
-        };
+        let item = take(&mut self.items, index).unwrap_or("");
         let flags = match self.flags {
             [digit, rest @ ..] => {
                 self.flags = rest;
@@ -168,6 +238,8 @@ impl Iterator for Fields {
             }
             [] => 0,
         };
+        let location = take(&mut self.locations, index);
+        let encoding = take(&mut self.encodings, index);
         let own = self.rules.iter().take_while(|(at, _)| *at == index).count();
         let (rules, rest) = self.rules.split_at(own);
         (self.names, self.rules, self.index) = (names, rest, index + 1);
@@ -176,6 +248,8 @@ impl Iterator for Fields {
             item,
             flags,
             rules,
+            location: location.unwrap_or(flagged(flags)),
+            encoding: encoding.unwrap_or_default(),
         })
     }
 
@@ -185,6 +259,15 @@ impl Iterator for Fields {
 }
 
 impl ExactSizeIterator for Fields {}
+
+/// The location that the flags tell, if no list does.
+const fn flagged(flags: u8) -> Location {
+    if flags & BODY == BODY {
+        Location::Form
+    } else {
+        Location::Query
+    }
+}
 
 const fn flags(digit: u8) -> u8 {
     match digit {
@@ -208,13 +291,17 @@ pub struct Field {
     /// What the documentation demands of the value beyond its presence, with the index
     /// of the field.
     pub rules: &'static [(usize, Rule)],
+    /// Where the parameter travels. It matters at the top level of a request only.
+    pub location: Location,
+    /// How the value is encoded.
+    pub encoding: Encoding,
 }
 
 /// Flag: the field must be present (and a list must have a member).
 pub const REQUIRED: u8 = 1;
 /// Flag: the value is personal or secret and is never printed.
 pub const SENSITIVE: u8 = 2;
-/// Flag: the parameter travels in the form body, not in the query.
+/// Flag: the location is [`Location::Form`], unless [`Shape::locations`] tells another.
 pub const BODY: u8 = 4;
 /// Flag: the integer must fit 32 bits, as the gateway parses it so.
 pub const INT32: u8 = 8;

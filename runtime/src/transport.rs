@@ -6,9 +6,9 @@ use std::io;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, Method, Request, Response, Url};
+use reqwest::{Client, ClientBuilder, Request, Response, Url};
 
 use crate::body::{Body, Sent};
 use crate::config::{Config, Proxy};
@@ -70,7 +70,7 @@ impl Transport {
     /// Of any kind that has to do with a connection. An answer with an error
     /// status is an [`Answer`].
     pub(crate) async fn send(&self, request: SignedRequest, sent: &Sent) -> Result<Answer, Error> {
-        let (url, headers, body) = request.into_parts();
+        let url = request.url();
         if url.len() > LONGEST_URL {
             return Err(Error::new(
                 ErrorKind::TooLarge,
@@ -82,9 +82,9 @@ impl Transport {
         }
         // The origin is parsed once for all requests, and the map of headers
         // is not copied as it would be by a builder.
-        let mut target = self.origin.clone();
-        target.set_query(url.split_once('?').map(|(_, query)| query));
-        let mut request = Request::new(Method::POST, target);
+        let target = target(&self.origin, request.path(), request.query())?;
+        let (method, headers, body) = request.into_parts();
+        let mut request = Request::new(method, target);
         *request.headers_mut() = header_map(headers)?;
         *request.body_mut() = Some(reqwest::Body::wrap(Body::new(body, sent.clone())));
         let mut response = self.client.execute(request).await.map_err(failure)?;
@@ -237,6 +237,25 @@ fn head(response: &Response) -> Answer {
     }
 }
 
+/// The URL with a path and a query, byte for byte as they were signed.
+///
+/// # Errors
+///
+/// [`ErrorKind::Config`] if the URL type would send other bytes, as it does for the
+/// segments `.` and `..`.
+fn target(origin: &Url, path: &str, query: Option<&str>) -> Result<Url, Error> {
+    let mut url = origin.clone();
+    url.set_path(path);
+    url.set_query(query);
+    if url.path() != path || url.query() != query {
+        return Err(Error::config(
+            "the URL cannot be sent as it was signed: it has a segment `.` or `..`, or \
+             a character that is not percent-encoded",
+        ));
+    }
+    Ok(url)
+}
+
 fn same_origin(one: &Url, other: &Url) -> bool {
     one.scheme() == other.scheme() && one.authority() == other.authority()
 }
@@ -245,17 +264,25 @@ fn same_origin(one: &Url, other: &Url) -> bool {
 /// library makes, copy none.
 fn header_map(headers: Headers) -> Result<HeaderMap, Error> {
     let text = Bytes::from(headers.text);
-    let mut map = HeaderMap::with_capacity(headers.list.len());
+    let valid = |name: &HeaderName, value| {
+        HeaderValue::from_maybe_shared(value).map_err(|_| {
+            Error::config(format!(
+                "the header `{name}` would contain a character that is not printable ASCII"
+            ))
+        })
+    };
+    let mut map = HeaderMap::with_capacity(headers.list.len() + headers.parameters.len());
+    for (name, part) in headers.parameters {
+        let mut value = valid(&name, text.slice(part))?;
+        value.set_sensitive(true);
+        map.insert(name, value);
+    }
     for Header { name, value } in headers.list {
         let value = match value {
             Value::Fixed(value) => Bytes::from_static(value.as_bytes()),
             Value::Part(part) => text.slice(part),
         };
-        let mut value = HeaderValue::from_maybe_shared(value).map_err(|_| {
-            Error::config(format!(
-                "the header `{name}` would contain a character that is not printable ASCII"
-            ))
-        })?;
+        let mut value = valid(name, value)?;
         value.set_sensitive(matches!(
             name.as_str(),
             "authorization" | "x-acs-security-token"
@@ -311,4 +338,48 @@ fn retry_after(headers: &HeaderMap, date: Option<SystemTime>) -> Option<Duration
         .or_else(|| number("retry-after").map(Duration::from_secs))
         .or_else(until);
     asked.map(|wait| wait.min(LONGEST_WAIT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sent_is_what_was_signed() {
+        let origin = Url::parse("https://cs.aliyuncs.com").unwrap();
+        for (path, query) in [
+            ("/", None),
+            ("/", Some("A=%27%20%22&B=~")),
+            ("//a//b/", None),
+            ("/50%25%2Fx~y/%2E%2E%252F/a%3Ab", Some("k=")),
+            ("/%E5%80%BC/%F0%9F%98%80/%3F%23%5C/...", None),
+        ] {
+            let url = target(&origin, path, query).map_err(|error| error.to_string());
+            let query = query.map_or_else(String::new, |query| format!("?{query}"));
+            let expected = format!("https://cs.aliyuncs.com{path}{query}");
+            assert_eq!(url.map(String::from), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn what_the_url_type_would_change_is_refused() {
+        let origin = Url::parse("https://cs.aliyuncs.com").unwrap();
+        for (path, query) in [
+            ("/a/../b", None),
+            ("/a/.", None),
+            ("/a/%2e%2E/b", None),
+            ("/a b", None),
+            ("/a\\b", None),
+            ("/值", None),
+            ("/a?b", None),
+            ("/a\tb", None),
+            ("", None),
+            ("/", Some("A='")),
+            ("/", Some("A=#")),
+        ] {
+            let error = target(&origin, path, query).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Config, "{path}");
+            assert!(error.to_string().contains("as it was signed"), "{error}");
+        }
+    }
 }

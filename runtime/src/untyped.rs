@@ -9,24 +9,10 @@ use crate::attempt::Plan;
 use crate::client::{Core, Options};
 use crate::config::Format;
 use crate::credentials::BoxFuture;
-use crate::encode::Pair;
+use crate::encode::Flat;
 use crate::error::Error;
-use crate::form::Form;
+use crate::rpc::Parameters;
 use crate::sign::SignedRequest;
-
-/// Parameters that every request has anyway, in one signature or the other.
-const COMMON: [&str; 10] = [
-    "AccessKeyId",
-    "Action",
-    "Format",
-    "SecurityToken",
-    "Signature",
-    "SignatureMethod",
-    "SignatureNonce",
-    "SignatureVersion",
-    "Timestamp",
-    "Version",
-];
 
 impl Core {
     /// A call of any action of the product by its name, with parameters of the
@@ -38,23 +24,16 @@ impl Core {
         action: impl Into<String>,
         parameters: impl IntoIterator<Item = (K, V)>,
     ) -> UntypedCall<'_> {
-        UntypedCall {
+        let call = UntypedCall {
             core: self,
             action: action.into(),
             version: self.inner.product.version.to_owned(),
-            query: pairs(parameters),
-            body: Vec::new(),
+            parameters: Parameters::default(),
             idempotent: false,
             options: Options::default(),
-        }
+        };
+        call.with_query(parameters)
     }
-}
-
-fn pairs<K: Into<String>, V: AsRef<str>>(
-    parameters: impl IntoIterator<Item = (K, V)>,
-) -> Vec<Pair> {
-    let pair = |(key, value): (K, V)| Pair::new(key, value.as_ref());
-    parameters.into_iter().map(pair).collect()
 }
 
 /// A call of an action by its name, ready to be made. It gives the answer as
@@ -65,26 +44,19 @@ pub struct UntypedCall<'a> {
     core: &'a Core,
     action: String,
     version: String,
-    query: Vec<Pair>,
-    body: Vec<Pair>,
+    parameters: Parameters,
     idempotent: bool,
     options: Options,
 }
 
-/// Refuses parameters without a name, and those that every call has.
-pub(crate) fn refuse_common<'p>(pairs: impl Iterator<Item = &'p Pair>) -> Result<(), Error> {
-    for pair in pairs {
-        if pair.key.is_empty() {
-            return Err(Error::config("a parameter has an empty name"));
-        }
-        if COMMON.contains(&&*pair.key) {
-            return Err(Error::config(format!(
-                "the parameter `{}` is one that every call has; it cannot be given",
-                pair.key
-            )));
-        }
+/// Adds parameters by their plain names and values.
+fn add<K: Into<String>, V: AsRef<str>>(
+    flat: &mut Flat,
+    parameters: impl IntoIterator<Item = (K, V)>,
+) {
+    for (key, value) in parameters {
+        flat.add(&key.into(), value.as_ref());
     }
-    Ok(())
 }
 
 impl<'a> UntypedCall<'a> {
@@ -93,7 +65,15 @@ impl<'a> UntypedCall<'a> {
         mut self,
         parameters: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
-        self.body.extend(pairs(parameters));
+        add(&mut self.parameters.form, parameters);
+        self
+    }
+
+    fn with_query<K: Into<String>, V: AsRef<str>>(
+        mut self,
+        parameters: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        add(&mut self.parameters.query, parameters);
         self
     }
 
@@ -157,16 +137,15 @@ impl<'a> UntypedCall<'a> {
                  than letters, digits, `-`, `_` and `.`",
             ));
         }
-        refuse_common(self.query.iter().chain(&self.body))
-            .map_err(|error| error.of(self.action.clone()))?;
+        let checked = self.parameters.check_names();
+        checked.map_err(|error| error.of(self.action.clone()))?;
         Ok(Plan {
             action: self.action.into(),
             version: self.version.into(),
             idempotent: self.idempotent,
             format: Format::Json,
-            query: Form::new(self.query),
-            form: Form::new(self.body),
-            request: None,
+            request: self.parameters.request(self.core.inner.config.signature),
+            record: None,
             options: self.options,
         })
     }
@@ -192,7 +171,7 @@ impl fmt::Debug for UntypedCall<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UntypedCall")
             .field("action", &self.action)
-            .field("parameters", &(self.query.len() + self.body.len()))
+            .field("parameters", &self.parameters.len())
             .field("idempotent", &self.idempotent)
             .field("options", &self.options)
             .finish_non_exhaustive()

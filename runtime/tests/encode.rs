@@ -2,8 +2,11 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+
 use aliyun_runtime::encode::{Pair, Parameters, encode, join};
 use aliyun_runtime::image::Image;
+use aliyun_runtime::{Encoding, Location, Record, Shape, Value};
 use common::{Contact, Registrant, SaveTaskRequest};
 use serde_json::json;
 
@@ -152,4 +155,141 @@ fn debug_output_has_names_but_no_values() {
     let text = format!("{:?}", encode(&request));
     assert!(text.contains("Telephone"), "{text}");
     assert!(!text.contains("secret"), "{text}");
+}
+
+/// A request with every kind of value, encoded as its table says.
+struct Encoded {
+    shape: &'static Shape,
+    list: Vec<String>,
+    numbers: Vec<i64>,
+    map: BTreeMap<String, bool>,
+    contact: Option<Contact>,
+    contacts: Vec<Contact>,
+    text: Option<String>,
+}
+
+impl Record for Encoded {
+    fn shape(&self) -> &'static Shape {
+        self.shape
+    }
+
+    fn at(&self, index: usize) -> &dyn Value {
+        let values: [&dyn Value; 6] = [
+            &self.list,
+            &self.numbers,
+            &self.map,
+            &self.contact,
+            &self.contacts,
+            &self.text,
+        ];
+        values[index]
+    }
+}
+
+const NAMES: &[&str] = &["List", "Numbers", "Map", "Contact", "Contacts", "Text"];
+
+fn encoded(shape: &'static Shape) -> Encoded {
+    let contact = Contact {
+        name: Some("李 \"四\"".to_owned()),
+        email: None,
+        phones: vec![i64::MAX],
+    };
+    Encoded {
+        shape,
+        list: vec!["a,b".to_owned(), "c".to_owned()],
+        numbers: vec![1, -2],
+        map: [("k.2 é".to_owned(), true)].into(),
+        contact: Some(contact.clone()),
+        contacts: vec![contact],
+        text: Some("x".to_owned()),
+    }
+}
+
+#[test]
+fn json_is_one_pair_with_members_in_table_order() {
+    static SHAPE: Shape = Shape::new("Request", NAMES).encodings(&[
+        (0, Encoding::Json),
+        (1, Encoding::Json),
+        (2, Encoding::Json),
+        (3, Encoding::Json),
+        (4, Encoding::Json),
+        (5, Encoding::Json),
+    ]);
+    let contact = r#"{"Name":"李 \"四\"","Phones":[9223372036854775807]}"#;
+    check(
+        &encode(&encoded(&SHAPE)).query,
+        &[
+            ("List", r#"["a,b","c"]"#),
+            ("Numbers", "[1,-2]"),
+            ("Map", r#"{"k.2 é":true}"#),
+            ("Contact", contact),
+            ("Contacts", &format!("[{contact}]")),
+            // What is a text already gets no quotes.
+            ("Text", "x"),
+        ],
+    );
+    let empty = Encoded {
+        list: Vec::new(),
+        map: BTreeMap::new(),
+        numbers: Vec::new(),
+        contact: None,
+        contacts: Vec::new(),
+        text: None,
+        ..encoded(&SHAPE)
+    };
+    check(
+        &encode(&empty).query,
+        &[
+            ("List", "[]"),
+            ("Numbers", "[]"),
+            ("Map", "{}"),
+            ("Contacts", "[]"),
+        ],
+    );
+}
+
+#[test]
+fn commas_join_the_members_of_lists_without_escapes() {
+    static SHAPE: Shape = Shape::new("Request", NAMES).encodings(&[
+        (0, Encoding::Comma),
+        (1, Encoding::Comma),
+        (2, Encoding::Comma),
+    ]);
+    let request = Encoded {
+        contact: None,
+        contacts: Vec::new(),
+        ..encoded(&SHAPE)
+    };
+    check(
+        &encode(&request).query,
+        &[
+            ("List", "a,b,c"),
+            ("Numbers", "1,-2"),
+            ("Map.k.2 é", "true"),
+            ("Text", "x"),
+        ],
+    );
+    let empty = Encoded {
+        list: Vec::new(),
+        ..request
+    };
+    check(&encode(&empty).query[..1], &[("List", "")]);
+}
+
+#[test]
+fn the_table_tells_where_each_parameter_travels() {
+    static SHAPE: Shape = Shape::new("Request", NAMES)
+        .locations(&[(1, Location::Form), (5, Location::Form)])
+        .encodings(&[(1, Encoding::Comma), (4, Encoding::Json)]);
+    let parameters = encode(&Encoded {
+        list: Vec::new(),
+        contact: None,
+        contacts: Vec::new(),
+        ..encoded(&SHAPE)
+    });
+    check(
+        &parameters.query,
+        &[("Map.k.2 é", "true"), ("Contacts", "[]")],
+    );
+    check(&parameters.body, &[("Numbers", "1,-2"), ("Text", "x")]);
 }

@@ -1,8 +1,8 @@
 //! A small product that has one of everything.
 
 use aliyun_codegen::model::{
-    Action, Enum, EnumRef, EnumValue, ErrorCode, Example, Field, Location, Model, Object, Pagination,
-    Product, Role, Rule, Submits, Type, Waiter,
+    Action, Enum, EnumRef, EnumValue, ErrorCode, Example, Field, Location, Model, Object,
+    Pagination, Product, Role, Rule, Submits, Type, Waiter,
 };
 
 pub(crate) fn model() -> Model {

@@ -12,8 +12,8 @@ use super::surroundings::Surroundings;
 use super::{AccessKey, BoxFuture, Credentials, CredentialsError};
 use crate::config::Format;
 use crate::encode::Pair;
-use crate::form::Form;
 use crate::nonce;
+use crate::rpc::Parameters;
 use crate::scrub::Scrubber;
 use crate::sign::{Envelope, SignatureVersion};
 use crate::time::timestamp;
@@ -155,12 +155,9 @@ impl Source for AssumeRole {
                 format: Format::Json,
                 agent: AGENT,
             };
+            let request = Parameters::form(parameters).request(SignatureVersion::V3);
             let signed = envelope
-                .sign(
-                    SignatureVersion::V3,
-                    &Form::default(),
-                    &Form::new(parameters),
-                )
+                .sign(SignatureVersion::V3, &request)
                 .map_err(CredentialsError::new)?;
             let mut request = line(&endpoint, &surroundings).client()?.post(signed.url());
             for (name, value) in signed.headers() {

@@ -12,14 +12,12 @@ use crate::attempt::Plan;
 use crate::client::{Core, Options};
 use crate::credentials::BoxFuture;
 use crate::decode::tree;
-use crate::encode::{Pair, Parameters, encode};
+use crate::encode::Pair;
 use crate::error::{Error, ErrorKind};
-use crate::form::Form;
+use crate::location::Location;
 use crate::pages::{Pager, Pagination};
-use crate::shape::BODY;
+use crate::rpc::Parameters;
 use crate::sign::SignedRequest;
-use crate::untyped::refuse_common;
-use crate::validate::validate;
 
 /// A call of an action that a table describes, ready to be made. It gives the
 /// answer as JSON, documented or not, with the types that are documented.
@@ -30,6 +28,7 @@ pub struct Call<'a> {
     core: &'a Core,
     entry: &'static Entry,
     request: &'a Document,
+    /// Parameters of the query beside the request, which is not validated then.
     unchecked: Option<Vec<Pair>>,
 }
 
@@ -69,48 +68,27 @@ impl<'a> Call<'a> {
     }
 
     fn plan(self) -> Result<Plan<'a>, Error> {
-        let action = &self.entry.action;
-        let mut parameters = encode(self.request);
-        let request = match self.unchecked {
-            None => {
-                validate(self.request).map_err(|error| Error::invalid(error).of(action.name))?;
-                Some(self.request as _)
-            }
-            Some(extra) => {
-                add(&mut parameters, extra, self.request.object())
-                    .map_err(|error| error.of(action.name))?;
-                None
-            }
+        let (core, action) = (self.core, &self.entry.action);
+        let options = Options::default();
+        let Some(extra) = self.unchecked else {
+            return core.plan(action, self.request, options);
         };
-        Ok(Plan {
-            action: action.name.into(),
-            version: action.product.version.into(),
-            idempotent: action.idempotent,
-            format: self.core.inner.config.format,
-            query: Form::new(parameters.query),
-            form: Form::new(parameters.body),
-            request,
-            options: Options::default(),
-        })
+        let mut parameters = Parameters::of(self.request);
+        add(&mut parameters, extra, self.request.object());
+        let checked = parameters.check_names();
+        checked.map_err(|error| error.of(action.name))?;
+        Ok(core.plan_of(action, parameters, None, options))
     }
 }
 
 /// Adds parameters that the table does not have.
-fn add(
-    parameters: &mut Parameters,
-    extra: Vec<Pair>,
-    object: &'static Object,
-) -> Result<(), Error> {
+fn add(parameters: &mut Parameters, extra: Vec<Pair>, object: &'static Object) {
     for pair in extra {
         let root = pair.key.split('.').next().unwrap_or_default();
-        let mut fields = object.shape.iter();
-        if fields.any(|field| field.name == root && field.is(BODY)) {
-            parameters.body.push(pair);
-        } else {
-            parameters.query.push(pair);
-        }
+        let field = object.shape.iter().find(|field| field.name == root);
+        let location = field.map_or(Location::Query, |field| field.location);
+        parameters.at(location).add_pair(pair);
     }
-    refuse_common(parameters.query.iter().chain(&parameters.body))
 }
 
 impl<'a> IntoFuture for Call<'a> {

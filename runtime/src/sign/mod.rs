@@ -1,4 +1,4 @@
-//! Signing: from parameters to a request that the gateway accepts.
+//! Signing: from a request to one that the gateway accepts.
 
 mod names;
 pub mod v1;
@@ -8,19 +8,16 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use reqwest::Method;
 use reqwest::header::HeaderName;
 
 use crate::config::Format;
 use crate::credentials::{AccessKey, abbreviated};
 use crate::encode::Pair;
 use crate::endpoint::Endpoint;
-use crate::form::{Form, Text};
 use crate::percent;
-
-/// Every action is a POST.
-const METHOD: &str = "POST";
-
-const FORM: &str = "application/x-www-form-urlencoded";
+use crate::request::{Path, Request};
+use crate::urlencoded::Text;
 
 /// The ways of signing a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,6 +97,8 @@ pub(crate) enum Value {
 pub(crate) struct Headers {
     pub(crate) text: String,
     pub(crate) list: Vec<Header>,
+    /// Headers that are parameters: their names, and parts of the text.
+    pub(crate) parameters: Vec<(HeaderName, Range<usize>)>,
 }
 
 impl Headers {
@@ -128,12 +127,26 @@ impl Headers {
         start..self.text.len()
     }
 
-    fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+    /// Those that are no parameters.
+    fn common(&self) -> impl Iterator<Item = (&str, &str)> {
         self.list.iter().map(|Header { name, value }| match value {
             Value::Fixed(value) => (name.as_str(), *value),
             Value::Part(part) => (name.as_str(), &self.text[part.clone()]),
         })
     }
+
+    fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let headers = self.parameters.iter();
+        headers.map(|(name, part)| (name.as_str(), &self.text[part.clone()]))
+    }
+}
+
+/// A URL.
+#[derive(Clone)]
+struct Target {
+    url: String,
+    /// Where the path is; the query follows, if there is one.
+    path: Range<usize>,
 }
 
 /// A request as it goes over the wire. `Debug` shows which parameters and
@@ -141,7 +154,8 @@ impl Headers {
 /// give everything.
 #[derive(Clone)]
 pub struct SignedRequest {
-    url: String,
+    method: Method,
+    target: Target,
     headers: Headers,
     body: Text,
     action: Cow<'static, str>,
@@ -151,10 +165,10 @@ pub struct SignedRequest {
 }
 
 impl SignedRequest {
-    /// The HTTP method, `POST`.
+    /// The HTTP method, such as `POST`.
     #[must_use]
     pub fn method(&self) -> &str {
-        METHOD
+        self.method.as_str()
     }
 
     /// Name of the action.
@@ -166,12 +180,22 @@ impl SignedRequest {
     /// The URL with its query.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.url
+        &self.target.url
+    }
+
+    /// The path in the bytes that were signed.
+    pub(crate) fn path(&self) -> &str {
+        &self.target.url[self.target.path.clone()]
+    }
+
+    /// The query in the bytes that were signed.
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.target.url[self.target.path.end..].strip_prefix('?')
     }
 
     /// Names, in lower case, and values of the headers.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers.iter()
+        self.headers.common().chain(self.headers.parameters())
     }
 
     /// Value of the header with this name, in lower case.
@@ -181,7 +205,7 @@ impl SignedRequest {
             .find_map(|(known, value)| (known == name).then_some(value))
     }
 
-    /// The form body; empty where no parameter travels in it.
+    /// The form body; empty if no parameter travels in it.
     #[must_use]
     pub fn body(&self) -> &str {
         self.body.as_str()
@@ -191,23 +215,23 @@ impl SignedRequest {
         &self.headers.text[self.signature.clone()]
     }
 
-    /// What is sent, without copying the body.
-    pub(crate) fn into_parts(self) -> (String, Headers, Text) {
-        (self.url, self.headers, self.body)
+    /// What is sent besides the URL, without copying the body.
+    pub(crate) fn into_parts(self) -> (Method, Headers, Text) {
+        (self.method, self.headers, self.body)
     }
 }
 
 impl fmt::Debug for SignedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let id = &self.headers.text[self.access_key_id.clone()];
-        let (origin, query) = self.url.split_once("/?").unwrap_or((&self.url, ""));
-        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        let origin = &self.target.url[..self.target.path.start];
+        let names: Vec<_> = self.headers().map(|(name, _)| name).collect();
         f.debug_struct("SignedRequest")
             .field("method", &self.method())
-            .field("origin", &origin.trim_end_matches('/'))
+            .field("origin", &origin)
             .field("action", &self.action)
             .field("access_key_id", &abbreviated(id))
-            .field("query", &Keys(query))
+            .field("query", &Keys(self.query().unwrap_or_default()))
             .field("headers", &names)
             .field("body", &Keys(self.body()))
             .finish_non_exhaustive()
@@ -234,7 +258,7 @@ impl fmt::Debug for Keys<'_> {
     }
 }
 
-/// What is signed along with the parameters.
+/// What is signed along with a request.
 pub(crate) struct Envelope<'a> {
     pub(crate) action: Cow<'static, str>,
     pub(crate) version: Cow<'static, str>,
@@ -255,41 +279,48 @@ impl Envelope<'_> {
     pub(crate) fn sign(
         self,
         version: SignatureVersion,
-        query: &Form,
-        form: &Form,
+        request: &Request,
     ) -> Result<SignedRequest, String> {
         match version {
-            SignatureVersion::V1 => v1::sign(self, query, form),
-            SignatureVersion::V3 => v3::sign(self, query, form),
+            SignatureVersion::V1 => v1::sign(self, request),
+            SignatureVersion::V3 => v3::sign(self, request),
         }
     }
 
     /// Headers that both versions have; there is room for more.
-    fn headers(&self, form: &Form) -> Headers {
+    fn headers(&self, request: &Request) -> Headers {
         let mut headers = Headers {
             text: String::with_capacity(512),
             list: Vec::with_capacity(12),
+            parameters: Vec::with_capacity(request.headers.len()),
         };
         headers.push(&names::HOST, self.endpoint.authority());
         headers.push(&names::USER_AGENT, self.agent);
-        if !form.text().is_empty() {
-            headers.fixed(&names::CONTENT_TYPE, FORM);
+        if let Some(media_type) = request.content.media_type() {
+            headers.fixed(&names::CONTENT_TYPE, media_type);
+        }
+        for (name, value) in &request.headers {
+            let part = headers.part(&[value]);
+            headers.parameters.push((name.clone(), part));
         }
         headers
     }
 
-    /// The URL with these queries, one after the other.
-    fn url(&self, queries: &[&str]) -> String {
-        let size = queries.iter().map(|query| query.len()).sum::<usize>();
-        let origin = self.endpoint.origin();
-        let mut url = String::with_capacity(origin.len() + 2 + size);
+    /// The URL with these pieces of a query, one after the other.
+    fn target(&self, path: &Path, query: &[&str]) -> Target {
+        let size = query.iter().map(|piece| piece.len()).sum::<usize>();
+        let (origin, path) = (self.endpoint.origin(), path.as_str());
+        let mut url = String::with_capacity(origin.len() + path.len() + 1 + size);
         url.push_str(origin);
-        url.push('/');
+        url.push_str(path);
         if size > 0 {
             url.push('?');
         }
-        url.extend(queries.iter().copied());
-        url
+        url.extend(query.iter().copied());
+        Target {
+            path: origin.len()..origin.len() + path.len(),
+            url,
+        }
     }
 }
 

@@ -6,11 +6,12 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use zeroize::Zeroizing;
 
-use super::{Envelope, METHOD, SignedRequest, Stages, View, distinct, join, sorted, text, views};
+use super::{Envelope, SignedRequest, Stages, View, distinct, join, sorted, text, views};
 use crate::config::Format;
 use crate::encode::{Flat, Pair};
-use crate::form::Form;
 use crate::percent;
+use crate::request::Request;
+use crate::urlencoded::UrlEncoded;
 
 /// The stages of a signature over `parameters`: all of the query and of the
 /// form body, except `Signature`, in any order.
@@ -28,24 +29,22 @@ pub fn stages(method: &str, parameters: &[Pair], secret: &str) -> Stages {
     }
 }
 
-pub(super) fn sign(
-    envelope: Envelope<'_>,
-    query: &Form,
-    form: &Form,
-) -> Result<SignedRequest, String> {
-    let common = Form::of(common(&envelope));
-    let all = sorted(common.pairs().chain(query.pairs()).chain(form.pairs()));
+pub(super) fn sign(envelope: Envelope<'_>, request: &Request) -> Result<SignedRequest, String> {
+    let common = UrlEncoded::of(common(&envelope));
+    let all = sorted(common.pairs().chain(request.pairs()));
     distinct(all.iter().copied())?;
 
-    let signature = signature(METHOD, &all, envelope.key.secret());
-    let own = query.text().as_str();
+    let signature = signature(request.method.as_str(), &all, envelope.key.secret());
+    let own = request.query.text().as_str();
     let mark = if own.is_empty() { "" } else { "&" };
     let (common, name) = (common.text().as_str(), "&Signature=");
-    let url = envelope.url(&[own, mark, common, name, &percent::encode(&signature)]);
-    let mut headers = envelope.headers(form);
+    let query = [own, mark, common, name, &percent::encode(&signature)];
+    let target = envelope.target(&request.path, &query);
+    let mut headers = envelope.headers(request);
     Ok(SignedRequest {
-        url,
-        body: form.text().clone(),
+        method: request.method.clone(),
+        target,
+        body: request.content.bytes(),
         access_key_id: headers.part(&[envelope.key.id()]),
         action: envelope.action,
         signature: headers.part(&[&signature]),

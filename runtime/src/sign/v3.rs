@@ -7,13 +7,12 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Envelope, Header, Headers, METHOD, SignedRequest, Stages, Value, distinct, join, names, sorted,
-    views,
+    Envelope, Header, Headers, SignedRequest, Stages, Value, distinct, join, names, sorted, views,
 };
 use crate::config::Format;
 use crate::digest::hex;
 use crate::encode::Pair;
-use crate::form::Form;
+use crate::request::Request;
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
@@ -37,8 +36,9 @@ pub fn stages(
     let query = join(&sorted(views(query)));
     let names: Vec<_> = headers.iter().map(|(name, _)| lower(name)).collect();
     let values = headers.iter().map(|(_, value)| *value);
-    let signed = Signed::of(names.iter().map(AsRef::as_ref).zip(values));
-    let canonical = canonical(method, &query, &signed, digest);
+    let headers = names.iter().map(AsRef::as_ref).zip(values);
+    let signed = Signed::of(headers.filter(|(name, _)| is_common(name)));
+    let canonical = canonical([method, "/", &query], &signed, digest);
     let hash = hash(&canonical);
     Stages {
         signature: signature(&hash, secret),
@@ -47,19 +47,17 @@ pub fn stages(
     }
 }
 
-pub(super) fn sign(
-    envelope: Envelope<'_>,
-    query: &Form,
-    form: &Form,
-) -> Result<SignedRequest, String> {
-    distinct(query.pairs())?;
-    distinct(form.pairs())?;
+pub(super) fn sign(envelope: Envelope<'_>, request: &Request) -> Result<SignedRequest, String> {
+    distinct(request.query.pairs())?;
+    distinct(request.content.pairs())?;
     let key = envelope.key;
-    let query = query.text().as_str();
-    let digest = form.digest();
-    let mut headers = headers(&envelope, form, digest);
-    let signed = Signed::of(headers.iter());
-    let canonical = canonical(METHOD, query, &signed, digest);
+    let query = request.query.text().as_str();
+    let digest = request.content.digest();
+    let mut headers = headers(&envelope, request, digest);
+    let common = headers.common().filter(|(name, _)| is_common(name));
+    let signed = Signed::of(common.chain(headers.parameters()));
+    let target = [request.method.as_str(), request.path.as_str(), query];
+    let canonical = canonical(target, &signed, digest);
     let signature = signature(&hash(&canonical), key.secret());
     let start = headers.part(&[ALGORITHM, " Credential="]).start;
     let access_key_id = headers.part(&[key.id()]);
@@ -70,21 +68,22 @@ pub(super) fn sign(
         value: Value::Part(start..signature.end),
     });
     Ok(SignedRequest {
-        url: envelope.url(&[query]),
+        method: request.method.clone(),
+        target: envelope.target(&request.path, &[query]),
         headers,
-        body: form.text().clone(),
+        body: request.content.bytes(),
         action: envelope.action,
         access_key_id,
         signature,
     })
 }
 
-fn headers(envelope: &Envelope<'_>, form: &Form, digest: &str) -> Headers {
+fn headers(envelope: &Envelope<'_>, request: &Request, digest: &str) -> Headers {
     let accept = match envelope.format {
         Format::Json => "application/json",
         Format::Xml => "application/xml",
     };
-    let mut headers = envelope.headers(form);
+    let mut headers = envelope.headers(request);
     headers.fixed(&names::ACCEPT, accept);
     headers.either(&names::ACTION, envelope.action.clone());
     headers.either(&names::VERSION, envelope.version.clone());
@@ -98,9 +97,14 @@ fn headers(envelope: &Envelope<'_>, form: &Form, digest: &str) -> Headers {
     headers
 }
 
+/// Whether a header is signed although it is no parameter.
+fn is_common(name: &str) -> bool {
+    name.starts_with("x-acs-") || matches!(name, "host" | "content-type")
+}
+
 /// The headers that are signed.
 struct Signed {
-    /// A line a header, and then their names, joined by `;`.
+    /// One line per header, and then their names, joined by `;`.
     text: String,
     /// Where the names begin.
     names: usize,
@@ -109,12 +113,7 @@ struct Signed {
 impl Signed {
     /// Of headers with names in lower case.
     fn of<'a>(headers: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut headers: Vec<_> = headers
-            .map(|(name, value)| (name, value.trim()))
-            .filter(|(name, _)| {
-                name.starts_with("x-acs-") || matches!(*name, "host" | "content-type")
-            })
-            .collect();
+        let mut headers: Vec<_> = headers.map(|(name, value)| (name, value.trim())).collect();
         headers.sort_unstable();
         let size = headers
             .iter()
@@ -150,16 +149,16 @@ fn lower(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// The canonical form, in pieces that are only joined where it is asked for.
+/// The canonical form of a method, path and query with the signed headers and the
+/// digest of the content, in pieces that are joined only when asked for.
 fn canonical<'a>(
-    method: &'a str,
-    query: &'a str,
+    [method, path, query]: [&'a str; 3],
     signed: &'a Signed,
     digest: &'a str,
-) -> [&'a str; 9] {
+) -> [&'a str; 11] {
     let (lines, names) = (signed.lines(), signed.names());
     [
-        method, "\n/\n", query, "\n", lines, "\n", names, "\n", digest,
+        method, "\n", path, "\n", query, "\n", lines, "\n", names, "\n", digest,
     ]
 }
 
@@ -181,4 +180,77 @@ fn signature(hash: &str, secret: &str) -> String {
         mac.update(piece.as_bytes());
     }
     hex(&mac.finalize().into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::Method;
+    use reqwest::header::HeaderName;
+
+    use super::*;
+    use crate::credentials::AccessKey;
+    use crate::encode::Flat;
+    use crate::endpoint::Endpoint;
+    use crate::request::{Content, Path};
+    use crate::urlencoded::UrlEncoded;
+
+    #[test]
+    fn method_path_query_parameter_headers_and_content_are_signed() {
+        let flat = |name: &str, value: &str| {
+            let mut flat = Flat::default();
+            flat.add(name, value);
+            UrlEncoded::of(flat)
+        };
+        let request = || Request {
+            method: Method::PUT,
+            path: Path::of("/api/v2/namespaces/ns%201"),
+            query: flat("k", "a b"),
+            headers: vec![(HeaderName::from_static("workspace"), "w-1".to_owned())],
+            content: Content::Form(flat("Php", "值&1")),
+        };
+        let sign = |request: Request| {
+            let endpoint = Endpoint::parse("example.aliyuncs.com", false).unwrap();
+            let envelope = Envelope {
+                action: "GetDeployment".into(),
+                version: "2022-07-18".into(),
+                endpoint: &endpoint,
+                key: &AccessKey::new("testid", "testsecret"),
+                timestamp: "2024-07-30T08:00:00Z",
+                nonce: "0123456789abcdef0123456789abcdef",
+                format: Format::Json,
+                agent: "sample-agent/1.0",
+            };
+            envelope
+                .sign(crate::SignatureVersion::V3, &request)
+                .unwrap()
+        };
+        let signed = sign(request());
+        assert_eq!(
+            signed.url(),
+            "https://example.aliyuncs.com/api/v2/namespaces/ns%201?k=a%20b"
+        );
+        assert_eq!(
+            (signed.method(), signed.body()),
+            ("PUT", "Php=%E5%80%BC%261")
+        );
+        assert_eq!(signed.header("workspace"), Some("w-1"));
+        let authorization = signed.header("authorization").unwrap();
+        let names = "SignedHeaders=content-type;host;workspace;x-acs-action;\
+                     x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version,";
+        assert!(authorization.contains(names), "{authorization}");
+
+        // Each part counts.
+        let other: [fn(&mut Request); 5] = [
+            |request| request.method = Method::POST,
+            |request| request.path = Path::of("/api/v2/namespaces/ns%202"),
+            |request| request.query = UrlEncoded::EMPTY,
+            |request| request.headers[0].1.push('2'),
+            |request| request.content = Content::None,
+        ];
+        for change in other {
+            let mut request = request();
+            change(&mut request);
+            assert_ne!(sign(request).header("authorization"), Some(authorization));
+        }
+    }
 }

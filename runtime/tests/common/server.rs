@@ -11,24 +11,12 @@ use std::time::{Duration, UNIX_EPOCH};
 use aliyun_runtime::shape::{Action, Product};
 use aliyun_runtime::{AccessKey, Config, Core};
 
-pub(crate) static PRODUCT: Product = Product {
-    name: "Sample",
-    version: "2018-01-29",
-    endpoint: "sample.aliyuncs.com",
-    regions: &[("ap-southeast-1", "sample-intl.aliyuncs.com")],
-};
+pub(crate) static PRODUCT: Product = Product::new("Sample", "2018-01-29", "sample.aliyuncs.com")
+    .regions(&[("ap-southeast-1", "sample-intl.aliyuncs.com")]);
 
-pub(crate) static SAVE: Action = Action {
-    name: "SaveTask",
-    product: &PRODUCT,
-    idempotent: false,
-};
+pub(crate) static SAVE: Action = Action::new("SaveTask", &PRODUCT);
 
-pub(crate) static LIST: Action = Action {
-    name: "ListTasks",
-    product: &PRODUCT,
-    idempotent: true,
-};
+pub(crate) static LIST: Action = Action::new("ListTasks", &PRODUCT).idempotent();
 
 pub(crate) const ID: &str = "LTAIexampleid";
 pub(crate) const SECRET: &str = "example+secret/value";

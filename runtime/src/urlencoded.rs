@@ -1,10 +1,10 @@
-//! The form body of a request, and its query: joined once, shared by every
-//! attempt.
+//! Parameters in the format `application/x-www-form-urlencoded`: the query of a
+//! request and its form. They are joined once and shared by every attempt.
 
 use std::sync::{Arc, OnceLock};
 
 use crate::digest::Digest;
-use crate::encode::{Flat, Pair, Span};
+use crate::encode::{Flat, Span};
 use crate::percent;
 use crate::sign::{View, v3};
 
@@ -38,9 +38,9 @@ impl AsRef<[u8]> for Text {
     }
 }
 
-/// Parameters in the order in which they are signed: a form body, or a query.
-#[derive(Default)]
-pub(crate) struct Form {
+/// Joined parameters, in the order in which they are signed: by the bytes of their
+/// plain names.
+pub(crate) struct UrlEncoded {
     text: Text,
     /// All plain names, with other text between them; empty where they are in
     /// the text as they are.
@@ -50,62 +50,21 @@ pub(crate) struct Form {
     digest: OnceLock<String>,
 }
 
-/// [`Form::digest`] of an empty body.
-const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+impl UrlEncoded {
+    /// No parameters.
+    pub(crate) const EMPTY: Self = Self {
+        text: Text(None),
+        names: Vec::new(),
+        spans: Vec::new(),
+        digest: OnceLock::new(),
+    };
 
-impl Form {
-    /// Joins the parameters, sorted by the bytes of their plain names.
-    pub(crate) fn new(mut pairs: Vec<Pair>) -> Self {
-        pairs.sort_by(|a, b| a.key.cmp(&b.key));
-        let Some(longest) = (0..pairs.len()).max_by_key(|&index| pairs[index].value.len()) else {
-            return Self::default();
-        };
-        let mut names = Vec::new();
-        let mut spans = Vec::with_capacity(pairs.len());
-        let (mut before, mut after) = (String::new(), String::new());
-        let mut end = 0;
-        for (index, pair) in pairs.iter().enumerate() {
-            let side = if index <= longest {
-                &mut before
-            } else {
-                &mut after
-            };
-            let length = side.len();
-            if index > 0 {
-                side.push('&');
-            }
-            percent::encode_into(side, &pair.key);
-            side.push('=');
-            let start = end + side.len() - length;
-            end = start + pair.value.len();
-            names.extend_from_slice(pair.key.as_bytes());
-            spans.push(Span {
-                key: names.len() - pair.key.len()..names.len(),
-                value: start..end,
-            });
-            if index != longest {
-                side.push_str(&pair.value);
-            }
-        }
-        // The text grows around the longest value, so that an image is not
-        // copied into it.
-        let mut text = pairs.swap_remove(longest).value;
-        text.insert_str(0, &before);
-        text.push_str(&after);
-        Self {
-            text: Text::new(text.into_bytes()),
-            names,
-            spans,
-            digest: OnceLock::new(),
-        }
-    }
-
-    /// The parameters of a flattened request.
+    /// Sorts and joins the parameters.
     pub(crate) fn of(flat: Flat) -> Self {
         Self::with(flat, None)
     }
 
-    /// As [`Form::of`], with the digest calculated on the way.
+    /// As [`UrlEncoded::of`], with the digest calculated on the way.
     pub(crate) fn hashed(flat: Flat) -> Self {
         Self::with(flat, Some(Digest::default()))
     }
@@ -114,7 +73,7 @@ impl Form {
         let mut text = Vec::new();
         let (names, spans) = flat.join(&mut text, digest.as_mut());
         if spans.is_empty() {
-            return Self::default();
+            return Self::EMPTY;
         }
         let digest = digest.map(|digest| digest.finish(&text));
         Self {
@@ -125,7 +84,7 @@ impl Form {
         }
     }
 
-    /// The whole body.
+    /// The whole text.
     pub(crate) fn text(&self) -> &Text {
         &self.text
     }
@@ -145,11 +104,8 @@ impl Form {
         self.spans.iter().map(pair)
     }
 
-    /// SHA-256 of the body in hexadecimal, calculated once.
+    /// SHA-256 of the text in hexadecimal, calculated once.
     pub(crate) fn digest(&self) -> &str {
-        if self.text.is_empty() {
-            return EMPTY;
-        }
         self.digest.get_or_init(|| v3::digest(self.text.as_ref()))
     }
 }
@@ -160,28 +116,31 @@ mod tests {
     use base64::engine::general_purpose::STANDARD;
 
     use super::*;
-    use crate::encode::join;
+    use crate::encode::{Pair, join};
     use crate::image::Image;
 
     #[test]
-    fn the_body_is_what_joining_the_sorted_pairs_gives() {
-        let values = ["", "x", "张 & 三", "a long value in the end"];
+    fn the_text_is_what_joining_the_sorted_pairs_gives() {
+        let large = "a large value ".repeat(1000);
+        let values = ["", "x", "张 & 三", &large, "y"];
         for rotation in 0..values.len() {
             let pair = |n: usize| {
                 let value = values[(n + rotation) % values.len()];
                 Pair::new(format!("K {}", 9 - n), value)
             };
             let mut pairs: Vec<_> = (0..values.len()).map(pair).collect();
-            let form = Form::new(pairs.clone());
+            let mut flat = Flat::default();
+            pairs.iter().cloned().for_each(|pair| flat.add_pair(pair));
+            let joined = UrlEncoded::of(flat);
             pairs.sort_by(|a, b| a.key.cmp(&b.key));
-            assert_eq!(form.text().as_str(), join(&pairs));
+            assert_eq!(joined.text().as_str(), join(&pairs));
             let expected: Vec<_> = pairs
                 .iter()
                 .map(|p| (p.key.as_bytes(), p.value.as_bytes()))
                 .collect();
-            assert_eq!(form.pairs().collect::<Vec<_>>(), expected);
+            assert_eq!(joined.pairs().collect::<Vec<_>>(), expected);
         }
-        let empty = Form::new(Vec::new());
+        let empty = UrlEncoded::of(Flat::default());
         assert_eq!(empty.text().as_str(), "");
         assert_eq!(empty.digest(), v3::digest(b""));
     }
@@ -196,7 +155,7 @@ mod tests {
                 flat.image("B", Image::from_bytes(&*bytes));
                 flat.image("C", Image::from_bytes(&*bytes));
                 flat.add("D", "y");
-                let form = Form::hashed(flat);
+                let form = UrlEncoded::hashed(flat);
                 let digest = v3::digest(form.text().as_ref());
                 assert_eq!(form.digest(), digest, "{before} and {size} bytes");
                 let base64 = percent::encode(&STANDARD.encode(&bytes));
@@ -204,17 +163,5 @@ mod tests {
                 assert_eq!(form.text().as_str(), text);
             }
         }
-    }
-
-    #[test]
-    fn a_large_value_is_not_copied() {
-        let mut value = String::new();
-        percent::encode_base64_into(&mut value, &[0xFF; 1 << 20]);
-        let key = "IdentityCredential".to_owned();
-        let (place, length) = (value.as_ptr(), value.len());
-        let form = Form::new(vec![Pair { key, value }]);
-        let text = form.text().clone();
-        assert_eq!(text.as_str().as_ptr(), place);
-        assert_eq!(text.as_str().len(), length + "IdentityCredential=".len());
     }
 }

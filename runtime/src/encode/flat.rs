@@ -1,144 +1,29 @@
-//! Flattening a request into wire parameters.
+//! Parameters that are encoded but not yet sorted and joined.
 
 use std::fmt;
 use std::io::Write as _;
 use std::ops::Range;
 
+use super::{Pair, text};
 use crate::digest::Digest;
 use crate::image::Image;
+use crate::location::Encoding;
 use crate::percent;
-use crate::shape::BODY;
-use crate::value::{Record, ValueRef, each_field};
-
-/// One wire parameter.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Pair {
-    /// Name as it is sorted: not percent-encoded.
-    pub key: String,
-    /// Value, percent-encoded once and for all. [`Pair::new`] encodes it.
-    pub value: String,
-}
-
-impl Pair {
-    /// A parameter from its plain name and value.
-    #[must_use]
-    pub fn new(key: impl Into<String>, raw_value: &str) -> Self {
-        Self {
-            key: key.into(),
-            value: percent::encode(raw_value),
-        }
-    }
-
-    /// The value before percent-encoding, decoded anew by every call.
-    #[must_use]
-    pub fn raw_value(&self) -> String {
-        percent::decode(&self.value)
-    }
-}
-
-/// Shows the name and the size of the value, never the value.
-impl fmt::Debug for Pair {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}=<{} bytes>", self.key, self.value.len())
-    }
-}
-
-/// The parameters of one request by the place where they travel. `Debug` shows
-/// names and sizes only.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Parameters {
-    /// Parameters of the URL's query.
-    pub query: Vec<Pair>,
-    /// Parameters of the form body.
-    pub body: Vec<Pair>,
-}
-
-impl Parameters {
-    /// Sorts both parts by the bytes of the plain names, as signing demands.
-    pub fn sort(&mut self) {
-        self.query.sort_by(|a, b| a.key.cmp(&b.key));
-        self.body.sort_by(|a, b| a.key.cmp(&b.key));
-    }
-}
-
-/// `name=value` joined by `&`, both percent-encoded, in the order given: a
-/// query, a form body, or (of sorted pairs) the canonical string of a signature.
-#[must_use]
-pub fn join<'a, I>(pairs: I) -> String
-where
-    I: IntoIterator<Item = &'a Pair>,
-    I::IntoIter: Clone,
-{
-    let pairs = pairs.into_iter();
-    let size = pairs
-        .clone()
-        .map(|pair| pair.key.len() + pair.value.len() + 2)
-        .sum();
-    let mut out = String::with_capacity(size);
-    for pair in pairs {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        percent::encode_into(&mut out, &pair.key);
-        out.push('=');
-        out.push_str(&pair.value);
-    }
-    out
-}
-
-/// Flattens a request, in the table's order: `X`, list members `X.1`, members
-/// of nested objects `X.Key`, map entries `X.key`. Absent fields, empty lists
-/// and empty maps give nothing; an empty text gives an empty value.
-#[must_use]
-pub fn encode(record: &dyn Record) -> Parameters {
-    let (query, body) = flatten(record);
-    Parameters {
-        query: query.pairs(),
-        body: body.pairs(),
-    }
-}
-
-/// Flattens a request as [`encode()`] does, into what becomes the query and
-/// what becomes the form body.
-pub(crate) fn flatten(record: &dyn Record) -> (Flat, Flat) {
-    let (mut query, mut body) = room(record);
-    let mut path = String::with_capacity(64);
-    each_field(record, &mut |field, value| {
-        let flat = if field.is(BODY) {
-            &mut body
-        } else {
-            &mut query
-        };
-        path.clear();
-        path.push_str(field.name);
-        flat.value(&mut path, value);
-    });
-    (query, body)
-}
-
-/// Room for the fields of a request, by the place where they travel.
-fn room(record: &dyn Record) -> (Flat, Flat) {
-    let fields = record.shape().iter();
-    let body = fields.clone().filter(|field| field.is(BODY)).count();
-    (
-        Flat::with_capacity(fields.len() - body),
-        Flat::with_capacity(body),
-    )
-}
+use crate::value::{ValueRef, each_field};
 
 /// Parameters one after the other in one text, so that a parameter needs no
 /// memory of its own.
 #[derive(Default)]
 pub(crate) struct Flat {
-    /// Of each the plain name, `=` and the encoded value. Of an image nothing
-    /// follows: it is encoded straight into the form.
+    /// Of each the plain name, `=` and the encoded value. The value of an image is not
+    /// in it: it is encoded straight into the form.
     text: Vec<u8>,
     entries: Vec<Entry>,
 }
 
 struct Entry {
     key: Range<usize>,
-    /// Where the value ends; it begins behind the `=`.
+    /// Where the value in the text ends; it begins behind the `=`.
     end: usize,
     image: Option<Image>,
 }
@@ -151,7 +36,7 @@ pub(crate) struct Span {
 
 impl Flat {
     /// Room for so many parameters.
-    fn with_capacity(count: usize) -> Self {
+    pub(super) fn with_capacity(count: usize) -> Self {
         /// A guess at how long a name with its value is, in bytes.
         const PAIR: usize = 48;
         Self {
@@ -160,14 +45,35 @@ impl Flat {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// Adds a parameter by its plain name and value.
     pub(crate) fn add(&mut self, key: &str, value: &str) {
         self.text(key, |out| percent::append(out, value.as_bytes()));
     }
 
+    /// Adds a parameter whose value is encoded already.
+    pub(crate) fn add_pair(&mut self, pair: Pair) {
+        let Pair { key, value } = pair;
+        self.text(&key, |out| out.extend_from_slice(value.as_bytes()));
+    }
+
     /// Adds an image, which is encoded when the form is written.
     pub(crate) fn image(&mut self, key: &str, image: Image) {
         self.push(key, Some(image), |_| {});
+    }
+
+    /// The plain names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let name = |entry: &Entry| &self.text[entry.key.clone()];
+        let names = self.entries.iter().map(name);
+        names.map(|name| std::str::from_utf8(name).unwrap_or_default())
     }
 
     /// Writes the parameters into a form, sorted by the bytes of the plain
@@ -216,7 +122,8 @@ impl Flat {
         (names, spans)
     }
 
-    fn pairs(self) -> Vec<Pair> {
+    /// The parameters one by one, in the order in which they were added.
+    pub(super) fn pairs(self) -> Vec<Pair> {
         let text = |range| String::from_utf8_lossy(&self.text[range]).into_owned();
         let pair = |Entry { key, end, image }| {
             let mut value = text(key.end + 1..end);
@@ -227,6 +134,21 @@ impl Flat {
             Pair { key, value }
         };
         self.entries.into_iter().map(pair).collect()
+    }
+
+    /// Adds a field below its path.
+    pub(super) fn field(&mut self, path: &mut String, encoding: Encoding, value: ValueRef<'_>) {
+        match (encoding, value) {
+            (Encoding::Flattened, value) | (_, value @ ValueRef::Absent) => self.value(path, value),
+            (
+                Encoding::Json,
+                value @ (ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Record(_)),
+            ) => {
+                self.add(path, &text::json(value));
+            }
+            (Encoding::Comma, ValueRef::List(list)) => self.add(path, &text::joined(list)),
+            (Encoding::Json | Encoding::Comma, value) => self.value(path, value),
+        }
     }
 
     fn value(&mut self, path: &mut String, value: ValueRef<'_>) {
@@ -247,7 +169,9 @@ impl Flat {
                 under(path, key, |path| self.value(path, value));
             }),
             ValueRef::Record(record) => each_field(record, &mut |field, value| {
-                under(path, field.name, |path| self.value(path, value));
+                under(path, field.name, |path| {
+                    self.field(path, field.encoding, value);
+                });
             }),
         }
     }

@@ -1,0 +1,130 @@
+//! Encoding a request into wire parameters.
+
+mod flat;
+mod text;
+
+use std::fmt;
+
+pub(crate) use flat::{Flat, Span};
+
+use crate::location::Location;
+use crate::percent;
+use crate::value::{Record, each_field};
+
+/// One wire parameter.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// Name as it is sorted: not percent-encoded.
+    pub key: String,
+    /// Value, percent-encoded once and for all. [`Pair::new`] encodes it.
+    pub value: String,
+}
+
+impl Pair {
+    /// A parameter from its plain name and value.
+    #[must_use]
+    pub fn new(key: impl Into<String>, raw_value: &str) -> Self {
+        Self {
+            key: key.into(),
+            value: percent::encode(raw_value),
+        }
+    }
+
+    /// The value before percent-encoding, decoded anew by every call.
+    #[must_use]
+    pub fn raw_value(&self) -> String {
+        percent::decode(&self.value)
+    }
+}
+
+/// Shows the name and the size of the value, never the value.
+impl fmt::Debug for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}=<{} bytes>", self.key, self.value.len())
+    }
+}
+
+/// The parameters of one request by location. `Debug` shows
+/// names and sizes only.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Parameters {
+    /// Parameters of the URL's query.
+    pub query: Vec<Pair>,
+    /// Parameters of the form body.
+    pub body: Vec<Pair>,
+}
+
+impl Parameters {
+    /// Sorts both parts by the bytes of the plain names, as signing demands.
+    pub fn sort(&mut self) {
+        self.query.sort_by(|a, b| a.key.cmp(&b.key));
+        self.body.sort_by(|a, b| a.key.cmp(&b.key));
+    }
+}
+
+/// `name=value` joined by `&`, both percent-encoded, in the order given: a
+/// query, a form body, or (of sorted pairs) the canonical string of a signature.
+#[must_use]
+pub fn join<'a, I>(pairs: I) -> String
+where
+    I: IntoIterator<Item = &'a Pair>,
+    I::IntoIter: Clone,
+{
+    let pairs = pairs.into_iter();
+    let size = pairs
+        .clone()
+        .map(|pair| pair.key.len() + pair.value.len() + 2)
+        .sum();
+    let mut out = String::with_capacity(size);
+    for pair in pairs {
+        if !out.is_empty() {
+            out.push('&');
+        }
+        percent::encode_into(&mut out, &pair.key);
+        out.push('=');
+        out.push_str(&pair.value);
+    }
+    out
+}
+
+/// Encodes the parameters of a request, in the table's order, as the table says:
+/// flattened to `X`, list members `X.1`, members of nested objects `X.Key`, map
+/// entries `X.key`, or in one pair. Absent fields give nothing; an empty text gives
+/// an empty value.
+#[must_use]
+pub fn encode(record: &dyn Record) -> Parameters {
+    let (query, form) = flatten(record);
+    Parameters {
+        query: query.pairs(),
+        body: form.pairs(),
+    }
+}
+
+/// Encodes the parameters of a request as [`encode()`] does, into the query and the
+/// form.
+pub(crate) fn flatten(record: &dyn Record) -> (Flat, Flat) {
+    let (mut query, mut form) = room(record);
+    let mut path = String::with_capacity(64);
+    each_field(record, &mut |field, value| {
+        let flat = match field.location {
+            Location::Query => &mut query,
+            Location::Form => &mut form,
+        };
+        path.clear();
+        path.push_str(field.name);
+        flat.field(&mut path, field.encoding, value);
+    });
+    (query, form)
+}
+
+/// Room for the fields of a request, by their locations.
+fn room(record: &dyn Record) -> (Flat, Flat) {
+    let (mut query, mut form) = (0, 0);
+    for field in record.shape() {
+        match field.location {
+            Location::Query => query += 1,
+            Location::Form => form += 1,
+        }
+    }
+    (Flat::with_capacity(query), Flat::with_capacity(form))
+}
