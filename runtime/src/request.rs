@@ -77,7 +77,7 @@ impl Content {
 
     /// Plain names and encoded values of a form.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = View<'_>> + Clone {
-        static NOTHING: UrlEncoded = UrlEncoded::EMPTY;
+        static NOTHING: UrlEncoded = UrlEncoded::empty();
         match self {
             Self::None => NOTHING.pairs(),
             Self::Form(form) => form.pairs(),

@@ -52,12 +52,14 @@ pub(crate) struct UrlEncoded {
 
 impl UrlEncoded {
     /// No parameters.
-    pub(crate) const EMPTY: Self = Self {
-        text: Text(None),
-        names: Vec::new(),
-        spans: Vec::new(),
-        digest: OnceLock::new(),
-    };
+    pub(crate) const fn empty() -> Self {
+        Self {
+            text: Text(None),
+            names: Vec::new(),
+            spans: Vec::new(),
+            digest: OnceLock::new(),
+        }
+    }
 
     /// Sorts and joins the parameters.
     pub(crate) fn of(flat: Flat) -> Self {
@@ -73,7 +75,7 @@ impl UrlEncoded {
         let mut text = Vec::new();
         let (names, spans) = flat.join(&mut text, digest.as_mut());
         if spans.is_empty() {
-            return Self::EMPTY;
+            return Self::empty();
         }
         let digest = digest.map(|digest| digest.finish(&text));
         Self {

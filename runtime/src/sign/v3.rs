@@ -243,7 +243,7 @@ mod tests {
         let other: [fn(&mut Request); 5] = [
             |request| request.method = Method::POST,
             |request| request.path = Path::of("/api/v2/namespaces/ns%202"),
-            |request| request.query = UrlEncoded::EMPTY,
+            |request| request.query = UrlEncoded::empty(),
             |request| request.headers[0].1.push('2'),
             |request| request.content = Content::None,
         ];
