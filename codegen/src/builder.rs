@@ -1,4 +1,4 @@
-//! The front door: a spec folder into files, from a build script or a tool.
+//! The entry point: generates files from a spec folder, in a build script or a tool.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -37,24 +37,24 @@ pub struct Builder {
     options: emit::Options,
 }
 
-/// What was generated.
+/// The result of a generation.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Generated {
     /// The folder that holds the files.
     pub dir: PathBuf,
-    /// Every file, in the order in which it was made, and what became of it.
+    /// Every file with its status, in the order of generation.
     pub files: Vec<(String, Status)>,
-    /// What is wrong without effect on the code: areas that no action belongs
-    /// to and, with the feature `examples`, contradictions of the reference
-    /// that the spec does not answer.
+    /// Mistakes that do not affect the code: areas without actions and, with the
+    /// feature `examples`, contradictions of the documentation that no erratum of the
+    /// spec answers.
     pub warnings: Vec<Diagnostic>,
 }
 
 impl Builder {
-    /// A builder for the spec folder of one product at one version. A relative
-    /// path is taken from the current folder, which is the package's own in a
-    /// build script.
+    /// Creates a builder for the spec folder of one product at one version. A relative
+    /// path starts at the current folder, which in a build script is the folder of the
+    /// package.
     #[must_use]
     pub fn new(spec: impl AsRef<Path>) -> Self {
         Self {
@@ -65,8 +65,8 @@ impl Builder {
         }
     }
 
-    /// Generates these actions only, by their names on the wire. Without it,
-    /// every action of the spec. Error codes are those of the whole product.
+    /// Generates only the actions with these wire names. By default, every action of
+    /// the spec is generated. The error codes are always those of the whole product.
     #[must_use]
     pub fn actions<I>(mut self, names: I) -> Self
     where
@@ -76,45 +76,45 @@ impl Builder {
         self
     }
 
-    /// Puts each area of the product behind the cargo feature of its name, so
-    /// that users of the crate compile only what they call. The crate declares
-    /// the features; without this, everything is always there.
+    /// Puts each area of the product behind the cargo feature of its name, so that
+    /// users of the crate compile only what they call. The crate must declare the
+    /// features. By default, every area is compiled.
     ///
-    /// A method that submits in one area and waits in another is there where
-    /// both are.
+    /// A method that submits a task in one area and waits for it in another needs the
+    /// features of both.
     #[must_use]
     pub fn area_features(mut self, on: bool) -> Self {
         self.options.area_features = on;
         self
     }
 
-    /// Shows an example with each action's method, which `cargo test --doc`
-    /// compiles. `path` is where programs find the client, such as
-    /// `aliyun_domain`; without it there are no examples.
+    /// Adds an example to the documentation of each action's method, which
+    /// `cargo test --doc` compiles. `path` is the path of the client in a program, such
+    /// as `aliyun_domain`. By default, there are no examples.
     #[must_use]
     pub fn example_path(mut self, path: impl Into<String>) -> Self {
         self.options.example_path = Some(path.into());
         self
     }
 
-    /// Writes into this folder. Without it, a build script writes into a folder
-    /// of `OUT_DIR` that is called after the product: `domain` for `Domain`.
+    /// Writes into this folder. By default, a build script writes into a folder of
+    /// `OUT_DIR` named after the product: `domain` for `Domain`.
     #[must_use]
     pub fn out_dir(mut self, out: impl AsRef<Path>) -> Self {
         self.out = Some(out.as_ref().to_path_buf());
         self
     }
 
-    /// Generates the files. Files that would not change are not touched;
-    /// generated ones that belong to no action any more are removed.
+    /// Generates the files. Files that would not change keep their modification time.
+    /// Generated files of actions that the spec no longer has are removed.
     ///
-    /// In a build script, cargo is told to run it again when a spec file
-    /// changes, appears or goes.
+    /// In a build script, this tells cargo to run the script again if a spec file is
+    /// changed, added or removed.
     ///
     /// # Errors
     ///
-    /// Every finding of the spec, or what the file system refused. Nothing is
-    /// written where the spec has an error.
+    /// Every finding of the spec, or the reason why a file cannot be written. Nothing
+    /// is written if the spec has an error.
     pub fn generate(&self) -> Result<Generated, Failure> {
         self.rerun();
         let (product, files, warnings) = self.files()?;
@@ -134,7 +134,7 @@ impl Builder {
         })
     }
 
-    /// What [`generate`](Self::generate) would change; nothing is written.
+    /// Returns what [`generate`](Self::generate) would change, and writes nothing.
     ///
     /// # Errors
     ///
@@ -144,7 +144,7 @@ impl Builder {
         output::compare(&self.dir(&product)?, &files).map_err(Failure::Message)
     }
 
-    /// The files as text; nothing is written.
+    /// Returns the files as text, and writes nothing.
     ///
     /// # Errors
     ///
@@ -153,18 +153,18 @@ impl Builder {
         self.files().map(|(_, files, _)| files)
     }
 
-    /// Writes tests made from the documented examples, one named test a case, to
-    /// `tests.rs` in the output folder; without one, in a folder of `OUT_DIR`
-    /// that is called after the product: `domain_tests` for `Domain`. `client`
-    /// is the path of the generated client, such as `aliyun_domain`.
+    /// Writes tests made from the documented examples, one named test per case. The
+    /// file is `tests.rs` in the output folder or, by default, in a folder of `OUT_DIR`
+    /// named after the product: `domain_tests` for `Domain`. `client` is the path of the
+    /// generated client, such as `aliyun_domain`.
     ///
-    /// The crate that includes the file has a module `conformance` with the
+    /// The crate that includes the file must have a module `conformance` with the
     /// functions that the tests call.
     ///
     /// # Errors
     ///
-    /// Every finding of the spec, a `client` that is no path, or what the file
-    /// system refused.
+    /// Every finding of the spec, a `client` that is not a path, or the reason why the
+    /// file cannot be written.
     #[cfg(feature = "examples")]
     pub fn generate_tests(&self, client: &str) -> Result<Generated, Failure> {
         self.rerun();
@@ -184,18 +184,17 @@ impl Builder {
         self.write_one(tests, &format!("{}Tests", model.product.name), findings)
     }
 
-    /// Writes tables of the actions, from which a command line is made, to
-    /// `commands.rs` in the output folder; without one, in a folder of
-    /// `OUT_DIR` that is called after the product: `domain_commands` for
-    /// `Domain`. No client is needed beside them.
+    /// Writes the tables of the actions for a command line. The file is `commands.rs` in
+    /// the output folder or, by default, in a folder of `OUT_DIR` named after the
+    /// product: `domain_commands` for `Domain`. The tables need no generated client.
     ///
-    /// The file has one public item, `CATALOG`, and goes into a module of its
-    /// own. It needs `aliyun-runtime` with the feature `dynamic`; with the library
-    /// `aliyun-cli-engine`, it is a whole command line.
+    /// The file has one public item, `CATALOG`, and belongs in a module of its own. It
+    /// needs `aliyun-runtime` with the feature `dynamic`; the library
+    /// `aliyun-cli-engine` turns it into a command line.
     ///
     /// # Errors
     ///
-    /// Every finding of the spec, or what the file system refused.
+    /// Every finding of the spec, or the reason why the file cannot be written.
     pub fn generate_commands(&self) -> Result<Generated, Failure> {
         self.rerun();
         let (model, findings) = self.model()?;
@@ -212,7 +211,7 @@ impl Builder {
         )
     }
 
-    /// Writes a file beside those of the client.
+    /// Writes one file that is not part of the client.
     fn write_one(
         &self,
         file: emit::File,
@@ -236,7 +235,7 @@ impl Builder {
         Ok((model.product.name, files, findings))
     }
 
-    /// The model of the spec, with the chosen actions.
+    /// The model of the spec, reduced to the chosen actions.
     fn model(&self) -> Result<(Model, Vec<Diagnostic>), Failure> {
         let Analysis {
             model, findings, ..
@@ -272,8 +271,8 @@ impl Builder {
         Ok(PathBuf::from(out).join(product.to_snake_case()))
     }
 
-    /// Inputs only: naming an output, or a path that is not there, would make
-    /// cargo build anew every time.
+    /// Tells cargo the inputs. If a path among them is an output or does not exist,
+    /// cargo runs the script on every build.
     fn rerun(&self) {
         if !in_build_script() || !self.spec.is_dir() {
             return;
@@ -297,12 +296,13 @@ pub(crate) fn render(model: &Model, options: &emit::Options) -> Result<Vec<File>
         .collect()
 }
 
-/// Cargo sets both for build scripts, and only for them.
+/// Cargo sets both variables only for build scripts.
 fn in_build_script() -> bool {
     std::env::var_os("OUT_DIR").is_some() && std::env::var_os("TARGET").is_some()
 }
 
-/// A line break in a path would begin another instruction to cargo.
+/// Asks cargo to watch a path. A path with a line break is skipped, as the rest of it
+/// would be another instruction to cargo.
 fn watch(path: &Path) {
     let path = path.display().to_string();
     if !path.contains(['\n', '\r']) {
@@ -310,7 +310,7 @@ fn watch(path: &Path) {
     }
 }
 
-/// A closed pipe is cargo's business, not a reason to panic.
+/// Prints an instruction to cargo. A closed pipe is ignored: cargo reports that itself.
 fn tell(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }

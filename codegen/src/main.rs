@@ -23,31 +23,31 @@ struct Arguments {
 enum Command {
     /// Write the Rust client of a spec folder.
     Generate {
-        /// Folder with product.yaml and one file an action.
+        /// Folder with product.yaml and one file per action.
         spec: PathBuf,
-        /// Folder to write to; generated files of actions that are gone are removed.
+        /// Folder to write to; generated files of removed actions are deleted.
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
-        /// Write nothing; show what is stale, and exit with 1 where anything is.
+        /// Write nothing; show what is stale, and exit with 1 if anything is.
         #[arg(long)]
         check: bool,
-        /// How findings are shown: human on stderr, or json, one object a line, on stdout.
+        /// How findings are shown: human on stderr, or json, one object per line, on stdout.
         #[arg(long, value_name = "FORMAT", default_value = "human")]
         message_format: MessageFormat,
     },
     /// Find the mistakes in spec folders.
     Check {
-        /// Folders with product.yaml and one file an action each.
+        /// Folders with product.yaml and one file per action each.
         #[arg(required = true, value_name = "SPEC_DIR")]
         specs: Vec<PathBuf>,
-        /// Exit with 1 where there are warnings, too.
+        /// Exit with 1 if there are warnings, too.
         #[arg(long)]
         deny_warnings: bool,
-        /// How findings are shown: human, or json, one object a line.
+        /// How findings are shown: human, or json, one object per line.
         #[arg(long, value_name = "FORMAT", default_value = "human")]
         message_format: MessageFormat,
     },
-    /// Tell cause and cure of a finding, or list all of them.
+    /// Explain cause and cure of a finding, or list all of them.
     Explain {
         /// Code of the finding, such as E012, or name of a lint, such as example-key-case.
         code: Option<String>,
@@ -58,11 +58,11 @@ enum Command {
         #[arg(default_value = "action")]
         of: cli::schema::Of,
     },
-    /// Write a commented action file to start from, and a product file where there is none.
+    /// Write a commented action file to start from, and a product file if there is none.
     New {
         /// Name of the action, such as QueryTaskDetailList.
         action: String,
-        /// The spec folder; made where it does not exist.
+        /// The spec folder; created if it does not exist.
         #[arg(long, value_name = "SPEC_DIR", default_value = ".")]
         dir: PathBuf,
     },
@@ -71,13 +71,13 @@ enum Command {
         /// Files, or folders whose .yaml files are meant, at any depth.
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// Write nothing; show what would change, and exit with 1 where anything would.
+        /// Write nothing; show what would change, and exit with 1 if anything would.
         #[arg(long)]
         check: bool,
     },
     /// Show what changed between two specs, and whether it breaks programs.
     ///
-    /// Exit codes: 0; 1 where a change is denied; 2 where the two cannot be compared.
+    /// Exit codes: 0; 1 if a change is denied; 2 if the two cannot be compared.
     Diff {
         /// Spec folder, action file, or REV:PATH in git.
         old: String,
@@ -86,7 +86,7 @@ enum Command {
         /// How the changes are shown.
         #[arg(long, default_value = "text")]
         format: cli::diff::Format,
-        /// Exit with 1 where there is such a change, or a worse one.
+        /// Exit with 1 if there is such a change, or a worse one.
         #[arg(long, value_name = "VERDICT")]
         deny: Option<cli::diff::Deny>,
     },
@@ -96,7 +96,7 @@ enum Command {
     Fetch(cli::fetch::Arguments),
     /// Read reference pages into a spec folder.
     ///
-    /// Exit codes: 0; 1 where a page cannot become a spec or a file cannot be read or written.
+    /// Exit codes: 0; 1 if a page cannot become a spec or a file cannot be read or written.
     Import(cli::import::Arguments),
     /// Write a spec folder in the language of another tool.
     Export {

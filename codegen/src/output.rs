@@ -1,5 +1,5 @@
-//! Generated files on disk: written whole or not at all, never where a file
-//! of someone else stands, never when nothing changed.
+//! Generated files on disk. A file is written completely or not at all, only if it has
+//! changed, and never over a file that was not generated.
 
 use std::fs;
 use std::io::{self, Write};
@@ -19,7 +19,7 @@ pub struct File {
     pub text: String,
 }
 
-/// What became of a file.
+/// What writing did to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Status {
@@ -29,14 +29,14 @@ pub enum Status {
     Updated,
     /// It had this content already and was not touched.
     Unchanged,
-    /// It was generated from something that is gone.
+    /// Its source no longer exists.
     Removed,
 }
 
-/// Brings a folder to hold these files and no other generated one.
+/// Writes these files to a folder, and removes its other generated files.
 ///
-/// All files are complete on disk, under temporary names, before the first one
-/// takes its place.
+/// All files are complete on disk, under temporary names, before the first one is put
+/// in place.
 pub(crate) fn write(dir: &Path, files: &[File]) -> Result<Vec<(String, Status)>, String> {
     stage(dir, files)?.commit()
 }
@@ -50,7 +50,7 @@ pub(crate) struct Staged {
     stale: Vec<String>,
 }
 
-/// Puts generated files beside their places.
+/// Writes generated files under temporary names, next to their final ones.
 pub(crate) fn stage(dir: &Path, files: &[File]) -> Result<Staged, String> {
     let mut plan = Vec::new();
     for file in files {
@@ -80,8 +80,8 @@ pub(crate) fn write_one(path: &Path, text: String) -> Result<Status, String> {
         .map_or(Status::Unchanged, |(_, status)| status))
 }
 
-/// Puts files that people may have written beside their places; no other file
-/// of the folder is touched.
+/// Writes files that people may have edited under temporary names. Other files of the
+/// folder stay as they are.
 #[cfg(any(feature = "fetch", feature = "import"))]
 pub(crate) fn stage_sources(dir: &Path, files: &[File]) -> Result<Staged, String> {
     let mut plan = Vec::new();
@@ -121,14 +121,13 @@ impl Staged {
         })
     }
 
-    /// Swaps each file in, and removes generated ones that belong to nothing
-    /// any more.
+    /// Puts each file in place, and removes generated files that are no longer needed.
     pub(crate) fn commit(mut self) -> Result<Vec<(String, Status)>, String> {
         self.pending.commit()?;
         for name in self.stale {
             let path = self.dir.join(&name);
             match fs::remove_file(&path) {
-                // Another run was quicker.
+                // Another run has removed it already.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 removed => removed.map_err(|error| failed("remove", &path, &error))?,
             }
@@ -138,7 +137,7 @@ impl Staged {
     }
 }
 
-/// What writing would change, with the text that is on disk now.
+/// What writing would change.
 pub(crate) fn compare(dir: &Path, files: &[File]) -> Result<Vec<Difference>, String> {
     let mut differences = Vec::new();
     for file in files {
@@ -170,7 +169,7 @@ pub struct Difference {
     pub path: PathBuf,
     /// What generating would do to it.
     pub status: Status,
-    /// What it would hold; empty where it would be removed.
+    /// Its new text; empty if it would be removed.
     pub generated: String,
 }
 
@@ -207,7 +206,7 @@ fn status(path: &Path, text: &str) -> Result<Status, String> {
     }
 }
 
-/// Names of generated files that belong to nothing any more.
+/// Names of generated files that are no longer needed.
 fn stale(dir: &Path, files: &[File]) -> Result<Vec<String>, String> {
     let unreadable = |error: io::Error| failed("read the folder", dir, &error);
     let mut names = Vec::new();
@@ -242,7 +241,7 @@ fn belongs(path: &Path, files: &[File]) -> Result<bool, String> {
     Ok(own.is_some() && owner(&start) == own)
 }
 
-/// Files under temporary names, removed unless they take their places.
+/// Files under temporary names. They are removed unless they are put in place.
 struct Pending(Vec<(PathBuf, PathBuf)>);
 
 impl Pending {
@@ -252,7 +251,7 @@ impl Pending {
         self.0.push((temporary.clone(), target.clone()));
         let mut write = || {
             out.write_all(file.text.as_bytes())?;
-            // Who may read the old file, and nobody else, may read the new one.
+            // The new file has the permissions of the old one.
             match fs::symlink_metadata(&target) {
                 Ok(old) if old.is_file() => out.set_permissions(old.permissions()),
                 _ => Ok(()),
@@ -278,8 +277,7 @@ impl Drop for Pending {
     }
 }
 
-/// A new file under a name that nobody else has; an existing one, or a link in
-/// its place, is never opened.
+/// Creates a file under a new name. An existing file or link is never opened.
 fn create(dir: &Path, name: &str) -> Result<(PathBuf, fs::File), String> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     loop {
@@ -301,11 +299,11 @@ fn create(dir: &Path, name: &str) -> Result<(PathBuf, fs::File), String> {
     }
 }
 
-/// How old a temporary file is before its run is taken for dead.
+/// The age at which a temporary file counts as left behind by a dead run.
 const DEAD: Duration = Duration::from_secs(60 * 60);
 
-/// Removes temporary files of runs that were killed. Whatever cannot be
-/// removed does no harm.
+/// Removes temporary files of runs that were killed. Failing to remove one does no
+/// harm.
 fn sweep(dir: &Path) {
     for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
         let name = entry.file_name();

@@ -1,5 +1,5 @@
-//! New spec files on their way into a spec folder and its client: merged with
-//! what is there, checked, compared and generated before anything is written.
+//! Updates a spec folder and its client with new spec files. They are merged with the
+//! present files, checked, compared and generated before anything is written.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::output::{self, File, Status};
 use crate::{builder, emit, load};
 
-/// A regeneration in which everything but writing has succeeded.
+/// A regeneration that is complete except for writing.
 #[derive(Debug)]
 pub struct Plan {
     spec: PathBuf,
@@ -32,12 +32,12 @@ pub struct Fresh {
     pub name: String,
     /// Its text.
     pub text: String,
-    /// Where it was read from, for messages about it.
+    /// The path that messages name.
     pub origin: PathBuf,
 }
 
 impl Fresh {
-    /// A spec file with this name and text; messages call it `origin`.
+    /// Creates a spec file with this name and text. Messages name the path `origin`.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>, origin: PathBuf) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl Fresh {
     ///
     /// # Errors
     ///
-    /// Where the folder or one of its files cannot be read, or it has none.
+    /// If the folder or one of its files cannot be read, or if it has no spec file.
     pub fn of_folder(dir: impl AsRef<Path>) -> Result<Vec<Self>, Failure> {
         let dir = dir.as_ref();
         let files = spec_files(dir).map_err(Failure::Message)?;
@@ -73,14 +73,13 @@ impl Fresh {
 }
 
 impl Plan {
-    /// Brings new spec files together with the folder `spec`: a new file takes
-    /// the place of the one of its name, any other stays. The result is
-    /// checked and compared with what is there; the client is generated, for
-    /// `out` where that is given. Nothing is written.
+    /// Merges new spec files into the folder `spec`: a new file replaces the one of its
+    /// name, and other files stay. The result is checked and compared with the present
+    /// spec, and the client is generated, for `out` if it is given. Nothing is written.
     ///
     /// # Errors
     ///
-    /// The findings of either spec, or what the file system refused.
+    /// The findings of either spec, or the reason why a file cannot be read.
     pub fn new(fresh: Vec<Fresh>, spec: &Path, out: Option<&Path>) -> Result<Self, Failure> {
         let present = if spec.exists() {
             spec_files(spec).map_err(Failure::Message)?
@@ -128,33 +127,32 @@ impl Plan {
         })
     }
 
-    /// What changes; the places are those in the new files.
+    /// The changes, with their places in the new files.
     #[must_use]
     pub fn changes(&self) -> &Changes {
         &self.changes
     }
 
-    /// Files of actions that the new ones say nothing about; they stay.
+    /// Files of actions that are not among the new files; they stay.
     #[must_use]
     pub fn kept(&self) -> &[String] {
         &self.kept
     }
 
-    /// Contradictions of the reference that the new spec does not answer.
+    /// Contradictions of the documentation that no erratum of the new spec answers.
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
     }
 
-    /// Writes the spec files that have changed, and the client where there is
-    /// a folder for it. All of them are complete on disk before the first one
-    /// takes its place; the spec comes last, so that after an interruption the
-    /// same changes are found again. Places of changes are then in the spec
-    /// folder.
+    /// Writes the spec files that have changed and, if it has a folder, the client. All
+    /// files are complete on disk before the first one is put in place. The spec comes
+    /// last, so that a run after an interruption finds the same changes again.
+    /// Afterwards, the places of the changes are in the spec folder.
     ///
     /// # Errors
     ///
-    /// What the file system refused, or a file in the way that was not
+    /// The reason why a file cannot be written, or a file in the way that was not
     /// generated.
     pub fn write(&mut self) -> Result<Vec<(PathBuf, Status)>, Failure> {
         let client = match &self.out {
@@ -188,14 +186,14 @@ impl Plan {
     }
 }
 
-/// Swapping files in is the last step and hardly ever fails.
+/// An error while files are put in place, the last step, which hardly ever fails.
 fn halfway(error: String) -> Failure {
     Failure::Message(format!(
         "{error}; some files may have been written: run the command again once it can write"
     ))
 }
 
-/// The spec before there was one.
+/// The empty model that a new spec is compared with.
 fn nothing(new: &Model) -> Model {
     Model {
         product: new.product.clone(),

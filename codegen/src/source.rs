@@ -42,7 +42,7 @@ impl<T> Spanned<T> {
 pub(crate) struct Source {
     pub(crate) path: PathBuf,
     pub(crate) text: String,
-    /// Where each line begins; looked up once a finding, so never counted anew.
+    /// The start of each line, so that a lookup need not count lines.
     lines: Vec<usize>,
 }
 
@@ -99,7 +99,7 @@ impl Sources {
         u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Number of files that exist; a finding may be about one that is missing.
+    /// Number of files that exist. A finding may be about a file that does not.
     pub(crate) fn files(&self) -> usize {
         self.files.iter().filter(|file| file.path.is_file()).count()
     }

@@ -1,5 +1,5 @@
-//! Second stage: what a spec says, with every mistake of every file found in
-//! one pass. Tokens are never written here.
+//! Second stage: checks a spec and reports the mistakes of all files in one pass. It
+//! writes no tokens.
 //!
 //! Entry function: [`check`].
 
@@ -21,7 +21,7 @@ use crate::diagnostic::{Finding, Report};
 use crate::source::Span;
 use crate::spec::{Common, Enum, ErrorCode, Object, Product, Spec, Text, TypeExpr};
 
-/// Checks a spec. Where `report` gets no error, the spec can be resolved.
+/// Checks a spec. If `report` has no error afterwards, the spec can be resolved.
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
     if let Some(product) = &spec.product {
         product::check(product, report);

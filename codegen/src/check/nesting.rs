@@ -1,4 +1,4 @@
-//! Objects in objects: none contains itself, none is nested too deep.
+//! Objects in objects: no object contains itself or is nested too deeply.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,11 +7,11 @@ use crate::codes::Code;
 use crate::diagnostic::Report;
 use crate::spec::{Action, Field, TypeExpr};
 
-/// Levels of objects, lists and maps. The compiler follows a type down to its
-/// end about 128 steps, of which a level takes up to seven.
+/// The largest number of levels of objects, lists and maps. The compiler follows a type
+/// for about 128 steps, and a level takes up to seven.
 const MAX_LEVELS: usize = 16;
 
-/// Objects of which it is told that they contain themselves.
+/// How many objects are reported for containing themselves.
 const MAX_CYCLES: usize = 100;
 
 /// Checks the objects of an action against one another.

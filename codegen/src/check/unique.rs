@@ -1,4 +1,4 @@
-//! Names that may not stand twice, as they are or once made into Rust names.
+//! Names that must differ, both as they are written and as Rust names.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Output that bears a reader who goes away: `check | head` is no error.
+//! Output to a reader that may stop reading: `check | head` is not an error.
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write};
@@ -9,7 +9,7 @@ use super::Outcome;
 /// Standard output and standard error.
 #[derive(Default)]
 pub(crate) struct Console {
-    /// Nobody reads any more, or nothing can be written.
+    /// The reader is gone, or nothing can be written.
     closed: bool,
     failed: bool,
 }

@@ -45,8 +45,8 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// A file, or every spec file of a folder. Links to folders are only
-    /// followed where they are `given`, so that there is an end.
+    /// Formats a file, or every spec file of a folder. Links to folders are followed
+    /// only if the user has `given` them, so that the walk ends.
     fn path(&mut self, path: &Path, given: bool) {
         if given && path.is_dir() || !given && path.is_dir() && !path.is_symlink() {
             self.folder(path);

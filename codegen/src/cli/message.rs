@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 pub(crate) enum MessageFormat {
     /// With the line and a caret.
     Human,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 

@@ -26,6 +26,6 @@ pub(crate) enum Outcome {
     Done,
     /// There are findings, or something could not be done.
     Findings,
-    /// What was asked makes no sense.
+    /// The arguments make no sense.
     Usage,
 }

@@ -52,7 +52,7 @@ impl Finding {
         self
     }
 
-    /// The same, where there may be nothing to say.
+    /// Sets the help if there is one, and keeps the present one otherwise.
     pub(crate) fn help_if(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
         self
@@ -65,12 +65,12 @@ impl Finding {
     }
 }
 
-/// Findings of one file that are kept; nobody reads on, and a file of eight
-/// megabytes can have millions.
+/// How many findings of one file are kept. A file of eight megabytes can have millions,
+/// and nobody reads them all.
 const MAX_FINDINGS: usize = 1000;
 
-/// Names that are compared to suggest others; a spec can have a hundred
-/// thousand of them, and as many that are none.
+/// How many names are compared to suggest others. A spec can have a hundred thousand
+/// names, and as many that are wrong.
 const MAX_COMPARED: usize = 5_000_000;
 
 /// All findings of one run.
@@ -89,7 +89,7 @@ pub(crate) struct Report {
 impl Report {
     pub(crate) fn push(&mut self, finding: Finding) {
         if self.refused.contains(&finding.span) {
-            // What cannot be read is not checked: that would only be noise.
+            // Loading has refused this value; checking it would only add noise.
             return;
         }
         self.errors += usize::from(finding.code.severity() == Severity::Error);
@@ -112,7 +112,7 @@ impl Report {
         suggest::did_you_mean(found, candidates.inspect(|_| self.compared += 1))
     }
 
-    /// Ends loading: no second finding about a place that has one.
+    /// Marks the end of loading. Later findings about a place that has one are dropped.
     pub(crate) fn loaded(&mut self) {
         self.refused = self.findings.iter().map(|finding| finding.span).collect();
     }
@@ -125,7 +125,7 @@ impl Report {
             .is_some_and(|count| *count >= MAX_FINDINGS)
     }
 
-    /// Whether a place lies inside one that has a finding.
+    /// Whether the span lies inside one that has a finding.
     pub(crate) fn covers(&self, span: Span) -> bool {
         self.findings.iter().any(|finding| {
             let other = finding.span;

@@ -27,7 +27,7 @@ const WORD: usize = 200;
 /// The finding as text without a line break at its end.
 pub(super) fn render(finding: &Finding, sources: &Sources) -> String {
     let source = sources.get(finding.span.file);
-    let mut places = vec![Place::new(source, finding.span)];
+    let mut places = vec![Mark::new(source, finding.span)];
     let label = printable(&finding.label);
     let mut labels = vec![label.as_str()];
     let related = finding
@@ -36,7 +36,7 @@ pub(super) fn render(finding: &Finding, sources: &Sources) -> String {
         .map(|(span, label)| (*span, printable(label)));
     let mut other = None;
     if let Some((span, label)) = &related {
-        let place = Place::new(sources.get(span.file), *span);
+        let place = Mark::new(sources.get(span.file), *span);
         if span.file == finding.span.file && place.line.abs_diff(places[0].line) <= TOGETHER {
             places.push(place);
             labels.push(label);
@@ -97,12 +97,12 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// A mark in a file.
-struct Place {
+struct Mark {
     line: usize,
     range: Range<usize>,
 }
 
-impl Place {
+impl Mark {
     fn new(source: &Source, span: Span) -> Self {
         let range = source.range(span);
         Self {
@@ -127,7 +127,7 @@ struct Excerpt {
 
 impl Excerpt {
     /// From the first of the places to the last one.
-    fn new(source: &Source, places: &[Place]) -> Self {
+    fn new(source: &Source, places: &[Mark]) -> Self {
         let lines = places.iter().map(|place| place.line);
         let (first, last) = (
             lines.clone().min().unwrap_or_default(),
@@ -151,9 +151,9 @@ impl Excerpt {
     }
 
     /// Appends a line, cut around its first mark.
-    fn line(&mut self, source: &Source, line: usize, places: &[Place]) {
+    fn line(&mut self, source: &Source, line: usize, places: &[Mark]) {
         let whole = source.line(line);
-        let here = |place: &&Place| place.line == line;
+        let here = |place: &&Mark| place.line == line;
         let focus = places
             .iter()
             .find(here)

@@ -1,5 +1,5 @@
-//! Fourth stage: the model into Rust, one file an action: as text where the layout
-//! is known beforehand, as tokens elsewhere.
+//! Fourth stage: the model into Rust, one file per action. Code with a known layout is
+//! written as text, other code as tokens.
 //!
 //! Entry function: [`emit`]. Generated code is thin: structs, tables and the
 //! few lines that connect both to the runtime, where all behaviour lives.
@@ -25,10 +25,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use crate::emit::fields::Context;
 use crate::model::{Action, Area, Model};
 
-/// What the crate around the client wants of it.
+/// Options of a generated client.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
-    /// Each area stands behind the feature of its name.
+    /// Whether each area needs the cargo feature of its name.
     pub(crate) area_features: bool,
     /// Path of the client, for examples in the documentation.
     pub(crate) example_path: Option<String>,
@@ -38,7 +38,7 @@ pub(crate) struct Options {
 pub(crate) struct File {
     /// File name inside the product's folder.
     pub(crate) name: String,
-    /// Product, and what of it where that is not the client.
+    /// The product and, for files beside the client, their kind.
     pub(crate) owner: String,
     /// Spec file it was made from.
     pub(crate) origin: String,
@@ -49,7 +49,7 @@ pub(crate) struct File {
 pub(crate) enum Part {
     /// Any code, to be laid out.
     Tokens(TokenStream),
-    /// Code as it stands in the file.
+    /// Code with its final layout.
     Text(String),
 }
 

@@ -181,7 +181,7 @@ impl Open {
 pub(crate) fn xml(text: &str) -> Result<Xml, Malformed> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
-    let mut tree = Tree::default();
+    let mut tree = XmlBuilder::default();
     loop {
         let event = reader.read_event();
         let done = match event {
@@ -214,13 +214,13 @@ fn malformed(text: &str, at: u64, reason: String) -> Malformed {
 
 /// The elements that are open, and the root once it is closed.
 #[derive(Default)]
-struct Tree {
+struct XmlBuilder {
     open: Vec<Open>,
     done: Option<Xml>,
     declared: bool,
 }
 
-impl Tree {
+impl XmlBuilder {
     fn take(&mut self, event: Event<'_>) -> Result<(), String> {
         match event {
             Event::Start(start) => self.start(start.name().as_ref().to_owned()),

@@ -1,5 +1,5 @@
-//! A tree against the tables of the spec language: unknown, missing and
-//! mistyped keys, all of them in one pass.
+//! Compares a file with the tables of the spec language, and reports unknown, missing
+//! and mistyped keys in one pass.
 
 use crate::codes::Code;
 use crate::diagnostic::{Finding, Report, is_unsafe};
@@ -210,7 +210,7 @@ impl Conform<'_> {
         self.push(Finding::new(Code::BadText, span, message));
     }
 
-    /// Characters that would make a reviewer see other text than a compiler.
+    /// Reports characters that make a reviewer see another text than a compiler does.
     fn characters(&mut self, text: &str, span: Span, key: &str, lines: bool) {
         let refused = text
             .chars()

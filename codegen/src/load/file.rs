@@ -123,7 +123,7 @@ fn characters(file: u32, text: &str, report: &mut Report) -> bool {
             '\t' | '\n' | '\r' | '\u{85}' => continue,
             _ if character.is_control() => (
                 format!(
-                    "the character U+{:04X} may not stand in a file",
+                    "the character U+{:04X} is not allowed in a file",
                     u32::from(character)
                 ),
                 "remove it",

@@ -1,7 +1,7 @@
-//! A tree into the structs of [`crate::spec`].
+//! Converts YAML nodes into the structs of [`crate::spec`].
 //!
-//! Nothing is reported here: what does not conform to its form has been. It is
-//! left out, so that the rest of the file can be checked in the same run.
+//! This module reports nothing. Values that do not conform to their form have been
+//! reported already; they are left out, so that the rest of the file can be checked.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! YAML text into a tree that knows where every value stands.
+//! YAML text into nodes, each with its place in the file.
 //!
 //! The tree keeps scalars as the text that was written: `NO` stays a country
 //! code and `010` stays three characters, because the reader of a value
@@ -69,7 +69,7 @@ pub(crate) fn parse(file: u32, text: &str, report: &mut Report) -> Option<Node> 
         block_nesting_limit: MAX_DEPTH,
         emit_unresolved_aliases: true,
     };
-    let mut tree = Tree {
+    let mut builder = NodeBuilder {
         file,
         text,
         parser: Parser::new_from_str_with_options(text, options),
@@ -77,14 +77,14 @@ pub(crate) fn parse(file: u32, text: &str, report: &mut Report) -> Option<Node> 
         failed: false,
         depth: 0,
     };
-    let node = tree.documents();
+    let node = builder.documents();
     match node {
         Some(node) if report.errors() == before => Some(node),
         _ => None,
     }
 }
 
-struct Tree<'a> {
+struct NodeBuilder<'a> {
     file: u32,
     text: &'a str,
     parser: Parser<'a, StrInput<'a>>,
@@ -93,7 +93,7 @@ struct Tree<'a> {
     depth: usize,
 }
 
-impl<'a> Tree<'a> {
+impl<'a> NodeBuilder<'a> {
     /// The next event; a syntax error ends the file.
     fn next(&mut self) -> Option<(Event<'a>, Span)> {
         if self.failed {
@@ -287,7 +287,10 @@ impl<'a> Tree<'a> {
                     Finding::new(
                         Code::DuplicateKey,
                         key.span,
-                        format!("the key `{}` stands twice in this map", excerpt(&key.value)),
+                        format!(
+                            "the key `{}` appears twice in this map",
+                            excerpt(&key.value)
+                        ),
                     )
                     .related(first, "first here")
                     .help("remove one of the two"),

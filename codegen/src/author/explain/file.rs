@@ -5,7 +5,7 @@ use super::Text;
 pub(super) const UNREADABLE: Text = Text::new(
     "a file or folder cannot be read",
     "The file system refused: the folder does not exist, the file may not be read, or a folder \
-     stands where a file is expected.",
+     is in the place of a file.",
     "Correct the path or the permissions; the message repeats what the file system said.",
 );
 
@@ -32,7 +32,7 @@ pub(super) const SYNTAX: Text = Text::new(
 );
 
 pub(super) const DUPLICATE_KEY: Text = Text::new(
-    "a key stands twice in one map",
+    "a key appears twice in one map",
     "Two entries of a map have the same key. Other readers of YAML silently keep one of them, and \
      not all of them the same one.",
     "Remove one of the two.",

@@ -74,7 +74,7 @@ pub(super) fn read<'a>(text: &'a str, comments: &[Comment<'a>], root: &'a Node) 
         next: 0,
         solid: 0,
     };
-    let place = Place {
+    let place = Position {
         from: 0,
         outside: None,
         limit: text.len(),
@@ -95,7 +95,7 @@ pub(super) fn read<'a>(text: &'a str, comments: &[Comment<'a>], root: &'a Node) 
 
 /// Where a value stands.
 #[derive(Clone, Copy)]
-struct Place {
+struct Position {
     /// Right after the `:` or `-` before it.
     from: usize,
     /// Column of the map or list around it.
@@ -146,7 +146,7 @@ impl<'a> Reader<'a, '_> {
 
     /// A value, and where it ends; for block collections, an end that no
     /// comment can stand beside.
-    fn value(&mut self, node: &'a Node, place: Place) -> (Value<'a>, Option<usize>) {
+    fn value(&mut self, node: &'a Node, place: Position) -> (Value<'a>, Option<usize>) {
         let (start, end) = (node.span.start as usize, node.span.end as usize);
         let words = self.text.get(start..end).unwrap_or_default();
         let first = if place.flow {
@@ -195,7 +195,7 @@ impl<'a> Reader<'a, '_> {
                 let words = self.text.get(span.start as usize..span.end as usize);
                 (key, words.unwrap_or_default())
             });
-            let place = Place {
+            let place = Position {
                 from: node.span.end as usize,
                 outside: None,
                 limit: end,
@@ -211,7 +211,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Entries in lines of their own.
-    fn block(&mut self, node: &'a Node, place: Place) -> Group<'a> {
+    fn block(&mut self, node: &'a Node, place: Position) -> Group<'a> {
         let starts = self.starts(node, place.from);
         let own = starts.first().map_or(0, |start| column(self.text, *start));
         let mut entries = Vec::new();
@@ -231,7 +231,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 None => (None, start + 1),
             };
-            let inside = Place {
+            let inside = Position {
                 from,
                 outside: Some(own),
                 limit: starts.get(index + 1).copied().unwrap_or(place.limit),
@@ -263,7 +263,7 @@ impl<'a> Reader<'a, '_> {
         mut leading: Vec<Remark<'a>>,
         start: usize,
         node: &'a Node,
-        place: Place,
+        place: Position,
     ) -> Entry<'a> {
         let first = if place.flow {
             node.span.start as usize
