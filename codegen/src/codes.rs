@@ -95,6 +95,7 @@ codes! {
     UnknownReference = "E115", Error;
     BadSample = "E116", Error;
     ExampleMalformed = "E117", Error;
+    OutcomesDiffer = "E118", Error;
     // Contradictions of the page; an erratum can answer them, and the
     // malformed example above.
     ExampleUnknownParameter = "W201", Warning;

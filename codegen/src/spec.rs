@@ -209,6 +209,7 @@ pub(crate) struct ErrorCode {
     pub(crate) code: Text,
     pub(crate) http_status: Option<Spanned<u64>>,
     pub(crate) message: Option<Text>,
+    pub(crate) outcome: Option<Text>,
     pub(crate) doc: Text,
     pub(crate) name: Option<Text>,
 }

@@ -300,7 +300,13 @@ fn after(entry: &'static Entry) -> String {
                 0 => String::new(),
                 status => format!(" (HTTP {status})"),
             };
-            let _ = writeln!(text, "  {}{status}: {}", error.code, error.doc);
+            let open = !entry.action.idempotent && entry.action.product.leaves_open(error.code);
+            let open = if open {
+                " A change may have been made."
+            } else {
+                ""
+            };
+            let _ = writeln!(text, "  {}{status}: {}{open}", error.code, error.doc);
         }
     }
     let product = entry.action.product;

@@ -1,9 +1,11 @@
 //! What an answer of the gateway says: a success, or which error.
 
 use crate::debug::escape;
-use crate::decode::{DecodeError, ErrorBody, decode, decode_error, tree};
+use crate::decode::{DecodeError, ErrorBody, decode, decode_error, nested_error, tree};
 use crate::error::{Error, ErrorKind};
+use crate::meta::request_id;
 use crate::outline::{Names, is_common, outline};
+use crate::shape::{REQUIRED, Shape};
 use crate::slot::Decode;
 use crate::transport::Answer;
 use crate::value::{ValueRef, each_field};
@@ -12,15 +14,15 @@ use crate::value::{ValueRef, each_field};
 pub(crate) enum Target<'a> {
     /// Documented fields.
     Typed(&'a mut dyn Decode),
-    /// The whole document.
-    Whole(&'a mut serde_json::Value),
+    /// The whole document, and its documented fields if they are known.
+    Whole(&'a mut serde_json::Value, Option<&'static Shape>),
 }
 
 impl Target<'_> {
     fn fill(&mut self, body: &[u8]) -> Result<(), DecodeError> {
         match self {
             Self::Typed(record) => decode(body, &mut **record),
-            Self::Whole(value) => tree(body).map(|tree| **value = tree),
+            Self::Whole(value, _) => tree(body).map(|tree| **value = tree),
         }
     }
 
@@ -34,7 +36,7 @@ impl Target<'_> {
                 });
                 found
             }
-            Self::Whole(value) => value
+            Self::Whole(value, _) => value
                 .as_object()
                 .is_some_and(|object| object.iter().any(|(name, v)| !is_common(name) && known(v))),
         }
@@ -47,14 +49,54 @@ impl Target<'_> {
                 let mut names = record.shape().names().iter();
                 names.any(|name| name.eq_ignore_ascii_case("Code"))
             }
-            Self::Whole(_) => false,
+            Self::Whole(..) => false,
+        }
+    }
+
+    /// Whether the answer documents a field `Error`.
+    fn has_error(&self) -> bool {
+        let names = match self {
+            Self::Typed(record) => record.shape().names(),
+            Self::Whole(_, shape) => shape.map_or(&[][..], Shape::names),
+        };
+        names.iter().any(|name| name.eq_ignore_ascii_case("Error"))
+    }
+
+    /// The first field that every success has and this one has not.
+    fn missing(&self) -> Option<&'static str> {
+        let mut missing = None;
+        match self {
+            Self::Typed(record) => each_field(&**record, &mut |field, value| {
+                if field.is(REQUIRED) && !tells(value) {
+                    missing = missing.or(Some(field.name));
+                }
+            }),
+            Self::Whole(value, shape) => {
+                let has = |name: &str| {
+                    value.as_object().is_some_and(|object| {
+                        let mut members = object.iter();
+                        members.any(|(key, value)| key.eq_ignore_ascii_case(name) && known(value))
+                    })
+                };
+                let mut fields = shape.iter().flat_map(|shape| shape.iter());
+                let lacks = fields.find(|field| field.is(REQUIRED) && !has(field.name));
+                missing = lacks.map(|field| field.name);
+            }
+        }
+        missing
+    }
+
+    fn request_id(&self) -> Option<String> {
+        match self {
+            Self::Typed(record) => request_id(&**record),
+            Self::Whole(value, _) => Some(value.get("RequestId")?.as_str()?.to_owned()),
         }
     }
 
     fn names(&mut self) -> Names {
         match self {
             Self::Typed(record) => Names::of(&mut **record),
-            Self::Whole(_) => Names::default(),
+            Self::Whole(..) => Names::default(),
         }
     }
 }
@@ -63,7 +105,8 @@ impl Target<'_> {
 /// they came. After an error the target may be filled in part.
 pub(crate) fn read(answer: &Answer, target: &mut Target<'_>) -> Result<(), Error> {
     if !(200..300).contains(&answer.status) {
-        return Err(match decode_error(&answer.body) {
+        let body = decode_error(&answer.body).or_else(|| nested_error(&answer.body));
+        return Err(match body {
             Some(body) => refused(answer, body),
             None => unexpected(answer),
         });
@@ -72,13 +115,26 @@ pub(crate) fn read(answer: &Answer, target: &mut Target<'_>) -> Result<(), Error
     if let Some(error) = disguised(answer, target) {
         return Err(error);
     }
-    decoded.map_err(|error| unreadable(answer, &error, &target.names()))
+    decoded.map_err(|error| unreadable(answer, &error, &target.names()))?;
+    match target.missing() {
+        Some(name) => Err(incomplete(answer, name, target)),
+        None => Ok(()),
+    }
 }
 
-/// The error that came with the status of a success, where there is one.
+/// The error that came with the status of a success, if there is one.
 fn disguised(answer: &Answer, target: &Target<'_>) -> Option<Error> {
     let substantial = target.is_substantial();
-    if target.has_code() || (substantial && !mentions_code(&answer.body)) {
+    let mentioned = mentions(&answer.body, b"code");
+    if mentioned
+        && mentions(&answer.body, b"error")
+        && !target.has_error()
+        && let Some(body) = nested_error(&answer.body)
+        && !is_success(&body.code)
+    {
+        return Some(contradictory(answer, body, "in its `Error`"));
+    }
+    if target.has_code() || (substantial && !mentioned) {
         return None;
     }
     let body = decode_error(&answer.body)?;
@@ -86,15 +142,16 @@ fn disguised(answer: &Answer, target: &Target<'_>) -> Option<Error> {
         _ if is_success(&body.code) => None,
         _ if !substantial => Some(refused(answer, body)),
         // What is documented is not known, the code may be.
-        Target::Whole(_) => None,
-        Target::Typed(_) => Some(contradictory(answer, body)),
+        Target::Whole(..) => None,
+        Target::Typed(_) => Some(contradictory(answer, body, "beside documented values")),
     }
 }
 
-/// Whether it is worth looking for a code: a cheap look for most answers.
-fn mentions_code(body: &[u8]) -> bool {
-    body.windows(5).any(|five| {
-        five[1..].eq_ignore_ascii_case(b"code") && matches!(five[0], b'"' | b'<' | b':')
+/// Whether a name begins with this word: a cheap look that is enough for most
+/// answers.
+fn mentions(body: &[u8], word: &[u8]) -> bool {
+    body.windows(word.len() + 1).any(|window| {
+        matches!(window[0], b'"' | b'<' | b':') && window[1..].eq_ignore_ascii_case(word)
     })
 }
 
@@ -154,18 +211,27 @@ fn refused(answer: &Answer, body: ErrorBody) -> Error {
 }
 
 /// A success that says that it is none. What was asked for may be done.
-fn contradictory(answer: &Answer, body: ErrorBody) -> Error {
+fn contradictory(answer: &Answer, body: ErrorBody, place: &str) -> Error {
     let message = match &*body.message {
         "" => String::new(),
         message => format!(" ({message})"),
     };
-    let message = format!(
-        "the answer has the error {}{message} beside documented values",
-        body.code
-    );
+    let message = format!("the answer has the error {}{message} {place}", body.code);
     Error::new(ErrorKind::Decode, message).with(|inner| {
         inner.status = Some(answer.status);
         inner.request_id = body.request_id.or_else(|| answer.request_id.clone());
+    })
+}
+
+/// A success without a field that every success has, such as the number of the
+/// task that was submitted.
+fn incomplete(answer: &Answer, name: &'static str, target: &mut Target<'_>) -> Error {
+    let message = format!("the answer has no `{name}`, which every success has");
+    Error::new(ErrorKind::Decode, message).with(|inner| {
+        inner.status = Some(answer.status);
+        inner.request_id = target.request_id().or_else(|| answer.request_id.clone());
+        inner.field = Some(name.to_owned());
+        inner.excerpt = Some(outline(&answer.body, &target.names()));
     })
 }
 

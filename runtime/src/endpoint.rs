@@ -231,12 +231,8 @@ mod tests {
 
     #[test]
     fn a_region_with_a_host_of_its_own() {
-        let product = Product {
-            name: "Sample",
-            version: "2020-01-01",
-            endpoint: "sample.aliyuncs.com",
-            regions: &[("ap-southeast-1", "sample-intl.aliyuncs.com")],
-        };
+        let product = Product::new("Sample", "2020-01-01", "sample.aliyuncs.com")
+            .regions(&[("ap-southeast-1", "sample-intl.aliyuncs.com")]);
         let of = |region| {
             Endpoint::of(&product, region)
                 .unwrap()

@@ -25,6 +25,7 @@ mod location;
 mod meta;
 mod nonce;
 mod observe;
+mod outcome;
 mod outline;
 pub mod pages;
 pub mod percent;

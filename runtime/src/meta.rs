@@ -51,7 +51,8 @@ impl<R: Decode> Answer<R> {
     }
 }
 
-fn request_id(value: &dyn Record) -> Option<String> {
+/// The request id that an answer holds.
+pub(crate) fn request_id(value: &dyn Record) -> Option<String> {
     let mut id = None;
     each_field(value, &mut |field, value| {
         if let ValueRef::Text(text) = value

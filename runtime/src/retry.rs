@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind};
+use crate::shape::Product;
 
 /// Code of a request whose timestamp is too far from the service's clock.
 pub(crate) const EXPIRED: &str = "InvalidTimeStamp.Expired";
@@ -159,9 +160,9 @@ pub(crate) struct Verdict {
     pub(crate) may_be_done: bool,
 }
 
-/// Judges the error of one attempt. Where there is any doubt, the request may
+/// Judges the error of one attempt. If there is any doubt, the request may
 /// have been carried out.
-pub(crate) fn judge(error: &Error) -> Verdict {
+pub(crate) fn judge(error: &Error, product: &Product) -> Verdict {
     let verdict = |may_pass, may_be_done| Verdict {
         may_pass,
         may_be_done,
@@ -184,13 +185,14 @@ pub(crate) fn judge(error: &Error) -> Verdict {
             _ => verdict(false, true),
         },
         ErrorKind::Service => {
-            let is = |name: &str| error.code().is_some_and(|code| code.starts_with(name));
+            let code = error.code().unwrap_or_default();
             // Of a request that arrived twice the first may have been carried
             // out, and this is the answer to the second.
-            let replayed = is("SignatureNonceUsed");
-            let failed = error.http_status().is_some_and(|status| status >= 500)
-                || is("InternalError")
-                || is("ServiceUnavailable");
+            let replayed = code.starts_with("SignatureNonceUsed");
+            let failed = error
+                .http_status()
+                .is_some_and(|status| status >= 500 || matches!(status, 408 | 499))
+                || product.leaves_open(code);
             verdict(replayed || failed, replayed || failed)
         }
     }

@@ -17,6 +17,10 @@ pub struct Product {
     pub endpoint: &'static str,
     /// Hosts by region id, for the regions that have their own.
     pub regions: &'static [(&'static str, &'static str)],
+    /// Error codes after which a change may have been made.
+    pub open_codes: &'static [&'static str],
+    /// Error codes after which nothing was done, whatever their words suggest.
+    pub refusals: &'static [&'static str],
 }
 
 impl Product {
@@ -28,6 +32,8 @@ impl Product {
             version,
             endpoint,
             regions: &[],
+            open_codes: &[],
+            refusals: &[],
         }
     }
 
@@ -35,6 +41,26 @@ impl Product {
     #[must_use]
     pub const fn regions(self, regions: &'static [(&'static str, &'static str)]) -> Self {
         Self { regions, ..self }
+    }
+
+    /// The same product with the error codes after which a change may have been
+    /// made.
+    #[must_use]
+    pub const fn open_codes(self, codes: &'static [&'static str]) -> Self {
+        Self {
+            open_codes: codes,
+            ..self
+        }
+    }
+
+    /// The same product with the error codes after which nothing was done,
+    /// whatever their words suggest.
+    #[must_use]
+    pub const fn refusals(self, codes: &'static [&'static str]) -> Self {
+        Self {
+            refusals: codes,
+            ..self
+        }
     }
 }
 

@@ -160,7 +160,7 @@ impl<'a> IntoFuture for UntypedCall<'a> {
             let core = self.core;
             let plan = self.plan()?;
             let mut answer = serde_json::Value::Null;
-            let mut target = Target::Whole(&mut answer);
+            let mut target = Target::Whole(&mut answer, None);
             core.inner.run(&plan, &mut target).await?;
             Ok(answer)
         })

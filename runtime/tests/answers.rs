@@ -9,8 +9,8 @@ mod server;
 use std::time::Duration;
 
 use aliyun_runtime::{Call, Config, Error, ErrorKind, Json, RetryPolicy};
-use common::{TaskListResponse, request};
-use server::{SAVE, Server, answer, key};
+use common::{SubmittedResponse, TaskListResponse, request};
+use server::{LIST, SAVE, Server, answer, key};
 
 async fn outcome(reply: Vec<u8>) -> Result<TaskListResponse, Error> {
     let server = Server::fixed(reply);
@@ -104,7 +104,7 @@ async fn an_error_beside_documented_values_leaves_the_outcome_open() {
 async fn without_a_table_only_an_error_alone_is_refused() {
     for body in [
         r#"{"Code":"Illegal"}"#,
-        r#"{"code":500,"RequestId":"r"}"#,
+        r#"{"code":404,"RequestId":"r"}"#,
         r#"{"Code":"Illegal","Success":false,"Data":{}}"#,
     ] {
         assert_eq!(
@@ -119,6 +119,116 @@ async fn without_a_table_only_an_error_alone_is_refused() {
         r#"{"Code":"AB12","Data":{"Price":1}}"#,
     ] {
         untyped(body).await.unwrap();
+    }
+}
+
+/// The answer to a submission.
+async fn submitted(body: &str) -> Result<SubmittedResponse, Error> {
+    let server = Server::fixed(answer("200 OK", "", body));
+    let core = server.client(Config::new(key()).with_retry(RetryPolicy::none()));
+    Call::new(&core, &SAVE, &request()).await
+}
+
+#[tokio::test]
+async fn a_submission_without_its_task_is_no_success() {
+    for body in [
+        r#"{"RequestId":"R"}"#,
+        r#"{"RequestId":"R","TaskNo":""}"#,
+        r#"{"RequestId":"R","TaskNo":null}"#,
+        r#"{"RequestId":"R","Task":"t-1","Message":"fine"}"#,
+        "<SaveTaskResponse><RequestId>R</RequestId></SaveTaskResponse>",
+    ] {
+        let error = submitted(body).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{body}");
+        assert_eq!(error.cause_kind(), ErrorKind::Decode, "{body}");
+        assert_eq!(error.field(), Some("TaskNo"), "{body}");
+        assert_eq!(error.request_id(), Some("R"), "{body}");
+        assert!(error.advice().is_some(), "{body}");
+    }
+    let task = submitted(r#"{"requestId":"R","taskNo":"t-1"}"#).await;
+    assert_eq!(task.unwrap().task_no.as_deref(), Some("t-1"));
+}
+
+#[tokio::test]
+async fn an_error_inside_a_success_leaves_the_outcome_open() {
+    for body in [
+        r#"{"RequestId":"R","Error":{"Code":"Illegal","Message":"no"}}"#,
+        r#"{"RequestId":"R","TaskNo":"t-1","Error":{"Code":"Illegal","Message":"no"}}"#,
+        r#"{"RequestId":"R","error":{"code":"Illegal","message":"no"}}"#,
+        "<R><RequestId>R</RequestId><Error><Code>Illegal</Code><Message>no</Message></Error></R>",
+    ] {
+        let error = submitted(body).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{body}");
+        let expected = "the answer has the error Illegal (no) in its `Error`";
+        assert_eq!(error.message(), expected, "{body}");
+        assert_eq!(error.request_id(), Some("R"), "{body}");
+        if body.starts_with('{') {
+            assert_eq!(untyped(body).await.unwrap_err().kind(), error.kind());
+        }
+    }
+    for body in [
+        r#"{"RequestId":"R","TaskNo":"t-1","Error":{"Code":"","Message":""}}"#,
+        r#"{"RequestId":"R","TaskNo":"t-1","Error":null,"Code":"OK"}"#,
+        r#"{"RequestId":"R","TaskNo":"t-1","Error":"none","Code":"OK"}"#,
+    ] {
+        submitted(body).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_error_inside_an_error_is_read() {
+    let body = r#"{"RequestId":"R","Error":{"Code":"Illegal","Message":"no"}}"#;
+    let error = outcome(answer("400 Bad Request", "", body)).await;
+    let error = error.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Service);
+    assert_eq!(
+        (error.code(), error.request_id()),
+        (Some("Illegal"), Some("R"))
+    );
+}
+
+/// The kind of the error with this code and status.
+async fn judged(status: &str, code: &str, idempotent: bool) -> (ErrorKind, bool) {
+    let body = format!(r#"{{"Code":"{code}","RequestId":"R"}}"#);
+    let server = Server::fixed(answer(status, "", &body));
+    let core = server.client(Config::new(key()).with_retry(RetryPolicy::none()));
+    let action = if idempotent { &LIST } else { &SAVE };
+    let request = request();
+    let call: Call<'_, TaskListResponse> = Call::new(&core, action, &request);
+    let error = call.await.unwrap_err();
+    assert_eq!(error.code(), Some(code));
+    (error.kind(), error.is_retryable())
+}
+
+/// The spec of the product says so of `ShelfMoved` and `LocationServiceTimeout`,
+/// the others are judged by their words.
+#[tokio::test]
+async fn a_code_may_leave_the_outcome_open_with_any_status() {
+    for status in ["400 Bad Request", "403 Forbidden", "452 Odd"] {
+        for code in [
+            "NetworkIOError",
+            "ServiceTimeout",
+            "SystemError",
+            "UnknownError",
+            "InternalError",
+            "500",
+            "ShelfMoved",
+        ] {
+            let kind = ErrorKind::OutcomeUnknown;
+            assert_eq!(judged(status, code, false).await, (kind, false), "{code}");
+            let kind = ErrorKind::Service;
+            assert_eq!(judged(status, code, true).await, (kind, true), "{code}");
+        }
+        for code in ["ParameterIllegal", "LocationServiceTimeout"] {
+            let refused = (ErrorKind::Service, false);
+            assert_eq!(judged(status, code, false).await, refused, "{code}");
+            assert_eq!(judged(status, code, true).await, refused, "{code}");
+        }
+    }
+    for status in ["500 Oh", "503 Busy", "408 Late", "499 Gone"] {
+        let open = (ErrorKind::OutcomeUnknown, false);
+        assert_eq!(judged(status, "LocationServiceTimeout", false).await, open);
+        assert_eq!(judged(status, "ParameterIllegal", false).await, open);
     }
 }
 

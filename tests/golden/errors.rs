@@ -38,7 +38,7 @@ pub enum ErrorCode {
     ForbiddenRiskControl,
     /// The account has not passed identity verification. HTTP 403.
     ForbiddenUserVerification,
-    /// The gateway failed for a reason of its own. HTTP 500.
+    /// The gateway failed for a reason of its own. HTTP 500. A change may have been made.
     InternalError,
     /// The access key does not exist. HTTP 400.
     InvalidAccessKeyIdNotFound,
@@ -48,17 +48,17 @@ pub enum ErrorCode {
     InvalidTimeStampExpired,
     /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The gateway could not reach a system that it depends on. HTTP 400.
+    /// The gateway could not reach a system that it depends on. HTTP 400. A change may have been made.
     NetworkIoError,
     /// The product has no such API version. HTTP 400.
     NoSuchVersion,
     /// A parameter is not acceptable. HTTP 400.
     ParameterIllegal,
-    /// The gateway cannot handle the call at the moment. HTTP 503.
+    /// The gateway cannot handle the call at the moment. HTTP 503. A change may have been made.
     ServiceUnavailable,
     /// The signature is wrong; the secret may be, or the clock. HTTP 403.
     SignatureDoesNotMatch,
-    /// The nonce has been used before; another call may have been carried out with it. HTTP 400.
+    /// The nonce has been used before; another call may have been carried out with it. HTTP 400. A change may have been made.
     SignatureNonceUsed,
     /// Another operation on the domain is being processed; try again later. HTTP 400.
     TaskIsBeingProcessed,

@@ -59,6 +59,13 @@ pub static PRODUCT: rt::Product = rt::Product {
     version: "2018-01-29",
     endpoint: "domain.aliyuncs.com",
     regions: &[("ap-southeast-1", "domain-intl.aliyuncs.com")],
+    open_codes: &[
+        "InternalError",
+        "NetworkIOError",
+        "ServiceUnavailable",
+        "SignatureNonceUsed",
+    ],
+    refusals: &[],
 };
 
 /// Client of `Domain`, version `2018-01-29`.

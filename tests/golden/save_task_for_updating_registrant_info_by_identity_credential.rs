@@ -24,7 +24,7 @@ impl super::super::Client {
     /// A request outside the documented limits is refused before anything is sent. Documented codes:
     ///
     /// - `ParameterIllegal` (HTTP 400): A parameter is not acceptable.
-    /// - `NetworkIOError` (HTTP 400): The gateway could not reach a system that it depends on.
+    /// - `NetworkIOError` (HTTP 400): The gateway could not reach a system that it depends on. A change may have been made.
     ///
     /// # Example
     ///
@@ -476,7 +476,7 @@ impl rt::Record for SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRespons
             &rt::Shape::new("SaveTaskForUpdatingRegistrantInfoByIdentityCredentialResponse", &[
                 "RequestId",
                 "TaskNo",
-            ])
+            ]).flags("01")
         }
     }
 

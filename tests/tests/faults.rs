@@ -169,6 +169,12 @@ fn answers() -> Vec<Case> {
             ],
         ),
         whole("64-bit numbers", "", big),
+        whole("no task number", "", r#"{"RequestId":"r-1"}"#),
+        whole(
+            "an error inside a success",
+            "",
+            r#"{"RequestId":"r-1","TaskNo":"t-1","Error":{"Code":"Odd","Message":"No."}}"#,
+        ),
         whole("a member twice", "", r#"{"RequestId":"a","RequestId":"b"}"#),
         whole("100,000 levels deep", "", &deep),
         whole("XML entity bomb", "", bomb),
@@ -223,6 +229,29 @@ fn statuses(elsewhere: &str) -> Vec<Case> {
             "ServiceUnavailable",
         ),
         refusal("500 InternalError", "500 Oh", soon, "InternalError"),
+        refusal("400 InternalError", "400 Bad Request", "", "InternalError"),
+        executed(
+            "400 NetworkIOError, executed",
+            [answer(
+                "400 Bad Request",
+                "",
+                r#"{"Code":"NetworkIOError","Message":"Network IO Error.","RequestId":"r-1"}"#,
+            )],
+        ),
+        executed(
+            "400 ServiceTimeout, executed, not in the spec",
+            [answer(
+                "400 Bad Request",
+                "",
+                r#"{"Code":"ServiceTimeout","RequestId":"r-1"}"#,
+            )],
+        ),
+        refusal(
+            "400 ParameterIllegal",
+            "400 Bad Request",
+            "",
+            "ParameterIllegal",
+        ),
         refusal("403 Forbidden", "403 No", "", "Forbidden"),
         Case {
             late: Duration::from_secs(3600),

@@ -270,6 +270,7 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
         codes.extend(own);
     }
     variants(&codes, &root, report);
+    outcomes(&codes, &root, report);
 }
 
 /// Names that become further client methods, beside the action's own.
@@ -287,6 +288,33 @@ fn derived(action: &Action) -> Vec<Text> {
         names.push(Spanned::new(format!("{} and wait", name.value), name.span));
     }
     names
+}
+
+/// A code means the same wherever it is described.
+fn outcomes(codes: &[(usize, &ErrorCode)], root: &Subject, report: &mut Report) {
+    let mut first: HashMap<&str, &Text> = HashMap::new();
+    for (_, error) in codes {
+        let (Some(outcome), code) = (&error.outcome, error.code.value.as_str()) else {
+            continue;
+        };
+        match first.get(code) {
+            Some(other) if other.value != outcome.value => {
+                let message = format!(
+                    "the error code `{code}` has the outcome `{}` here and `{}` there",
+                    outcome.value, other.value
+                );
+                report.push(
+                    root.find(Code::OutcomesDiffer, outcome.span, message)
+                        .related(other.span, "the other outcome")
+                        .help("give it one outcome, in one place"),
+                );
+            }
+            Some(_) => {}
+            None => {
+                first.insert(code, outcome);
+            }
+        }
+    }
 }
 
 /// Different codes must not become the same variant, nor a code two; the same

@@ -4,7 +4,7 @@
 use crate::diff::change::Verdict;
 use crate::diff::log::{At, Effect, Log, quoted};
 use crate::diff::pair::pair;
-use crate::model::{ErrorCode, Model};
+use crate::model::{ErrorCode, Model, Outcome};
 
 /// Compares the codes that no single action answers for.
 pub(super) fn product(old: &Model, new: &Model, log: &mut Log) {
@@ -136,6 +136,7 @@ fn code(at: &At, was: &ErrorCode, is: &ErrorCode, log: &mut Log) {
         ident,
         http_status,
         message,
+        outcome,
         doc,
     } = was;
     log.rust(&at.to("name"), ident, &is.ident);
@@ -148,6 +149,7 @@ fn code(at: &At, was: &ErrorCode, is: &ErrorCode, log: &mut Log) {
         new.as_deref(),
         |_| reason,
     );
+    self::outcome(&at.to("outcome"), *outcome, is.outcome, log);
     let text = |text: Option<&String>| text.cloned().unwrap_or_default();
     log.prose(
         &at.to("message"),
@@ -155,4 +157,21 @@ fn code(at: &At, was: &ErrorCode, is: &ErrorCode, log: &mut Log) {
         &text(is.message.as_ref()),
     );
     log.prose(&at.to("doc"), doc, &is.doc);
+}
+
+/// Whether a change may have been made decides about what is sent again, and
+/// what callers are told.
+fn outcome(at: &At, was: Option<Outcome>, is: Option<Outcome>, log: &mut Log) {
+    let [old, new] = [was, is].map(|outcome| outcome.map(Outcome::word));
+    let reason = (
+        Effect::COMPATIBLE,
+        "it decides whether a call is made again, and whether its outcome is unknown",
+    );
+    log.option(at, old, new, |_| reason);
+    if was != is && (was == Some(Outcome::Unknown) || is == Some(Outcome::Refused)) {
+        log.warn(
+            at,
+            "callers would be told that nothing was done, where a change may have been made",
+        );
+    }
 }

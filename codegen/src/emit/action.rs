@@ -130,7 +130,11 @@ fn method_docs(context: Context<'_>) -> String {
                 .http_status
                 .map_or_else(String::new, |status| format!(" (HTTP {status})"));
             let doc = doc::sentence(&error.doc);
-            text.push_str(&format!("\n- {}{status}: {doc}", doc::code(&error.code)));
+            let open = doc::open(error);
+            text.push_str(&format!(
+                "\n- {}{status}: {doc}{open}",
+                doc::code(&error.code)
+            ));
         }
     }
     if let Some(path) = &context.options.example_path {

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Action, Field, Product, Role, Rule, Type};
+use crate::model::{Action, ErrorCode, Field, Outcome, Product, Role, Rule, Type};
 
 /// Doc attributes for a text of our own.
 pub(crate) fn lines(text: &str) -> TokenStream {
@@ -50,6 +50,14 @@ pub(crate) fn prose(text: &str) -> String {
 /// A text from a spec in one line of Markdown.
 pub(crate) fn sentence(text: &str) -> String {
     inline(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// What to add to the meaning of an error code that leaves open what was done.
+pub(crate) fn open(error: &ErrorCode) -> &'static str {
+    match error.outcome {
+        Some(Outcome::Unknown) => " A change may have been made.",
+        Some(Outcome::Refused) | None => "",
+    }
 }
 
 /// A line that shows just its text.

@@ -204,7 +204,7 @@ pub(crate) fn errors(model: &Model) -> Vec<Part> {
             EnumValue {
                 value: error.code.clone(),
                 ident: error.ident.clone(),
-                doc: format!("{}{status}", error.doc.trim()),
+                doc: format!("{}{status}{}", error.doc.trim(), doc::open(error)),
                 deprecated: None,
             }
         })

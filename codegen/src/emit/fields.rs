@@ -80,7 +80,8 @@ impl Context<'_> {
                 rules.extend(own.map(|rule| format!("({index}, {rule})")));
             }
         }
-        let flags = flags(object, top);
+        let task = self.action.submits.as_ref().filter(|_| top);
+        let flags = flags(object, top, task.map(|submits| submits.task.as_str()));
         let flags = match flags.as_str() {
             "" => String::new(),
             _ => format!(".flags({})", text::string(&flags)),
@@ -122,11 +123,13 @@ impl<'a> Context<'a> {
 }
 
 /// One hexadecimal digit per field, up to the last that has flags: 1 required, 2
-/// sensitive, 4 in the form, 8 a whole number of 32 bits.
-fn flags(object: &Object, top: bool) -> String {
+/// sensitive, 4 in the form, 8 a whole number of 32 bits. An answer to a submission
+/// is required to name the task.
+fn flags(object: &Object, top: bool, task: Option<&str>) -> String {
     let digits = object.fields.iter().map(|field| {
         let short = object.role == Role::Request && field.ty.innermost() == &Type::Integer;
-        let flags = u32::from(field.required)
+        let names_task = object.role == Role::Response && task == Some(field.name.as_str());
+        let flags = u32::from(field.required || names_task)
             | u32::from(field.sensitive) << 1
             | u32::from(top && in_form(field.location)) << 2
             | u32::from(short) << 3;

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::{Options, area, areas, doc, ident, members};
-use crate::model::Model;
+use crate::model::{Model, Outcome};
 
 /// Emits the root of a generated client.
 pub(crate) fn emit(model: &Model, options: &Options) -> TokenStream {
@@ -29,6 +29,12 @@ pub(crate) fn table(model: &Model) -> TokenStream {
         .regions
         .iter()
         .map(|(region, host)| quote!((#region, #host)));
+    let codes = |outcome| {
+        let errors = model.errors.iter();
+        let codes = errors.filter(move |error| error.outcome == Some(outcome));
+        codes.map(|error| &error.code)
+    };
+    let (open, refusals) = (codes(Outcome::Unknown), codes(Outcome::Refused));
     quote! {
         /// What the runtime knows about the product.
         #[allow(unreachable_pub, reason = "a program may keep its client private")]
@@ -37,6 +43,8 @@ pub(crate) fn table(model: &Model) -> TokenStream {
             version: #version,
             endpoint: #endpoint,
             regions: &[#(#regions),*],
+            open_codes: &[#(#open),*],
+            refusals: &[#(#refusals),*],
         };
     }
 }

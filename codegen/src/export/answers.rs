@@ -98,6 +98,9 @@ pub(super) fn codes(errors: &[ErrorCode]) -> Json {
         if let Some(message) = &error.message {
             entry.push(("message", Json::text(message)));
         }
+        if let Some(outcome) = error.outcome {
+            entry.push(("outcome", Json::text(outcome.word())));
+        }
         entry.push(("description", Json::text(error.doc.trim())));
         Json::map(entry)
     };

@@ -90,6 +90,11 @@ pub(crate) static ERROR: Form = Form {
             Shape::Text,
             "The message that the page gives, to the letter.",
         ),
+        may(
+            "outcome",
+            Shape::Word(&["unknown", "refused"]),
+            "Whether the change may have been made all the same (`unknown`), or certainly not (`refused`), wherever the product answers with the code; the words of the code decide where it is absent.",
+        ),
         must("doc", Shape::Prose, "What it means."),
     ],
 };

@@ -293,6 +293,7 @@ fn error(node: &Node) -> Option<ErrorCode> {
         code: map.text("code")?,
         http_status: map.text("http_status").and_then(count),
         message: map.text("message"),
+        outcome: map.text("outcome"),
         doc: map.required("doc", node),
         name: map.text("name"),
     })

@@ -328,8 +328,38 @@ pub struct ErrorCode {
     pub http_status: Option<u16>,
     /// The message the page gives, verbatim.
     pub message: Option<String>,
+    /// What the spec says about the change that was asked for; the words of the
+    /// code decide if it says nothing.
+    pub outcome: Option<Outcome>,
     /// What it means.
     pub doc: String,
+}
+
+/// What an error code says about the change that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It may have been made.
+    Unknown,
+    /// It was not made.
+    Refused,
+}
+
+impl Outcome {
+    /// The word for it in spec files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The outcome that a spec file calls so.
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        [Self::Unknown, Self::Refused]
+            .into_iter()
+            .find(|outcome| outcome.word() == word)
+    }
 }
 
 /// One documented example: a call and its answer in both formats.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::{
     Action, Area, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field,
-    Model, Object, Pagination, Placeholder, Product, Role, Rule, Submits, Type, Waiter,
+    Model, Object, Outcome, Pagination, Placeholder, Product, Role, Rule, Submits, Type, Waiter,
 };
 use crate::names;
 use crate::source::Spanned;
@@ -39,6 +39,11 @@ pub(crate) fn resolve(spec: &Spec) -> Option<Model> {
         }
     }
     errors.sort_by(|a, b| a.code.cmp(&b.code));
+    let outcomes = outcomes(spec, product);
+    let uses = actions.iter_mut().flat_map(|action| &mut action.errors);
+    for error in errors.iter_mut().chain(uses) {
+        error.outcome = outcomes.get(&error.code).copied();
+    }
     Some(Model {
         product: facts(product),
         enums: product.enums.iter().map(enumeration).collect(),
@@ -114,6 +119,26 @@ fn values(values: &[spec::Value]) -> Vec<EnumValue> {
         .collect()
 }
 
+fn outcome(error: &spec::ErrorCode) -> Option<Outcome> {
+    Outcome::from_word(&error.outcome.as_ref()?.value)
+}
+
+/// The outcomes that any description of a code tells: a code means the same
+/// wherever the product answers with it.
+fn outcomes(spec: &Spec, product: &spec::Product) -> HashMap<String, Outcome> {
+    let own = spec.actions.iter().flat_map(|action| &action.errors);
+    let own = own.filter_map(|used| match used {
+        spec::ErrorUse::Own(own) => Some(own),
+        spec::ErrorUse::Shared(_) => None,
+    });
+    product
+        .errors
+        .iter()
+        .chain(own)
+        .filter_map(|error| Some((error.code.value.clone(), outcome(error)?)))
+        .collect()
+}
+
 fn error(error: &spec::ErrorCode) -> ErrorCode {
     ErrorCode {
         code: error.code.value.clone(),
@@ -124,6 +149,7 @@ fn error(error: &spec::ErrorCode) -> ErrorCode {
             .as_ref()
             .and_then(|status| u16::try_from(status.value).ok()),
         message: own(error.message.as_ref()),
+        outcome: outcome(error),
         doc: error.doc.value.clone(),
     }
 }

@@ -214,6 +214,27 @@ fn error_codes() {
 }
 
 #[test]
+fn the_outcome_of_an_error_code() {
+    let with = |keys: &str| {
+        let errors = format!("errors:\n  - {{ code: B.2, {keys}doc: Two. }}\n");
+        action("", "", &errors)
+    };
+    let [silent, unknown, refused] =
+        ["", "outcome: unknown, ", "outcome: refused, "].map(|keys| with(keys));
+    for (old, new, kind, warned) in [
+        (&silent, &unknown, Added, false),
+        (&unknown, &silent, Removed, true),
+        (&unknown, &refused, Changed, true),
+        (&silent, &refused, Added, true),
+        (&refused, &unknown, Changed, false),
+    ] {
+        let found = changes(old, new);
+        expect(&found, &[("errors.B.2.outcome", kind, Compatible)]);
+        assert_eq!(!found.warnings.is_empty(), warned, "{old} {new}");
+    }
+}
+
+#[test]
 fn the_product() {
     let stock = action(
         "{ name: Lang, type: Lang }",

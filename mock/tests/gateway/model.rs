@@ -348,6 +348,7 @@ fn error(code: &str, status: u16, message: &str) -> ErrorCode {
         ident: String::new(),
         http_status: Some(status),
         message: Some(message.to_owned()),
+        outcome: None,
         doc: "What it means.".to_owned(),
     }
 }

@@ -6,8 +6,8 @@ use crate::debug::escape;
 use crate::decode::decode;
 use crate::outline::COMMON;
 use crate::shape::Shape;
-use crate::slot::{Decode, Slot};
-use crate::value::{Record, Value};
+use crate::slot::{Decode, Slot, SlotMut};
+use crate::value::{Record, Value, ValueRef};
 
 /// What the gateway says when it refuses a call. The texts come from the
 /// server and may repeat what was sent: `Debug` shows code and request id only.
@@ -44,20 +44,16 @@ impl fmt::Debug for ErrorBody {
 pub fn decode_error(body: &[u8]) -> Option<ErrorBody> {
     let mut fault = Fault::default();
     decode(body, &mut fault).ok()?;
-    let Fault { mut body, detail } = fault;
-    body.access_denied_detail = detail.map(|detail| match detail {
-        Json::String(text) => text,
-        other => other.to_string(),
-    });
-    for text in [
-        &mut body.request_id,
-        &mut body.host_id,
-        &mut body.recommend,
-        &mut body.access_denied_detail,
-    ] {
-        text.take_if(|text| text.is_empty());
-    }
-    (!body.code.is_empty()).then_some(body)
+    fault.whole()
+}
+
+/// Reads an error from the member `Error` of a body; `None` as above.
+pub(crate) fn nested_error(body: &[u8]) -> Option<ErrorBody> {
+    let mut nested = Nested::default();
+    decode(body, &mut nested).ok()?;
+    let mut error = nested.error.whole()?;
+    error.request_id = error.request_id.or(nested.request_id);
+    Some(error)
 }
 
 /// The start of a body for messages: at most 200 characters, with whatever
@@ -77,6 +73,26 @@ pub fn excerpt(body: &[u8]) -> String {
 struct Fault {
     body: ErrorBody,
     detail: Option<Json>,
+}
+
+impl Fault {
+    /// The error, if it has a code. Texts that are empty count as absent.
+    fn whole(self) -> Option<ErrorBody> {
+        let Self { mut body, detail } = self;
+        body.access_denied_detail = detail.map(|detail| match detail {
+            Json::String(text) => text,
+            other => other.to_string(),
+        });
+        for text in [
+            &mut body.request_id,
+            &mut body.host_id,
+            &mut body.recommend,
+            &mut body.access_denied_detail,
+        ] {
+            text.take_if(|text| text.is_empty());
+        }
+        (!body.code.is_empty()).then_some(body)
+    }
 }
 
 /// All of them sensitive.
@@ -110,6 +126,53 @@ impl Decode for Fault {
             3 => &mut body.host_id,
             4 => &mut body.recommend,
             _ => &mut self.detail,
+        }
+    }
+}
+
+impl Value for Fault {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Record(self)
+    }
+}
+
+impl Slot for Fault {
+    fn open(&mut self) -> SlotMut<'_> {
+        SlotMut::Record(self)
+    }
+
+    fn empty() -> Self {
+        Self::default()
+    }
+}
+
+/// A body with an error inside.
+#[derive(Default)]
+struct Nested {
+    error: Fault,
+    request_id: Option<String>,
+}
+
+static NESTED: Shape = Shape::new("NestedError", &["Error", "RequestId"]).flags("22");
+
+impl Record for Nested {
+    fn shape(&self) -> &'static Shape {
+        &NESTED
+    }
+
+    fn at(&self, index: usize) -> &dyn Value {
+        match index {
+            0 => &self.error,
+            _ => &self.request_id,
+        }
+    }
+}
+
+impl Decode for Nested {
+    fn at_mut(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => &mut self.error,
+            _ => &mut self.request_id,
         }
     }
 }

@@ -12,6 +12,7 @@ mod tree;
 mod xml;
 
 pub use error::DecodeError;
+pub(crate) use fault::nested_error;
 pub use fault::{ErrorBody, decode_error, excerpt};
 
 use crate::slot::Decode;

@@ -100,9 +100,8 @@ impl<'a> IntoFuture for Call<'a> {
             let (core, response) = (self.core, self.entry.response);
             let plan = self.plan()?;
             let mut answer = Value::Null;
-            core.inner
-                .run(&plan, &mut Target::Whole(&mut answer))
-                .await?;
+            let mut target = Target::Whole(&mut answer, Some(&response.shape));
+            core.inner.run(&plan, &mut target).await?;
             conform(&mut answer, response);
             Ok(answer)
         })

@@ -180,6 +180,18 @@ decode! { TaskListResponse {
     request_id, total_item_num, next_page, rate, data, domains, ids, labels, policy, holder, steps
 }}
 
+/// The answer to a submission: every success has the number of the task.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct SubmittedResponse {
+    pub(crate) request_id: Option<String>,
+    pub(crate) task_no: Option<String>,
+}
+
+record! { SubmittedResponse { request_id, task_no } = ["RequestId", "TaskNo"]
+    .flags("01")
+}
+decode! { SubmittedResponse { request_id, task_no } }
+
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct TaskDetail {
     pub(crate) task_no: Option<String>,

@@ -12,7 +12,9 @@ use aliyun_runtime::shape::{Action, Product};
 use aliyun_runtime::{AccessKey, Config, Core};
 
 pub(crate) static PRODUCT: Product = Product::new("Sample", "2018-01-29", "sample.aliyuncs.com")
-    .regions(&[("ap-southeast-1", "sample-intl.aliyuncs.com")]);
+    .regions(&[("ap-southeast-1", "sample-intl.aliyuncs.com")])
+    .open_codes(&["ShelfMoved"])
+    .refusals(&["LocationServiceTimeout"]);
 
 pub(crate) static SAVE: Action = Action::new("SaveTask", &PRODUCT);
 

@@ -279,3 +279,20 @@ pub(super) const UNUSED_AREA: Text = Text::new(
     "Each area becomes a module of the client, and this one would be empty.",
     "Name the area in its actions, or remove it.",
 );
+
+pub(super) const OUTCOMES_DIFFER: Text = Text::new(
+    "an error code has two outcomes",
+    "`outcome` says whether a change may have been made although the service answered with the \
+     code. The runtime sees only the code, so it means the same for every action of the product.",
+    "Keep the outcome that is right. If a change may have been made in any of the cases, that is \
+     `unknown`.",
+)
+.sample(
+    "errors:
+  - { code: ShelfMoved, outcome: refused, doc: The shelf is in another room. }
+  - { code: ShelfMoved, outcome: unknown, doc: The shelf was moved meanwhile. }
+",
+    "errors:
+  - { code: ShelfMoved, outcome: unknown, doc: The shelf is in another room. }
+",
+);

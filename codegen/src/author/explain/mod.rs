@@ -140,6 +140,7 @@ fn text(code: Code) -> Text {
         Code::UnknownErratum => example::UNKNOWN_ERRATUM,
         Code::UnknownReference => meaning::UNKNOWN_REFERENCE,
         Code::BadSample => meaning::BAD_SAMPLE,
+        Code::OutcomesDiffer => meaning::OUTCOMES_DIFFER,
         Code::ExampleMalformed => example::MALFORMED,
         Code::ExampleUnknownParameter => example::UNKNOWN_PARAMETER,
         Code::ExampleMissingParameter => example::MISSING_PARAMETER,
