@@ -65,9 +65,7 @@ pub use output::{Difference, File, Status};
 /// All findings of all files, each with its place.
 pub fn read(dir: impl AsRef<Path>) -> Result<Model, Failure> {
     let analysis = analyze(dir.as_ref());
-    analysis
-        .model
-        .ok_or_else(|| Failure::Findings(analysis.findings))
+    analysis.model.ok_or(Failure::Findings(analysis.findings))
 }
 
 /// What checking a spec folder brings.
