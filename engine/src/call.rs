@@ -1,6 +1,7 @@
 //! Makes the call: once, page by page, or until a task has ended.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use aliyun_runtime::dynamic::{Call, Cell, Document, Entry, Fact, Pages, Submission, Watch};
 use aliyun_runtime::slot::Scalar;
@@ -44,7 +45,7 @@ pub(crate) fn run(
 ) -> Result<(), Failure> {
     fitting(entry, options)?;
     let printer = Printer::new(options)?;
-    let files = Files::default();
+    let files = Files::new(options.timeout.unwrap_or(FILE_TIMEOUT));
     let (request, extra) = fill(entry, options, given, &files)?;
     let ready = Ready {
         entry,
@@ -323,11 +324,14 @@ impl Ready<'_> {
     }
 }
 
+/// How long reading one file may take; `--timeout` sets it too.
+const FILE_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// How much an error shows of one value of the answer, in characters.
 const LONGEST_FACT: usize = 400;
 
 /// The longest time between two polls.
-const LONGEST_INTERVAL: std::time::Duration = std::time::Duration::from_secs(30);
+const LONGEST_INTERVAL: Duration = Duration::from_secs(30);
 
 /// The result of a task, to be printed.
 fn report(watch: &Watch, number: &str, outcome: &Outcome, request_id: Option<&Value>) -> Value {

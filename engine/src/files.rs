@@ -1,8 +1,11 @@
 //! Reads the files that flags name, and standard input.
 
 use std::cell::Cell;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 /// The largest file that is read, in bytes; far more than any parameter needs.
 const LARGEST: u64 = 32 << 20;
@@ -12,19 +15,34 @@ const LARGEST: u64 = 32 << 20;
 const SHELLS_OWN: [&str; 3] = ["/dev/fd/", "/proc/self/fd/", "/dev/stdin"];
 
 /// Reads files. Standard input, `-`, can be read only once.
-#[derive(Default)]
 pub(crate) struct Files {
     stdin_taken: Cell<bool>,
+    limit: Duration,
 }
 
 impl Files {
+    /// Files of which each is to be read within this time.
+    pub(crate) fn new(limit: Duration) -> Self {
+        Self {
+            stdin_taken: Cell::default(),
+            limit,
+        }
+    }
+
     /// # Errors
     ///
     /// Names the file and says why.
     pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let name = label(path);
+        if SHELLS_OWN.iter().any(|place| path.starts_with(place)) {
+            // The command may ask for a password first: it takes its time.
+            let file = File::open(path);
+            let file = file.map_err(|error| format!("cannot open {name}: {error}"))?;
+            return limited(file, &name);
+        }
         if path != "-" {
-            return file(path, &name);
+            let (path, shown) = (path.to_owned(), name.clone());
+            return within(self.limit, &name, move || regular(&path, &shown));
         }
         if self.stdin_taken.replace(true) {
             return Err("standard input is asked for twice; it can be read once".to_owned());
@@ -41,23 +59,40 @@ pub(crate) fn label(path: &str) -> String {
     }
 }
 
+/// What `read` gives. It is left to a thread, as a file system may hang.
+fn within(
+    limit: Duration,
+    name: &str,
+    read: impl FnOnce() -> Result<Vec<u8>, String> + Send + 'static,
+) -> Result<Vec<u8>, String> {
+    let (sender, receiver) = mpsc::channel();
+    let thread = thread::Builder::new().spawn(move || {
+        // Nobody waits for it any more if the time is over.
+        let _ = sender.send(read());
+    });
+    thread.map_err(|error| format!("cannot read {name}: there is no thread: {error}"))?;
+    let read = receiver.recv_timeout(limit);
+    read.unwrap_or_else(|_| Err(format!("cannot read {name}: it took longer than {limit:?}")))
+}
+
 /// Opens a regular file only. Anything else may have no end or no writer; even
 /// opening it may block.
-fn file(path: &str, name: &str) -> Result<Vec<u8>, String> {
+fn regular(path: &str, name: &str) -> Result<Vec<u8>, String> {
     let cannot = |error: io::Error| format!("cannot open {name}: {error}");
-    let kind = fs::metadata(path).map_err(cannot)?.file_type();
-    let from_shell = SHELLS_OWN.iter().any(|place| path.starts_with(place));
-    if !kind.is_file() && !from_shell {
-        let found = if kind.is_dir() {
-            "a folder"
-        } else {
-            "a pipe or a device"
+    let check = |metadata: &Metadata| {
+        let found = match metadata.is_dir() {
+            _ if metadata.is_file() => return Ok(()),
+            true => "a folder",
+            false => "a pipe or a device",
         };
-        return Err(format!(
+        Err(format!(
             "cannot read {name}: it is {found}; expected a file"
-        ));
-    }
-    limited(File::open(path).map_err(cannot)?, name)
+        ))
+    };
+    check(&fs::metadata(path).map_err(cannot)?)?;
+    let file = File::open(path).map_err(cannot)?;
+    check(&file.metadata().map_err(cannot)?)?;
+    limited(file, name)
 }
 
 fn limited(source: impl Read, name: &str) -> Result<Vec<u8>, String> {
@@ -68,4 +103,19 @@ fn limited(source: impl Read, name: &str) -> Result<Vec<u8>, String> {
         return Err(format!("{name} is larger than 32 MiB; expected less"));
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_system_that_hangs_is_left() {
+        let hang = || {
+            thread::sleep(Duration::from_secs(3600));
+            Ok(Vec::new())
+        };
+        let told = within(Duration::from_millis(10), "scan.jpg", hang).unwrap_err();
+        assert_eq!(told, "cannot read scan.jpg: it took longer than 10ms");
+    }
 }

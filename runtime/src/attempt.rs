@@ -62,11 +62,19 @@ struct Limit {
     named: Duration,
 }
 
+impl Limit {
+    fn late(self, what: &str) -> Error {
+        let message = format!("no {what} within {:?}", self.named);
+        Error::new(ErrorKind::Timeout, message)
+    }
+}
+
 impl Inner {
     /// Signs the request of the first attempt.
     pub(crate) async fn sign(&self, plan: &Plan<'_>) -> Result<SignedRequest, Error> {
         let signed = async {
-            let key = self.key().await?;
+            let left = self.whole(plan);
+            let key = self.key_within(Limit { left, named: left }).await?;
             self.envelop(plan, &key, self.now(), &self.nonce()?)
         };
         signed.await.map_err(|error| error.of(plan.action.clone()))
@@ -120,7 +128,7 @@ impl Inner {
         watch: &mut Watch<'_>,
     ) -> Result<Done, Error> {
         let policy = self.policy(plan.options);
-        let whole = plan.options.timeout.unwrap_or(self.config.timeout);
+        let whole = self.whole(plan);
         let left = || whole.saturating_sub(begun.elapsed());
         let (mut number, mut paid, mut corrected) = (1, None, false);
         loop {
@@ -191,32 +199,39 @@ impl Inner {
         limit: Limit,
         trail: &mut Trail,
     ) -> Result<Answer, Error> {
-        let late = |what: &str| {
-            let message = format!("no {what} within {:?}", limit.named);
-            Error::new(ErrorKind::Timeout, message)
-        };
-        // Most keys are there at once; only others need a timer.
-        let mut asked = pin!(self.key());
-        let key = match poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await {
-            Poll::Ready(key) => key,
-            Poll::Pending => {
-                let key = timeout(limit.left, asked).await;
-                key.map_err(|_| late("credentials"))?
-            }
-        };
-        let key = key?;
+        let key = self.key_within(limit).await?;
         let (nonce, time) = (self.nonce()?, self.now());
         let signed = self.envelop(plan, &key, time, &nonce)?;
         trail.sending = Some((nonce, time));
         let signature = signed.signature().to_owned();
         let left = limit.left.saturating_sub(begun.elapsed());
         let answer = timeout(left, self.transport.send(signed, &trail.sent)).await;
-        let result = answer.unwrap_or_else(|_| Err(late("whole answer")));
+        let result = answer.unwrap_or_else(|_| Err(limit.late("whole answer")));
         let result = result.and_then(|answer| {
             trail.date = answer.date;
             read(&answer, target).map(|()| answer)
         });
         result.map_err(|error| scrubbed(error, &scrubber(plan, &key, &signature)))
+    }
+
+    /// How long the call may take.
+    fn whole(&self, plan: &Plan<'_>) -> Duration {
+        plan.options.timeout.unwrap_or(self.config.timeout)
+    }
+
+    /// A key to sign with.
+    async fn key_within(&self, limit: Limit) -> Result<AccessKey, Error> {
+        // Most keys are there at once; only others need a timer.
+        let mut asked = pin!(self.key());
+        match poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await {
+            Poll::Ready(key) => key,
+            // Signing alone needs no runtime, without which there is no timer.
+            Poll::Pending if Handle::try_current().is_err() => asked.await,
+            Poll::Pending => {
+                let key = timeout(limit.left, asked).await;
+                key.unwrap_or_else(|_| Err(limit.late("credentials")))
+            }
+        }
     }
 
     /// Takes over the service's clock where the attempt was signed with a time

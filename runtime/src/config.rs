@@ -235,6 +235,10 @@ impl Config {
     /// the security token has then been sent to another host), that it has a
     /// connect timeout, and that it does not send requests again. Retries of
     /// its own can resend nothing, as our bodies cannot be cloned.
+    ///
+    /// Its connections end with the Tokio runtime that opened them. While one
+    /// runtime uses it, a call from another one is refused. Clients of our own
+    /// serve any number of runtimes.
     #[must_use]
     pub fn with_http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);

@@ -2,7 +2,6 @@
 //! turned into base64 only on the wire.
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -10,6 +9,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::file;
 use crate::shape::Media;
 
 /// The raw bytes of an image. Cloning shares them; `Debug` shows only the
@@ -50,10 +50,16 @@ impl Image {
             .map_err(|_| InvalidBase64 { length: text.len() })
     }
 
-    /// Reads an image file of 32 MiB at most; no parameter takes as much.
+    /// Reads an image file of 32 MiB at most; no parameter takes as much. It
+    /// has to be a regular file: a pipe or a device need not have an end.
+    ///
+    /// This blocks, on a network file system that hangs for as long as it
+    /// hangs. In async code, read the image before the call, or in
+    /// `tokio::task::spawn_blocking`.
     ///
     /// # Errors
-    /// Where the file cannot be read, or has more; the message names the path.
+    /// If the file cannot be read, is no regular file, or has more bytes; the
+    /// message names the path.
     pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
         limited(path).map(Self::from_bytes).map_err(|error| {
@@ -96,13 +102,13 @@ impl Image {
     }
 }
 
-/// The largest file that is read, in bytes. A device need not have an end.
+/// The largest file that is read, in bytes.
 const LARGEST: u64 = 32 << 20;
 
 fn limited(path: &Path) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let size = file.metadata()?.len().min(LARGEST);
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+    let (file, size) = file::open(path)?;
+    let room = usize::try_from(size.min(LARGEST)).unwrap_or_default() + 1;
+    let mut bytes = Vec::with_capacity(room);
     file.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
         let message = format!("it has more than {LARGEST} bytes");

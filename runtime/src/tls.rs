@@ -8,48 +8,59 @@ use crate::error::Error;
 /// Whether a connection can be secure at all.
 pub(crate) const AVAILABLE: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
-/// Sets up TLS. `roots` are certificates in PEM, to be trusted as well.
-///
-/// # Errors
-///
-/// [`ErrorKind::Config`](crate::ErrorKind::Config) where a root is no
-/// certificate, or the platform's cannot be used.
+/// TLS settings that any number of HTTP clients can share.
+pub(crate) struct Tls {
+    #[cfg(feature = "rustls")]
+    config: rustls::ClientConfig,
+    #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+    roots: Vec<reqwest::Certificate>,
+}
+
 #[cfg(feature = "rustls")]
-pub(crate) fn tls(
-    builder: ClientBuilder,
-    secure: bool,
-    roots: &[Vec<u8>],
-) -> Result<ClientBuilder, Error> {
-    use std::sync::Arc;
+impl Tls {
+    /// Sets up TLS. `roots` are certificates in PEM, to be trusted as well.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if a root is no
+    /// certificate, or the platform's cannot be used.
+    pub(crate) fn new(secure: bool, roots: &[Vec<u8>]) -> Result<Self, Error> {
+        use std::sync::Arc;
 
-    use rustls::crypto::ring;
-    use rustls::{ClientConfig, RootCertStore};
-    use rustls_platform_verifier::{BuilderVerifierExt, Verifier};
+        use rustls::crypto::ring;
+        use rustls::{ClientConfig, RootCertStore};
+        use rustls_platform_verifier::{BuilderVerifierExt, Verifier};
 
-    // Built here, as reqwest would take the provider of the process, which is
-    // the program's to choose.
-    let unusable = |error| Error::config(format!("TLS cannot be set up: {error}"));
-    let provider = Arc::new(ring::default_provider());
-    let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
-        .map_err(unusable)?;
-    let certificates = certificates(roots)?;
-    let config = match (secure, certificates.is_empty()) {
-        // Without https the platform's roots are not needed, nor read.
-        (false, _) => config.with_root_certificates(RootCertStore::empty()),
-        (true, true) => config.with_platform_verifier().map_err(unusable)?,
-        (true, false) => {
-            let verifier = Verifier::new_with_extra_roots(certificates, provider);
-            let verifier = Arc::new(verifier.map_err(unusable)?);
-            // "Dangerous" as any verifier fits; this is the platform's.
-            config
-                .dangerous()
-                .with_custom_certificate_verifier(verifier)
-        }
-    };
-    let mut config = config.with_no_client_auth();
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(builder.tls_backend_preconfigured(config))
+        // Built here, as reqwest would take the provider of the process, which is
+        // the program's to choose.
+        let unusable = |error| Error::config(format!("TLS cannot be set up: {error}"));
+        let provider = Arc::new(ring::default_provider());
+        let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
+            .with_safe_default_protocol_versions()
+            .map_err(unusable)?;
+        let certificates = certificates(roots)?;
+        let config = match (secure, certificates.is_empty()) {
+            // Without https the platform's roots are not needed, nor read.
+            (false, _) => config.with_root_certificates(RootCertStore::empty()),
+            (true, true) => config.with_platform_verifier().map_err(unusable)?,
+            (true, false) => {
+                let verifier = Verifier::new_with_extra_roots(certificates, provider);
+                let verifier = Arc::new(verifier.map_err(unusable)?);
+                // "Dangerous" as any verifier fits; this is the platform's.
+                config
+                    .dangerous()
+                    .with_custom_certificate_verifier(verifier)
+            }
+        };
+        let mut config = config.with_no_client_auth();
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(Self { config })
+    }
+
+    /// An HTTP client with these settings.
+    pub(crate) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
+        builder.tls_backend_preconfigured(self.config.clone())
+    }
 }
 
 #[cfg(feature = "rustls")]
@@ -89,26 +100,29 @@ fn reason(error: &rustls::pki_types::pem::Error) -> &'static str {
     }
 }
 
-/// Sets up TLS; see above.
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-pub(crate) fn tls(
-    builder: ClientBuilder,
-    _secure: bool,
-    roots: &[Vec<u8>],
-) -> Result<ClientBuilder, Error> {
-    let mut all = Vec::new();
-    for (index, pem) in roots.iter().enumerate() {
-        let found = reqwest::Certificate::from_pem_bundle(pem)
-            .map_err(|error| not_pem(index, &error.to_string()))?;
-        if found.is_empty() {
-            return Err(not_pem(index, "there is none"));
+impl Tls {
+    /// Sets up TLS; see above.
+    pub(crate) fn new(_secure: bool, roots: &[Vec<u8>]) -> Result<Self, Error> {
+        let mut all = Vec::new();
+        for (index, pem) in roots.iter().enumerate() {
+            let found = reqwest::Certificate::from_pem_bundle(pem)
+                .map_err(|error| not_pem(index, &error.to_string()))?;
+            if found.is_empty() {
+                return Err(not_pem(index, "there is none"));
+            }
+            all.extend(found);
         }
-        all.extend(found);
+        Ok(Self { roots: all })
     }
-    Ok(builder
-        .tls_backend_native()
-        .tls_certs_merge(all)
-        .tls_version_min(reqwest::tls::Version::TLS_1_2))
+
+    /// An HTTP client with these settings.
+    pub(crate) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
+        builder
+            .tls_backend_native()
+            .tls_certs_merge(self.roots.iter().cloned())
+            .tls_version_min(reqwest::tls::Version::TLS_1_2)
+    }
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -119,14 +133,19 @@ fn not_pem(index: usize, reason: &str) -> Error {
     ))
 }
 
-/// Sets up no TLS, as no feature for it is on.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-pub(crate) fn tls(
-    builder: ClientBuilder,
-    _secure: bool,
-    _roots: &[Vec<u8>],
-) -> Result<ClientBuilder, Error> {
-    Ok(builder)
+impl Tls {
+    /// Sets up no TLS, as no feature for it is on.
+    #[allow(clippy::unnecessary_wraps, reason = "other features can fail")]
+    pub(crate) fn new(_secure: bool, _roots: &[Vec<u8>]) -> Result<Self, Error> {
+        Ok(Self {})
+    }
+
+    /// The HTTP client as it is.
+    #[allow(clippy::unused_self, reason = "other features have settings")]
+    pub(crate) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
+        builder
+    }
 }
 
 /// Whether the error is about a certificate that is not trusted, which another

@@ -1,19 +1,18 @@
 //! Sending one request and reading its answer, over HTTP/1.1 without
 //! redirects and without retries.
 
-use std::error::Error as _;
-use std::io;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, Request, Response, Url};
+use reqwest::{Request, Response, Url};
 
 use crate::body::{Body, Sent};
-use crate::config::{Config, Proxy};
+use crate::cause::{cause, causes, chain};
+use crate::config::Config;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
+use crate::pools::Pools;
 use crate::sign::{Header, Headers, SignedRequest, Value};
 use crate::time::http_date;
 use crate::tls;
@@ -21,13 +20,13 @@ use crate::tls;
 /// The longest URL that the HTTP library takes, in bytes.
 const LONGEST_URL: usize = 65_534;
 
-/// A longer wait than this that a server asks for is cut to it, so that adding
-/// it to any time is safe.
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+/// A longer wait that a server asks for is cut to this, so that adding it to any
+/// time is safe. No call has as much time.
+const LONGEST_WAIT: Duration = Duration::from_secs(u32::MAX as u64);
 
-/// A connection pool to one endpoint.
+/// Connections to one endpoint.
 pub(crate) struct Transport {
-    client: Client,
+    pools: Pools,
     /// The endpoint without a query.
     origin: Url,
     max_response_size: usize,
@@ -50,14 +49,10 @@ impl Transport {
     ///
     /// [`ErrorKind::Config`] where TLS or the proxy cannot be set up.
     pub(crate) fn new(config: &Config, endpoint: &Endpoint) -> Result<Self, Error> {
-        let client = match &config.http_client {
-            Some(client) => client.clone(),
-            None => client(config, endpoint)?,
-        };
         let origin = Url::parse(endpoint.origin())
             .map_err(|error| Error::config(format!("the endpoint is not usable: {error}")))?;
         Ok(Self {
-            client,
+            pools: Pools::new(config, endpoint)?,
             origin,
             max_response_size: config.max_response_size,
         })
@@ -80,6 +75,7 @@ impl Transport {
                 ),
             ));
         }
+        let client = self.pools.client()?;
         // The origin is parsed once for all requests, and the map of headers
         // is not copied as it would be by a builder.
         let target = target(&self.origin, request.path(), request.query())?;
@@ -87,7 +83,7 @@ impl Transport {
         let mut request = Request::new(method, target);
         *request.headers_mut() = header_map(headers)?;
         *request.body_mut() = Some(reqwest::Body::wrap(Body::new(body, sent.clone())));
-        let mut response = self.client.execute(request).await.map_err(failure)?;
+        let mut response = client.execute(request).await.map_err(failure)?;
         sent.set();
         let mut answer = head(&response);
         let body = match same_origin(&self.origin, response.url()) {
@@ -137,62 +133,6 @@ impl Transport {
             body.extend_from_slice(&chunk);
         }
         Ok(body)
-    }
-}
-
-fn client(config: &Config, endpoint: &Endpoint) -> Result<Client, Error> {
-    if endpoint.secure && !tls::AVAILABLE {
-        return Err(Error::config(
-            "https needs one of this crate's features `rustls` and `native-tls`",
-        ));
-    }
-    let builder = Client::builder()
-        .connect_timeout(config.connect_timeout)
-        .pool_idle_timeout(config.pool_idle_timeout)
-        .pool_max_idle_per_host(config.pool_max_idle)
-        // A redirect would carry the signature and token to another host.
-        .redirect(Policy::none())
-        // Another try needs another nonce.
-        .retry(reqwest::retry::never())
-        // Another crate may have switched these features of reqwest on; the
-        // size limit is meant for what comes over the wire.
-        .no_gzip()
-        .no_brotli()
-        .no_deflate()
-        .no_zstd()
-        .http1_only()
-        .https_only(endpoint.secure);
-    let builder = proxy(builder, config, endpoint)?;
-    let builder = tls::tls(builder, endpoint.secure, &config.root_certificates)?;
-    builder.build().map_err(|error| {
-        Error::config(format!(
-            "the HTTP client cannot be set up: {}",
-            chain(error)
-        ))
-    })
-}
-
-/// What connects to this machine needs no proxy, unless one is set for it.
-fn proxy(
-    builder: ClientBuilder,
-    config: &Config,
-    endpoint: &Endpoint,
-) -> Result<ClientBuilder, Error> {
-    match &config.proxy {
-        Proxy::Environment if endpoint.is_loopback() => Ok(builder.no_proxy()),
-        Proxy::Environment => Ok(builder),
-        Proxy::None => Ok(builder.no_proxy()),
-        Proxy::Url(url) => {
-            let known = ["http://", "https://"].iter().any(|s| url.starts_with(s));
-            let proxy = reqwest::Proxy::all(url.as_str()).ok().filter(|_| known);
-            // The URL may hold a password.
-            let proxy = proxy.ok_or_else(|| {
-                Error::config(
-                    "the proxy is not usable; expected http[s]://[user:password@]host:port",
-                )
-            })?;
-            Ok(builder.no_proxy().proxy(proxy))
-        }
     }
 }
 
@@ -292,42 +232,11 @@ fn header_map(headers: Headers) -> Result<HeaderMap, Error> {
     Ok(map)
 }
 
-/// The error and its causes in one line, without any URL.
-pub(crate) fn chain(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut text = error.to_string();
-    for cause in causes(&error) {
-        let shows_url = cause
-            .downcast_ref::<reqwest::Error>()
-            .is_some_and(|cause| cause.url().is_some());
-        let cause = cause.to_string();
-        if !shows_url && !text.ends_with(&cause) {
-            text.push_str(": ");
-            text.push_str(&cause);
-        }
-    }
-    text
-}
-
-fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
-    std::iter::successors(error.source(), |cause| (*cause).source())
-}
-
-/// The error of the operating system, without what wraps it and might show a
-/// URL.
-fn cause(error: &reqwest::Error) -> Option<io::Error> {
-    let error = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>())?;
-    Some(match error.raw_os_error() {
-        Some(code) => io::Error::from_raw_os_error(code),
-        None => io::Error::from(error.kind()),
-    })
-}
-
 /// The gateway's own header counts milliseconds, the standard one seconds, or
 /// names a time.
 fn retry_after(headers: &HeaderMap, date: Option<SystemTime>) -> Option<Duration> {
     let text = |name| Some(headers.get(name)?.to_str().ok()?.trim());
-    let number = |name| text(name)?.parse::<u64>().ok();
+    let number = |name| number(text(name)?);
     let until = || {
         let time = text("retry-after").and_then(http_date)?;
         let now = date.unwrap_or_else(SystemTime::now);
@@ -338,6 +247,12 @@ fn retry_after(headers: &HeaderMap, date: Option<SystemTime>) -> Option<Duration
         .or_else(|| number("retry-after").map(Duration::from_secs))
         .or_else(until);
     asked.map(|wait| wait.min(LONGEST_WAIT))
+}
+
+/// A whole number; the largest one for what has more than 64 bits.
+fn number(text: &str) -> Option<u64> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]

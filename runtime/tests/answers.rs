@@ -321,19 +321,31 @@ async fn a_long_outline_is_cut() {
 }
 
 #[tokio::test]
-async fn nobody_waits_longer_than_an_hour() {
-    let hour = Some(Duration::from_secs(3600));
-    for header in [
-        "Retry-After: 18446744073709551615",
-        "x-acs-retry-after: 18446744073709551615",
-        "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT",
+async fn a_wait_of_any_size_is_obeyed() {
+    let begun = std::time::Instant::now();
+    let hours = |hours: u64| Duration::from_secs(3600 * hours);
+    // So that it can be added to any time.
+    let most = Duration::from_secs(u32::MAX.into());
+    let nines = "9".repeat(100);
+    for (header, wait) in [
+        ("Retry-After: 7200", hours(2)),
+        ("x-acs-retry-after: 7200000", hours(2)),
+        ("Retry-After: 18446744073709551615", most),
+        ("Retry-After: 18446744073709551616", most),
+        (&format!("Retry-After: {nines}"), most),
+        (&format!("x-acs-retry-after: {nines}"), most),
+        ("Retry-After: Fri, 31 Dec 9999 23:59:59 GMT", most),
     ] {
         let reply = answer("429 Too Many Requests", &format!("{header}\r\n"), "");
-        assert_eq!(
-            outcome(reply).await.unwrap_err().retry_after(),
-            hour,
-            "{header}"
-        );
+        let error = outcome(reply).await.unwrap_err();
+        assert_eq!(error.retry_after(), Some(wait), "{header}");
+        assert_eq!(error.attempts(), 1, "{header}");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    for header in ["Retry-After: -1", "Retry-After: +1", "Retry-After: soon"] {
+        let reply = answer("429 Too Many Requests", &format!("{header}\r\n"), "");
+        let error = outcome(reply).await.unwrap_err();
+        assert_eq!(error.retry_after(), None, "{header}");
     }
 }
 

@@ -100,6 +100,14 @@ fn an_image_without_an_end_is_not_read() {
     let error = Image::read("/dev/zero").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "cannot read the image /dev/zero: it has more than 33554432 bytes"
+        "cannot read the image /dev/zero: it is a pipe or a device; expected a regular file"
+    );
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("large.jpg");
+    let file = std::fs::File::create(&path).unwrap();
+    file.set_len((32 << 20) + 1).unwrap();
+    let error = Image::read(&path).unwrap_err().to_string();
+    assert!(
+        error.ends_with("it has more than 33554432 bytes"),
+        "{error}"
     );
 }

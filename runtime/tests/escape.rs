@@ -211,7 +211,10 @@ async fn an_http_client_of_ones_own() {
             .no_proxy()
             .redirect(policy);
         // Without https no TLS is needed, nor a provider for it.
-        builder.tls_backend_preconfigured(tls()).build().unwrap()
+        builder
+            .tls_backend_preconfigured(server::tls())
+            .build()
+            .unwrap()
     };
     let none = client(aliyun_runtime::reqwest::redirect::Policy::none());
     let core = server.client(once().with_http_client(none));
@@ -224,16 +227,6 @@ async fn an_http_client_of_ones_own() {
     let error = list(&core, &request()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Http);
     assert!(error.to_string().contains("followed a redirect"), "{error}");
-}
-
-#[cfg(feature = "rustls")]
-fn tls() -> rustls::ClientConfig {
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth()
 }
 
 #[test]

@@ -222,6 +222,7 @@ async fn a_wait_that_the_service_names_in_any_form() {
             "None",
         ),
         ("Retry-After: 18446744073709551615\r\n", "None"),
+        ("Retry-After: 18446744073709551616\r\n", "None"),
         ("Retry-After: soon\r\n", "Some(0)"),
     ] {
         let server = in_turn(vec![answer("503 Busy", headers, BUSY), fine()]);

@@ -1,7 +1,7 @@
 //! The recording of all requests: one JSON object per line.
 
-use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use aliyun_mock::RecordedRequest;
@@ -15,15 +15,21 @@ pub(crate) struct Recording {
 }
 
 impl Recording {
-    /// Opens a file to append to. Only its owner may read it: the spec decides what is
+    /// Opens a regular file to append to. Only its owner may read it: the spec decides what is
     /// masked, and the rest may still be private.
     pub(crate) fn open(path: &Path) -> Result<Self, String> {
         let mut options = OpenOptions::new();
         options.append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let cannot = |error| format!("cannot write the recording {}: {error}", path.display());
+        let cannot =
+            |error: Error| format!("cannot write the recording {}: {error}", path.display());
+        // Asked before it is opened, as opening a pipe waits for who reads it.
+        if let Ok(metadata) = fs::metadata(path) {
+            regular(&metadata).map_err(cannot)?;
+        }
         let file = options.open(path).map_err(cannot)?;
+        regular(&file.metadata().map_err(cannot)?).map_err(cannot)?;
         own(&file).map_err(cannot)?;
         Ok(Self {
             path: path.to_owned(),
@@ -46,13 +52,26 @@ impl Recording {
     }
 }
 
+/// Refuses what may block whoever writes to it.
+fn regular(metadata: &Metadata) -> std::io::Result<()> {
+    if metadata.is_file() {
+        return Ok(());
+    }
+    let found = match metadata.is_dir() {
+        true => "it is a folder",
+        false => "it is a pipe or a device",
+    };
+    let message = format!("{found}; expected a regular file");
+    Err(Error::new(ErrorKind::InvalidInput, message))
+}
+
 /// Makes an existing file readable only by its owner.
 #[cfg(unix)]
 fn own(file: &File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let metadata = file.metadata()?;
     let mode = metadata.permissions().mode();
-    if metadata.is_file() && mode & 0o077 != 0 {
+    if mode & 0o077 != 0 {
         file.set_permissions(PermissionsExt::from_mode(mode & 0o700))?;
     }
     Ok(())

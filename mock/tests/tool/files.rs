@@ -120,5 +120,11 @@ fn what_is_no_file_is_not_read() {
         let (code, message) = ends(command.arg("--access-key-file").arg(path));
         assert_eq!(code, Some(1), "{message}");
         assert!(message.contains("; expected a file"), "{message}");
+        let mut command = tool();
+        command.args(["serve", "--port", "0", "--access-key", "a:b", "--spec"]);
+        let (code, message) = ends(command.arg(&spec).arg("--record").arg(path));
+        assert_eq!(code, Some(1), "{message}");
+        assert!(message.contains("cannot write the recording"), "{message}");
+        assert!(message.contains("; expected a regular file"), "{message}");
     }
 }

@@ -7,6 +7,7 @@ use super::ecs::EcsCredentials;
 use super::env::EnvCredentials;
 use super::flight::lock;
 use super::ini::IniCredentials;
+use super::look::Look;
 use super::names::PROFILE;
 use super::oidc::OidcCredentials;
 use super::profile::ProfileCredentials;
@@ -38,6 +39,7 @@ use super::{AccessKey, BoxFuture, Credentials, CredentialsError, listed};
 pub struct CredentialsChain {
     surroundings: Surroundings,
     state: Arc<Mutex<State>>,
+    look: Look<Result<Local, CredentialsError>>,
 }
 
 #[derive(Default)]
@@ -71,6 +73,7 @@ const ECS: &str = "ECS role";
 const URI: &str = "credentials URI";
 
 /// What a look at environment and files gives.
+#[derive(Clone)]
 enum Local {
     Chosen(Chosen),
     /// Nothing is set up there. The instance may have a role, unless that is
@@ -79,7 +82,7 @@ enum Local {
 }
 
 /// The sources that are not set up, and why they are thought not to be.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Passed(Vec<String>);
 
 impl Passed {
@@ -115,24 +118,30 @@ impl CredentialsChain {
         Self {
             surroundings,
             state: Arc::default(),
+            look: Look::default(),
         }
     }
 
     /// Looks at environment and files, so that a mistake there shows at once.
-    /// Nothing is sent, so that success does not mean that there is a key.
+    /// Nothing is sent, so that success does not mean that there is a key. The
+    /// files are read on this thread.
     ///
     /// # Errors
     ///
     /// Names the source that is set up but not usable, and why.
     pub fn check(&self) -> Result<(), CredentialsError> {
-        match self.local()? {
+        let mut passed = Passed::default();
+        if self.by_environment(&mut passed)?.is_some() {
+            return Ok(());
+        }
+        match self.by_files(passed)? {
             Local::Chosen(_) => Ok(()),
             Local::Open(_, mut passed) => self.uri(&mut passed).map(|_| ()),
         }
     }
 
     async fn key(&self) -> Result<AccessKey, CredentialsError> {
-        let (ecs, mut passed) = match self.local()? {
+        let (ecs, mut passed) = match self.local().await? {
             Local::Chosen(chosen) => return chosen.source.credentials().await,
             Local::Open(ecs, passed) => (ecs, passed),
         };
@@ -143,7 +152,7 @@ impl CredentialsChain {
             return Ok(key);
         }
         match self.uri(&mut passed)? {
-            Some(uri) => self.choose(URI, Arc::new(uri)).credentials().await,
+            Some(uri) => self.choose(URI, Arc::new(uri)).source.credentials().await,
             None => Err(CredentialsError::new(format!(
                 "no source of credentials is set up; looked for: {}",
                 passed.0.join("; ")
@@ -156,51 +165,46 @@ impl CredentialsChain {
     }
 
     /// Keeps a source, unless another caller has just chosen one.
-    fn choose(&self, name: &'static str, source: Arc<dyn Credentials>) -> Arc<dyn Credentials> {
+    fn choose(&self, name: &'static str, source: Arc<dyn Credentials>) -> Chosen {
         let mut state = lock(&self.state);
         let chosen = state
             .chosen
             .get_or_insert_with(|| Chosen::new(name, source));
-        Arc::clone(&chosen.source)
+        chosen.clone()
     }
 
-    /// One caller at a time looks, so that all get the same source.
-    fn local(&self) -> Result<Local, CredentialsError> {
-        let mut state = lock(&self.state);
-        if let Some(chosen) = &state.chosen {
+    /// Looks at environment and files, unless a source is chosen already.
+    async fn local(&self) -> Result<Local, CredentialsError> {
+        if let Some(chosen) = &lock(&self.state).chosen {
             return Ok(Local::Chosen(chosen.clone()));
         }
         let mut passed = Passed::default();
-        if let Some(chosen) = self.by_environment_and_files(&mut passed)? {
-            state.chosen = Some(chosen.clone());
+        if let Some(chosen) = self.by_environment(&mut passed)? {
             return Ok(Local::Chosen(chosen));
         }
-        if state.ecs.is_none() {
-            let ecs = EcsCredentials::in_env(None, &self.surroundings);
-            state.ecs = passed.over(ECS, ecs)?;
-        }
-        Ok(Local::Open(state.ecs.clone(), passed))
+        let this = self.clone();
+        self.look.run(move || this.by_files(passed)).await?
     }
 
-    fn by_environment_and_files(
-        &self,
-        passed: &mut Passed,
-    ) -> Result<Option<Chosen>, CredentialsError> {
+    fn by_environment(&self, passed: &mut Passed) -> Result<Option<Chosen>, CredentialsError> {
         let env = EnvCredentials::shared(self.surroundings.lookup());
         if passed.over(ENV, env.read())?.is_some() {
-            return Ok(Some(Chosen::new(ENV, Arc::new(env))));
+            return Ok(Some(self.choose(ENV, Arc::new(env))));
         }
-        if let Some(oidc) = passed.over(OIDC, OidcCredentials::in_env(&self.surroundings))? {
-            return Ok(Some(Chosen::new(OIDC, Arc::new(oidc))));
-        }
+        let oidc = passed.over(OIDC, OidcCredentials::in_env(&self.surroundings))?;
+        Ok(oidc.map(|oidc| self.choose(OIDC, Arc::new(oidc))))
+    }
+
+    /// Reads files, which may block.
+    fn by_files(&self, mut passed: Passed) -> Result<Local, CredentialsError> {
         let first = passed.0.len();
         let profiles = ProfileCredentials::new().with_surroundings(self.surroundings.clone());
         if let Some(source) = passed.over(PROFILES, profiles.find())? {
-            return Ok(Some(Chosen::new(PROFILES, source)));
+            return Ok(Local::Chosen(self.choose(PROFILES, source)));
         }
         let ini = IniCredentials::new().with_surroundings(self.surroundings.clone());
         if let Some(source) = passed.over(INI, ini.find())? {
-            return Ok(Some(Chosen::new(INI, source)));
+            return Ok(Local::Chosen(self.choose(INI, source)));
         }
         // A profile that is asked for by name has to be somewhere.
         if let Some(name) = self.surroundings.variable(PROFILE)? {
@@ -210,7 +214,12 @@ impl CredentialsChain {
                 passed.0[first..].join("; ")
             )));
         }
-        Ok(None)
+        let ecs = passed.over(ECS, EcsCredentials::in_env(None, &self.surroundings))?;
+        let mut state = lock(&self.state);
+        if state.ecs.is_none() {
+            state.ecs = ecs;
+        }
+        Ok(Local::Open(state.ecs.clone(), passed))
     }
 }
 

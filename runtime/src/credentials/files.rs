@@ -1,12 +1,14 @@
-//! Reading the small files that hold secrets.
+//! Reading the small files that hold secrets. It blocks: whoever awaits a key
+//! reads them by way of `Look`.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
 use super::CredentialsError;
+use crate::file;
 use crate::text::one_line;
 
 /// The largest file that is read, in bytes.
@@ -43,12 +45,11 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<String>, CredentialsError> {
     Ok(Zeroizing::new(text.to_owned()))
 }
 
-/// What the file holds, or the start of it where that is too much.
+/// What the file holds, or the start of it if that is too much.
 fn bytes(path: &Path) -> std::io::Result<Zeroizing<Vec<u8>>> {
-    let file = File::open(path)?;
-    let size = file.metadata()?.len().min(LARGEST);
+    let (file, size) = file::open(path)?;
     // All at once, as growing would leave copies behind that are not wiped.
-    let capacity = usize::try_from(size).unwrap_or_default() + 1;
+    let capacity = usize::try_from(size.min(LARGEST)).unwrap_or_default() + 1;
     let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
     file.take(LARGEST + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

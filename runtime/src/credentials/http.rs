@@ -8,8 +8,8 @@ use reqwest::{Client, RequestBuilder};
 use zeroize::Zeroizing;
 
 use super::CredentialsError;
-use crate::tls::tls;
-use crate::transport::chain;
+use crate::cause::chain;
+use crate::tls::Tls;
 
 /// The largest answer that is read, in bytes.
 const LARGEST: usize = 64 << 10;
@@ -78,8 +78,9 @@ impl Line {
         let unusable = |reason: String| {
             CredentialsError::new(format!("the HTTP client cannot be set up: {reason}"))
         };
-        tls(builder, self.secure, &[])
+        Tls::new(self.secure, &[])
             .map_err(|error| unusable(error.message().to_owned()))?
+            .apply(builder)
             .build()
             .map_err(|error| unusable(chain(error)))
     }

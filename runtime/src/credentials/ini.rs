@@ -207,7 +207,16 @@ fn key(section: &Section<'_>, token: Option<&str>) -> Result<AccessKey, String> 
 
 impl Credentials for IniCredentials {
     fn credentials(&self) -> BoxFuture<'_, Result<AccessKey, CredentialsError>> {
-        Box::pin(async { self.settled.get(|| self.find())?.credentials().await })
+        Box::pin(async {
+            let source = match self.settled.found() {
+                Some(source) => source,
+                None => {
+                    let this = self.clone();
+                    self.settled.settle(move || this.find()).await?
+                }
+            };
+            source.credentials().await
+        })
     }
 }
 

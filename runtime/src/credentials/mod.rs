@@ -16,6 +16,7 @@ mod http;
 mod ini;
 mod json;
 mod key;
+mod look;
 mod names;
 mod oidc;
 mod profile;

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::CONTENT_TYPE;
+use zeroize::Zeroizing;
 
 use super::answer::Temporary;
 use super::cache::{Cached, Source};
 use super::files;
 use super::http::send;
 use super::key::fault;
+use super::look::Look;
 use super::names::{OIDC_PROVIDER_ARN, OIDC_TOKEN_FILE, ROLE_ARN};
 use super::sts::{Role, VERSION, line, read};
 use super::surroundings::Surroundings;
@@ -36,6 +38,7 @@ struct Oidc {
     role: Role,
     provider_arn: String,
     token_file: PathBuf,
+    look: Look<Result<Zeroizing<String>, CredentialsError>>,
 }
 
 impl OidcCredentials {
@@ -100,6 +103,7 @@ impl OidcCredentials {
             role,
             provider_arn,
             token_file,
+            look: Look::default(),
         };
         Self {
             cached: Cached::new(oidc, surroundings),
@@ -175,7 +179,8 @@ impl Source for Oidc {
                 .endpoint(&surroundings)
                 .map_err(CredentialsError::new)?;
             let mut body = self.role.parameters().map_err(CredentialsError::new)?;
-            let file = files::required(&self.token_file)?;
+            let path = self.token_file.clone();
+            let file = self.look.run(move || files::required(&path)).await??;
             let token = token(&self.token_file, &file)?;
             body.push(Pair::new("OIDCProviderArn", &self.provider_arn));
             body.push(Pair::new("OIDCToken", token));

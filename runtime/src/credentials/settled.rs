@@ -3,28 +3,30 @@
 use std::sync::{Arc, Mutex};
 
 use super::flight::lock;
+use super::look::Look;
 use super::{AccessKey, BoxFuture, Credentials, CredentialsError};
+
+/// What looking for a source gives.
+pub(super) type Found = Result<Arc<dyn Credentials>, CredentialsError>;
 
 /// The source that was found. Clones share it.
 #[derive(Clone, Default)]
 pub(super) struct Settled {
     found: Arc<Mutex<Option<Arc<dyn Credentials>>>>,
+    look: Look<Found>,
 }
 
 impl Settled {
-    /// The source, looked for if there is none yet. Only one caller looks at a
-    /// time, and a failure is not kept.
-    pub(super) fn get(
-        &self,
-        look: impl FnOnce() -> Result<Arc<dyn Credentials>, CredentialsError>,
-    ) -> Result<Arc<dyn Credentials>, CredentialsError> {
+    /// The source that was found before.
+    pub(super) fn found(&self) -> Option<Arc<dyn Credentials>> {
+        lock(&self.found).clone()
+    }
+
+    /// Looks for the source on another thread. A failure is not kept.
+    pub(super) async fn settle(&self, look: impl FnOnce() -> Found + Send + 'static) -> Found {
+        let source = self.look.run(look).await??;
         let mut found = lock(&self.found);
-        if let Some(source) = &*found {
-            return Ok(Arc::clone(source));
-        }
-        let source = look()?;
-        *found = Some(Arc::clone(&source));
-        Ok(source)
+        Ok(Arc::clone(found.get_or_insert(source)))
     }
 }
 

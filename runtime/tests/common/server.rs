@@ -137,3 +137,14 @@ pub(crate) fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
     )
     .into_bytes()
 }
+
+/// Settings of TLS that trust nobody.
+#[cfg(feature = "rustls")]
+pub(crate) fn tls() -> rustls::ClientConfig {
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth()
+}

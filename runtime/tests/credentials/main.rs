@@ -10,6 +10,7 @@ mod common;
 mod ecs;
 mod env;
 mod faults;
+mod files;
 mod fixtures;
 mod parts;
 #[path = "../common/server.rs"]
