@@ -1,5 +1,7 @@
 //! What differs between two spec files, in words.
 
+use std::collections::{HashMap, HashSet};
+
 use super::tree::Tree;
 
 /// What differs, one line each: `parameters.Lang.type: string, now enum`.
@@ -55,18 +57,21 @@ fn compare(old: &Tree, new: &Tree, path: &str, out: &mut Vec<String>) {
                         ))
                     })
             };
-            let find = |list: &[Tree], tree: &Tree| {
-                list.iter().find(|other| name(other) == name(tree)).cloned()
-            };
+            let mut fresh: HashMap<Option<String>, &Tree> = HashMap::new();
+            for tree in is {
+                fresh.entry(name(tree)).or_insert(tree);
+            }
+            let known: HashSet<Option<String>> = was.iter().map(name).collect();
             for tree in was {
-                let name = name(tree).unwrap_or_default();
-                match find(is, tree) {
-                    Some(other) => compare(tree, &other, &join(&name), out),
-                    None => out.push(format!("{}: removed", join(&name))),
+                let name = name(tree);
+                let path = join(name.as_deref().unwrap_or_default());
+                match fresh.get(&name) {
+                    Some(other) => compare(tree, other, &path, out),
+                    None => out.push(format!("{path}: removed")),
                 }
             }
-            for tree in is.iter().filter(|tree| find(was, tree).is_none()) {
-                out.push(format!("{}: added", join(&name(tree).unwrap_or_default())));
+            for name in is.iter().map(name).filter(|name| !known.contains(name)) {
+                out.push(format!("{}: added", join(&name.unwrap_or_default())));
             }
         }
         _ => match (brief(old), brief(new)) {

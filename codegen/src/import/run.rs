@@ -1,6 +1,6 @@
 //! Descriptions into the files of a spec folder, merged with those that exist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::changes;
@@ -146,15 +146,15 @@ impl Run<'_> {
         // What the product file says stays; only new codes are added.
         let mut tree = old.tree.clone();
         let mut all = tree.members("errors").to_vec();
-        let known: Vec<String> = all
+        let known: HashSet<String> = all
             .iter()
             .filter_map(|error| error.word("code").map(str::to_owned))
             .collect();
-        all.extend(errors.into_iter().filter(|error| {
-            !known
-                .iter()
-                .any(|code| Some(code.as_str()) == error.word("code"))
-        }));
+        all.extend(
+            errors
+                .into_iter()
+                .filter(|error| error.word("code").is_none_or(|code| !known.contains(code))),
+        );
         if !all.is_empty() {
             tree.set("errors", Tree::List(all));
         }

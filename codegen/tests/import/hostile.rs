@@ -1,5 +1,11 @@
 //! Damaged and hostile pages: read somehow, never a panic, in bounded time.
 
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use aliyun_codegen::import::{Import, Options};
+
 use crate::support::{notes, page, pages};
 
 /// The same bytes in every run.
@@ -154,6 +160,58 @@ fn long_lines_and_repeated_damage_are_read() {
         format!("# OpenShop\n\n{}", "**a".repeat(50_000)),
     ] {
         let _ = page(&text).neutral();
+    }
+}
+
+/// Time that this thread has spent on a processor.
+fn used() -> Duration {
+    let spent = std::fs::read_to_string("/proc/thread-self/schedstat");
+    let spent = spent
+        .ok()
+        .and_then(|text| text.split(' ').next()?.parse().ok());
+    static START: OnceLock<Instant> = OnceLock::new();
+    spent.map_or_else(
+        || START.get_or_init(Instant::now).elapsed(),
+        Duration::from_nanos,
+    )
+}
+
+/// The least time of three runs.
+fn least(run: impl Fn()) -> Duration {
+    let timed = || {
+        let start = used();
+        run();
+        used() - start
+    };
+    (0..3).map(|_| timed()).min().unwrap()
+}
+
+#[test]
+fn work_grows_with_the_values_of_an_enum_and_not_with_their_square() {
+    let head = "# OpenShop\n\n[x](https://api.example.com/#product=Market&api=OpenShop&type=RPC&version=2021-03-04)\n\n## 请求参数\n\n|名称|类型|是否必选|描述|\n|--|--|--|--|\n";
+    let text = |count: usize| {
+        let bullets: String = (0..count).map(|n| format!("-   **V-{n}**：x\n")).collect();
+        format!("{head}|Kind|String|是|取值：\n\n{bullets}|\n")
+    };
+    let import = |text: &str, out: &Path| {
+        let import = Import::new(vec![page(text)], out, &Options::default()).unwrap();
+        assert!(import.files.iter().any(|file| file.name == "OpenShop.yaml"));
+        import
+    };
+    let sides = [1000, 6000].map(|count| {
+        let out = tempfile::tempdir().unwrap();
+        let text = text(count);
+        let first = least(|| drop(import(&text, out.path())));
+        import(&text, out.path()).write(out.path()).unwrap();
+        (first, least(|| drop(import(&text, out.path()))))
+    });
+    let [(first_few, again_few), (first_many, again_many)] = sides;
+    // Six times as many values: linear work grows to six times, quadratic to 36.
+    for (what, few, many) in [
+        ("a first import", first_few, first_many),
+        ("an import again", again_few, again_many),
+    ] {
+        assert!(many < few * 10, "{what}: {few:?} became {many:?}");
     }
 }
 

@@ -1,8 +1,10 @@
 //! Enums that a file defines under a name follow the page's values of the
 //! fields that have them.
 
+use std::collections::HashSet;
+
 use super::along::{along, inner};
-use super::{Rules, by_hand, by_name, find, name_of, put_list, value};
+use super::{Rules, by_hand, by_key, by_name, name_of, put_list, value};
 use crate::import::tree::Tree;
 
 /// What the page says of the values of one field.
@@ -29,12 +31,12 @@ pub(super) fn enums(old: &Tree, new: &Tree, rules: Rules) -> Vec<Tree> {
         if lists.is_empty() || by_hand(&definition) {
             return definition;
         }
-        let mut is: Vec<Tree> = Vec::new();
-        for tree in lists.iter().flat_map(|list| list.values) {
-            if find(&is, tree, "value").is_none() {
-                is.push(tree.clone());
-            }
-        }
+        let mut seen = HashSet::new();
+        let values = lists.iter().flat_map(|list| list.values);
+        let is: Vec<Tree> = values
+            .filter(|tree| seen.insert(name_of(tree, "value")))
+            .cloned()
+            .collect();
         let unfinished = lists.iter().any(|list| list.unfinished);
         let values = by_name(
             definition.members("values"),
@@ -62,12 +64,12 @@ pub(super) fn unknown(old: &Tree, new: &Tree, product: &Tree) -> Vec<String> {
         let Some(shared) = product.members("enums").iter().find(called) else {
             continue;
         };
-        let known = shared.members("values");
+        let known = by_key(shared.members("values"), "value");
         out.extend(
             list.values
                 .iter()
-                .filter(|tree| find(known, tree, "value").is_none())
                 .filter_map(|tree| name_of(tree, "value"))
+                .filter(|value| !known.contains_key(&Some(*value)))
                 .map(|value| {
                     format!(
                         "`{}` can be `{value}`, which the enum `{}` of the product file does not \

@@ -1,6 +1,8 @@
 //! An import into a spec folder that has the action already: the page wins in
 //! what pages state, the file in what only its authors know.
 
+use std::collections::{HashMap, HashSet};
+
 use super::tree::Tree;
 
 mod along;
@@ -100,6 +102,15 @@ fn name_of<'a>(tree: &'a Tree, key: &str) -> Option<&'a str> {
     tree.word(key).or_else(|| tree.as_word())
 }
 
+/// Members by name; of several with one name, the first.
+fn by_key<'a>(list: &'a [Tree], key: &str) -> HashMap<Option<&'a str>, &'a Tree> {
+    let mut out = HashMap::with_capacity(list.len());
+    for tree in list {
+        out.entry(name_of(tree, key)).or_insert(tree);
+    }
+    out
+}
+
 /// Place of the member that is called the same.
 fn find(list: &[Tree], tree: &Tree, key: &str) -> Option<usize> {
     list.iter()
@@ -116,24 +127,32 @@ fn by_name(
     stays: &dyn Fn(&Tree) -> bool,
     merge: &dyn Fn(&Tree, &Tree) -> Tree,
 ) -> Vec<Tree> {
-    let mut out: Vec<Tree> = old
-        .iter()
-        .filter_map(|old| match find(new, old, key) {
-            Some(at) => Some(merge(old, &new[at])),
-            None => stays(old).then(|| old.clone()),
-        })
-        .collect();
-    let mut next = 0;
+    let fresh = by_key(new, key);
+    let mut kept: HashMap<Option<&str>, usize> = HashMap::new();
+    // Each member that stays, with the new ones behind it; the first place is
+    // for those before all of them.
+    let mut places: Vec<Vec<Tree>> = vec![Vec::new()];
+    for old in old {
+        let name = name_of(old, key);
+        let member = match fresh.get(&name) {
+            Some(new) => merge(old, new),
+            None if stays(old) => old.clone(),
+            None => continue,
+        };
+        kept.entry(name).or_insert(places.len());
+        places.push(vec![member]);
+    }
+    let mut place = 0;
+    let mut added = HashSet::new();
     for tree in new {
-        match find(&out, tree, key) {
-            Some(at) => next = at + 1,
-            None => {
-                out.insert(next, tree.clone());
-                next += 1;
-            }
+        let name = name_of(tree, key);
+        match kept.get(&name) {
+            Some(at) => place = *at,
+            None if added.insert(name) => places[place].push(tree.clone()),
+            None => {}
         }
     }
-    out
+    places.into_iter().flatten().collect()
 }
 
 fn by_hand(tree: &Tree) -> bool {

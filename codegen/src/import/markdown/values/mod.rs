@@ -1,5 +1,7 @@
 //! Enums in a description: bullets, sentences, and what only looks like one.
 
+use std::collections::HashSet;
+
 use super::bullet::{bullets, is_value_char, one_or_more};
 use super::inline::{self, BOLD};
 use super::kind::Base;
@@ -151,6 +153,11 @@ fn separate_bullets(text: &str) -> String {
 /// that announced them.
 pub(super) fn without_values(text: &str, values: &Values) -> String {
     let text = separate_bullets(text);
+    let known: HashSet<&str> = values
+        .values
+        .iter()
+        .map(|(value, _)| value.as_str())
+        .collect();
     let mut out: Vec<&str> = Vec::new();
     for line in text.lines() {
         let listed = outline::bullet(line.trim())
@@ -158,7 +165,7 @@ pub(super) fn without_values(text: &str, values: &Values) -> String {
             .is_some_and(|found| {
                 found
                     .iter()
-                    .all(|(value, _)| values.values.iter().any(|(other, _)| other == value))
+                    .all(|(value, _)| known.contains(value.as_str()))
             });
         if !listed {
             out.push(line);
@@ -272,13 +279,11 @@ fn open(text: &str) -> bool {
 }
 
 fn unique(values: Vec<(String, String)>) -> Vec<(String, String)> {
-    let mut out: Vec<(String, String)> = Vec::new();
-    for (value, meaning) in values {
-        if !out.iter().any(|(other, _)| *other == value) {
-            out.push((value, meaning));
-        }
-    }
-    out
+    let mut seen = HashSet::new();
+    values
+        .into_iter()
+        .filter(|(value, _)| seen.insert(value.clone()))
+        .collect()
 }
 
 #[cfg(test)]
