@@ -2,6 +2,7 @@
 //! same in both.
 
 use crate::json::Json;
+use crate::yaml::scalar::{is_printable, lines, pad, portable};
 
 /// The value in block style, with a line break at the end.
 pub(super) fn print(value: &Json) -> String {
@@ -23,7 +24,7 @@ fn map(entries: &[(String, Json)], indent: usize, out: &mut String) {
         if index > 0 {
             pad(indent, out);
         }
-        out.push_str(&plain(key));
+        out.push_str(&portable(key));
         out.push(':');
         match value {
             Json::Map(entries) if !entries.is_empty() => {
@@ -64,14 +65,10 @@ fn list(members: &[Json], indent: usize, out: &mut String) {
     }
 }
 
-fn pad(indent: usize, out: &mut String) {
-    out.extend(std::iter::repeat_n(' ', indent));
-}
-
 /// A value that fits into the line.
 fn flow(value: &Json) -> String {
     match value {
-        Json::Text(text) => plain(text),
+        Json::Text(text) => portable(text),
         Json::Fraction(_) => fraction(value.print().trim_end()),
         Json::List(_) => "[]".to_owned(),
         Json::Map(_) => "{}".to_owned(),
@@ -107,53 +104,7 @@ fn literal(text: &str, indent: usize, out: &mut String) {
     } else {
         " |-\n"
     });
-    for line in text.trim_end_matches('\n').split('\n') {
-        if !line.is_empty() {
-            pad(indent, out);
-            out.push_str(line);
-        }
-        out.push('\n');
-    }
-}
-
-/// A text without quotes where every reader takes it for the same text.
-fn plain(text: &str) -> String {
-    const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    let begins = text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '$' | '_'));
-    let ends = text.ends_with([' ', ':']);
-    let breaks = text.contains(": ") || text.contains(" #");
-    let word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if begins && !ends && !breaks && !word && text.chars().all(is_printable) {
-        text.to_owned()
-    } else {
-        quoted(text)
-    }
-}
-
-/// Whether a character may stand in a line as it is, and is seen there.
-fn is_printable(c: char) -> bool {
-    let invisible = matches!(
-        c,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-    );
-    !c.is_control() && !invisible
-}
-
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if is_printable(c) => out.push(c),
-            c => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-        }
-    }
-    out.push('"');
-    out
+    lines(text, indent, out);
 }
 
 #[cfg(test)]

@@ -53,6 +53,20 @@ pub(crate) struct Form {
     pub(crate) keys: &'static [Key],
 }
 
+impl Form {
+    /// The key of this name.
+    pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// Where a key belongs in a canonical file; unknown keys come last.
+    #[cfg(feature = "import")]
+    pub(crate) fn place(&self, name: &str) -> usize {
+        let place = self.keys.iter().position(|key| key.name == name);
+        place.unwrap_or(usize::MAX)
+    }
+}
+
 /// A key of a [`Form`].
 #[derive(Debug)]
 pub(crate) struct Key {

@@ -32,11 +32,7 @@ pub(super) fn patch(old: &str, root: &Node, merged: &Tree, form: &'static Form) 
     push(&mut out, &lines[..first]);
     for (key, value) in in_order(new, form, entries.iter().map(|(key, _)| key.value.as_str())) {
         let at = entries.iter().position(|(other, _)| other.value == key);
-        let shape = form
-            .keys
-            .iter()
-            .find(|known| known.name == key)
-            .map(|known| known.shape);
+        let shape = form.key(key).map(|known| known.shape);
         match at {
             Some(at) if Tree::of(&entries[at].1).same(value) => {
                 push(&mut out, &lines[blocks[at].clone()])
@@ -71,12 +67,6 @@ fn in_order<'a>(
     form: &'static Form,
     old: impl Iterator<Item = &'a str>,
 ) -> Vec<(&'a str, &'a Tree)> {
-    let place = |key: &str| {
-        form.keys
-            .iter()
-            .position(|known| known.name == key)
-            .unwrap_or(usize::MAX)
-    };
     let mut out: Vec<(&str, &Tree)> = Vec::new();
     for key in old {
         if let Some((key, value)) = new.iter().find(|(other, _)| other == key) {
@@ -87,7 +77,7 @@ fn in_order<'a>(
         if !out.iter().any(|(other, _)| other == key) {
             let at = out
                 .iter()
-                .position(|(other, _)| place(other) > place(key))
+                .position(|(other, _)| form.place(other) > form.place(key))
                 .unwrap_or(out.len());
             out.insert(at, (key, value));
         }

@@ -49,7 +49,7 @@ impl Conform<'_> {
         let named = name.is_some();
         self.subject.extend(name);
         for (key, value) in entries {
-            match form.keys.iter().find(|known| known.name == key.value) {
+            match form.key(&key.value) {
                 Some(known) => self.shape(value, known.shape, known.name),
                 None => self.unknown(key, form, entries),
             }

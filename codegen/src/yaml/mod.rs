@@ -4,6 +4,8 @@
 //! code and `010` stays three characters, because the reader of a value
 //! decides what it means, not the YAML parser.
 
+#[cfg(feature = "import")]
+pub(crate) mod scalar;
 mod syntax;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};

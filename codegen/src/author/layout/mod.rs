@@ -122,10 +122,7 @@ fn long_key(group: &Group<'_>) -> bool {
 /// Puts the keys of every form into the order of its table; keys that it does
 /// not have stay in their order, at the end.
 fn order(group: &mut Group<'_>, form: &Form) {
-    let place = |key: Option<(&str, &str)>| {
-        let known = |(name, _)| form.keys.iter().position(|known| known.name == name);
-        key.and_then(known).unwrap_or(usize::MAX)
-    };
+    let place = |key: Option<(&str, &str)>| key.map_or(usize::MAX, |(name, _)| form.place(name));
     group.entries.sort_by_key(|entry| place(entry.key));
     for entry in &mut group.entries {
         if let Some(known) = form.keys.get(place(entry.key)) {

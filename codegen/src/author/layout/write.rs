@@ -4,9 +4,7 @@ use std::borrow::Cow;
 
 use super::scalar::{self, Block};
 use super::tree::{Entry, Group, Remark, Value};
-
-/// Columns that a `{}` or `[]` may reach; beyond, it is written in lines.
-const WIDTH: usize = 100;
+use crate::yaml::scalar::WIDTH;
 
 /// Writes a file: comments about all of it, then its entries.
 pub(super) fn write(header: &[Remark<'_>], gap: bool, root: &Group<'_>) -> String {

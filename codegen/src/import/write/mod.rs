@@ -3,9 +3,7 @@
 
 use super::tree::Tree;
 use crate::form::{Form, Shape};
-
-/// Columns that a line may have.
-const WIDTH: usize = 100;
+use crate::yaml::scalar::{WIDTH, lines, pad, plain, quoted};
 
 /// Columns of prose.
 const PROSE: usize = 80;
@@ -46,18 +44,12 @@ fn ordered<'a>(
     entries: &'a [(String, Tree)],
     form: &'static Form,
 ) -> Vec<(&'a str, &'a Tree, Option<Shape>)> {
-    let place = |key: &str| form.keys.iter().position(|known| known.name == key);
+    let shape = |key: &str| form.key(key).map(|known| known.shape);
     let mut out: Vec<_> = entries
         .iter()
-        .map(|(key, value)| {
-            (
-                key.as_str(),
-                value,
-                place(key).map(|at| form.keys[at].shape),
-            )
-        })
+        .map(|(key, value)| (key.as_str(), value, shape(key)))
         .collect();
-    out.sort_by_key(|(key, ..)| place(key).unwrap_or(usize::MAX));
+    out.sort_by_key(|(key, ..)| form.place(key));
     out
 }
 
@@ -258,13 +250,7 @@ fn literal(text: &str, indent: usize, out: &mut String) {
     } else {
         " |\n"
     });
-    for line in text.split('\n') {
-        if !line.is_empty() {
-            pad(indent + 2, out);
-            out.push_str(line);
-        }
-        out.push('\n');
-    }
+    lines(text, indent + 2, out);
 }
 
 /// `>`: prose in lines of some width; only single blanks can be broken.
@@ -296,61 +282,12 @@ fn folded(text: &str, indent: usize, out: &mut String) {
     out.push('\n');
 }
 
-fn pad(indent: usize, out: &mut String) {
-    out.extend(std::iter::repeat_n(' ', indent));
-}
-
 /// `true` as a default is a value on the wire like any other.
 fn scalar_text(text: &str, shape: Option<Shape>) -> String {
     match shape {
         Some(Shape::Value) if matches!(text, "true" | "false") => text.to_owned(),
         _ => plain(text),
     }
-}
-
-/// A text without quotes where it reads as the same text, with them elsewhere.
-pub(super) fn plain(text: &str) -> String {
-    let first = text.chars().next();
-    let indicator = first.is_none_or(|c| "-?:,[]{}#&*!|>'\"%@`~ ".contains(c));
-    // `-1` and `?x` are texts; `- x` is a list.
-    let starts_well = matches!(first, Some('-' | '?' | ':'))
-        && text.chars().nth(1).is_some_and(|c| !c.is_whitespace())
-        && text != "---";
-    let inside = text.contains(": ")
-        || text.contains(" #")
-        || text.ends_with([':', ' '])
-        || text.contains(['\n', '\t', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
-    let word = matches!(
-        text.to_ascii_lowercase().as_str(),
-        "null" | "~" | "true" | "false" | "..." | "---" | "<<" | "="
-    );
-    let special = text
-        .chars()
-        .any(|c| c.is_control() || (c == '\u{a0}') || c == '\u{feff}');
-    if (indicator && !starts_well) || inside || word || special {
-        quoted(text)
-    } else {
-        text.to_owned()
-    }
-}
-
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            c if c.is_control() || c == '\u{feff}' || matches!(c, '\u{2028}' | '\u{2029}') => {
-                out.push_str(&format!("\\u{:04X}", u32::from(c)))
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Trees as text.
 
-use super::{file, plain};
+use super::file;
 use crate::diagnostic::Report;
 use crate::form::ACTION;
 use crate::import::tree::{MapBuilder, Tree};
-use crate::yaml;
+use crate::yaml::{self, scalar::plain};
 
 #[test]
 fn texts_are_quoted_where_needed() {
