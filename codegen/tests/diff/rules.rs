@@ -220,7 +220,7 @@ fn the_outcome_of_an_error_code() {
         action("", "", &errors)
     };
     let [silent, unknown, refused] =
-        ["", "outcome: unknown, ", "outcome: refused, "].map(|keys| with(keys));
+        ["", "outcome: unknown, ", "outcome: refused, "].map(with);
     for (old, new, kind, warned) in [
         (&silent, &unknown, Added, false),
         (&unknown, &silent, Removed, true),
