@@ -119,6 +119,8 @@ impl ScalarSlot for i64 {
     fn set(&mut self, scalar: Scalar<'_>) -> bool {
         let number = match scalar {
             Scalar::Int(number) => Some(number),
+            // The parser of JSON makes `-0` a float.
+            Scalar::Float(0.0) => Some(0),
             Scalar::Text(text) => text.trim().parse().ok(),
             _ => None,
         };

@@ -34,6 +34,14 @@ fn texts_take_numbers_digit_by_digit() {
 }
 
 #[test]
+fn minus_zero_is_an_integer() {
+    let response = good(r#"{"TotalItemNum":-0,"Labels":{"a":-0},"Rate":-0}"#);
+    assert_eq!(response.total_item_num, Some(0));
+    assert_eq!(response.labels["a"], 0);
+    assert!(response.rate.is_some_and(f64::is_sign_negative));
+}
+
+#[test]
 fn texts_are_unescaped_and_checked() {
     let response = good(r#"{"RequestId":"a\"\u00e9\n\/\ud83d\ude00"}"#);
     assert_eq!(response.request_id.as_deref(), Some("a\"é\n/😀"));
