@@ -134,7 +134,7 @@ impl Ready<'_> {
             return printer.print(&self.all_pages().await?, &items);
         }
         if !self.options.wait {
-            let answer = self.call().await.map_err(|error| self.failed(&error))?;
+            let answer = self.answer().await?;
             return match self.entry.action.idempotent {
                 true => printer.print(&answer, &items),
                 false => {
@@ -179,12 +179,23 @@ impl Ready<'_> {
     }
 
     fn failed(&self, error: &Error) -> Failure {
-        Failure::call(error, self.entry.request)
+        let failure = Failure::call(error, self.entry.request);
+        match error.partial_answer().and_then(|answer| self.facts(answer)) {
+            Some(facts) => failure.with(&format!("what could be read of the answer has {facts}")),
+            None => failure,
+        }
     }
 
-    /// The failure to print the answer to a request that changes something. It
-    /// names what would be lost, such as the number of a task.
-    fn carried_out(&self, failure: Failure, answer: &Value) -> Failure {
+    /// Makes the call; warns of fields that are not as documented.
+    async fn answer(&self) -> Result<Value, Failure> {
+        let answer = self.call().send_with_meta().await;
+        let answer = answer.map_err(|error| self.failed(&error))?;
+        progress::unread(answer.unread());
+        Ok(answer.value)
+    }
+
+    /// Texts and numbers of an answer, such as the number of a task.
+    fn facts(&self, answer: &Value) -> Option<String> {
         let fields = self.entry.response.shape.iter();
         let facts = fields.filter(|field| !field.is(SENSITIVE));
         let facts = facts.filter_map(|field| {
@@ -197,11 +208,17 @@ impl Ready<'_> {
             (!text.is_empty()).then(|| format!("{name} `{}`", visible::start(&text, LONGEST_FACT)))
         });
         let facts: Vec<_> = facts.collect();
+        (!facts.is_empty()).then(|| facts.join(", "))
+    }
+
+    /// The failure to print the answer to a request that changes something. It
+    /// names what would be lost, such as the number of a task.
+    fn carried_out(&self, failure: Failure, answer: &Value) -> Failure {
         let failure = failure.carried_out();
-        if facts.is_empty() {
-            return failure;
+        match self.facts(answer) {
+            Some(facts) => failure.with(&format!("the answer has {facts}")),
+            None => failure,
         }
-        failure.with(&format!("the answer has {}", facts.join(", ")))
     }
 
     fn call(&self) -> Call<'_> {
@@ -231,6 +248,7 @@ impl Ready<'_> {
         let mut pages = pages.ok_or_else(|| Failure::usage("there are no pages"))?;
         let (mut last, mut all) = (Value::Null, Gathered::default());
         while let Some(mut page) = pages.next().await.map_err(|error| self.failed(&error))? {
+            progress::unread(pages.unread());
             let mut none = Vec::new();
             let items = match slot(&mut page, &path) {
                 Some(Value::Array(items)) => items,
@@ -251,7 +269,7 @@ impl Ready<'_> {
 
     /// Submits a task and waits for its end.
     async fn submit(&self, submits: &Submission, printer: &Printer) -> Result<(), Failure> {
-        let answer = self.call().await.map_err(|error| self.failed(&error))?;
+        let answer = self.answer().await?;
         let number = match &answer[submits.task] {
             Value::String(number) if !number.is_empty() => number.clone(),
             Value::Number(number) => number.to_string(),

@@ -1,16 +1,25 @@
-//! Progress for a person at a terminal. Nothing is printed if standard error is not
-//! a terminal.
+//! Progress for a person at a terminal, which is not printed if standard error is not
+//! a terminal, and warnings, which always are.
 
 use std::io::{self, IsTerminal, Write};
 
 use aliyun_runtime::waiter::{ItemState, Progress};
-use aliyun_runtime::{AttemptReport, Observer};
+use aliyun_runtime::{AttemptReport, Observer, Unread};
 
 /// Prints a line to standard error if that is a terminal.
 pub(crate) fn say(line: &str) {
     let mut out = io::stderr();
     if out.is_terminal() {
         let _ = writeln!(out, "{}", crate::visible::line(line));
+    }
+}
+
+/// Warns of fields that are not as documented, a terminal or not: a script that
+/// counts on their types should know.
+pub(crate) fn unread(fields: &[Unread]) {
+    for field in fields {
+        let line = format!("warning: {field}; it is printed as it came");
+        let _ = writeln!(io::stderr(), "{}", crate::visible::line(&line));
     }
 }
 

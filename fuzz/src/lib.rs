@@ -1,6 +1,7 @@
 //! What the targets of the decoders share: an answer with every form that an
 //! answer can have, and what holds whatever the body is.
 
+use aliyun_runtime::decode::decode_lenient;
 use aliyun_runtime::{DecodeError, decode};
 
 mod depot {
@@ -17,6 +18,16 @@ use depot::GetThingResponse;
 pub fn read(body: &[u8]) -> Result<GetThingResponse, DecodeError> {
     let result = once(body);
     assert_eq!(shown(&result), shown(&once(body)), "not the same again");
+    let mut answer = GetThingResponse::default();
+    let lenient = decode_lenient(body, &mut answer).map(|unread| (answer, unread));
+    match (&result, &lenient) {
+        (Ok(strict), Ok((answer, unread))) => {
+            assert_eq!(format!("{strict:?}"), format!("{answer:?}"), "read otherwise");
+            assert!(unread.is_empty(), "read and reported: {unread:?}");
+        }
+        (Ok(_), Err(error)) => panic!("only the strict reader reads it: {error}"),
+        (Err(_), _) => {}
+    }
     if let Err(error) = &result {
         let text = error.to_string();
         assert!(text.len() < 2_000, "an error without end: {text}");

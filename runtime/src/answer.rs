@@ -1,10 +1,13 @@
 //! What an answer of the gateway says: a success, or which error.
 
 use crate::debug::escape;
-use crate::decode::{DecodeError, ErrorBody, decode, decode_error, nested_error, tree};
+use crate::decode::{
+    DecodeError, ErrorBody, Reading, Unread, decode_error, fill, nested_error, tree,
+};
 use crate::error::{Error, ErrorKind};
 use crate::meta::request_id;
 use crate::outline::{Names, is_common, outline};
+use crate::partial::partial;
 use crate::shape::{REQUIRED, Shape};
 use crate::slot::Decode;
 use crate::transport::Answer;
@@ -14,16 +17,43 @@ use crate::value::{ValueRef, each_field};
 pub(crate) enum Target<'a> {
     /// Documented fields.
     Typed(&'a mut dyn Decode),
-    /// The whole document, and its documented fields if they are known.
-    Whole(&'a mut serde_json::Value, Option<&'static Shape>),
+    /// The whole document.
+    Whole(&'a mut serde_json::Value),
+    /// The whole document, and its documented fields.
+    Described(&'a mut serde_json::Value, &'a mut dyn Decode),
 }
 
 impl Target<'_> {
-    fn fill(&mut self, body: &[u8]) -> Result<(), DecodeError> {
+    fn fill(&mut self, body: &[u8], reading: Reading) -> Result<Vec<Unread>, DecodeError> {
         match self {
-            Self::Typed(record) => decode(body, &mut **record),
-            Self::Whole(value, _) => tree(body).map(|tree| **value = tree),
+            Self::Typed(record) => fill(body, &mut **record, reading),
+            Self::Whole(value) => tree(body, value, &[], reading),
+            Self::Described(value, record) => {
+                let documented = fill(body, &mut **record, reading);
+                let others = tree(body, value, &[], reading)?;
+                let mut unread = match documented {
+                    Err(error) if reading.strict || error.is_too_large() => return Err(error),
+                    documented => documented.unwrap_or_default(),
+                };
+                let known = unread.len();
+                for other in others {
+                    if unread[..known].iter().all(|one| one.path() != other.path()) {
+                        unread.push(other);
+                    }
+                }
+                Ok(unread)
+            }
         }
+    }
+
+    /// What has been read so far, if anything.
+    fn partial(&self) -> Option<serde_json::Value> {
+        let value = match self {
+            Self::Typed(record) => partial(&**record),
+            Self::Whole(value) | Self::Described(value, _) => (**value).clone(),
+        };
+        let some = value.as_object().is_some_and(|object| !object.is_empty());
+        some.then_some(value)
     }
 
     /// Whether what was filled in is more than an error would have.
@@ -36,7 +66,7 @@ impl Target<'_> {
                 });
                 found
             }
-            Self::Whole(value, _) => value
+            Self::Whole(value) | Self::Described(value, _) => value
                 .as_object()
                 .is_some_and(|object| object.iter().any(|(name, v)| !is_common(name) && known(v))),
         }
@@ -49,16 +79,21 @@ impl Target<'_> {
                 let mut names = record.shape().names().iter();
                 names.any(|name| name.eq_ignore_ascii_case("Code"))
             }
-            Self::Whole(..) => false,
+            Self::Whole(_) | Self::Described(..) => false,
+        }
+    }
+
+    /// The documented fields, if they are known.
+    fn shape(&self) -> Option<&'static Shape> {
+        match self {
+            Self::Typed(record) | Self::Described(_, record) => Some(record.shape()),
+            Self::Whole(_) => None,
         }
     }
 
     /// Whether the answer documents a field `Error`.
     fn has_error(&self) -> bool {
-        let names = match self {
-            Self::Typed(record) => record.shape().names(),
-            Self::Whole(_, shape) => shape.map_or(&[][..], Shape::names),
-        };
+        let names = self.shape().map_or(&[][..], Shape::names);
         names.iter().any(|name| name.eq_ignore_ascii_case("Error"))
     }
 
@@ -71,14 +106,15 @@ impl Target<'_> {
                     missing = missing.or(Some(field.name));
                 }
             }),
-            Self::Whole(value, shape) => {
+            Self::Whole(_) => {}
+            Self::Described(value, record) => {
                 let has = |name: &str| {
                     value.as_object().is_some_and(|object| {
                         let mut members = object.iter();
                         members.any(|(key, value)| key.eq_ignore_ascii_case(name) && known(value))
                     })
                 };
-                let mut fields = shape.iter().flat_map(|shape| shape.iter());
+                let mut fields = record.shape().iter();
                 let lacks = fields.find(|field| field.is(REQUIRED) && !has(field.name));
                 missing = lacks.map(|field| field.name);
             }
@@ -89,21 +125,28 @@ impl Target<'_> {
     fn request_id(&self) -> Option<String> {
         match self {
             Self::Typed(record) => request_id(&**record),
-            Self::Whole(value, _) => Some(value.get("RequestId")?.as_str()?.to_owned()),
+            Self::Whole(value) | Self::Described(value, _) => {
+                Some(value.get("RequestId")?.as_str()?.to_owned())
+            }
         }
     }
 
     fn names(&mut self) -> Names {
         match self {
-            Self::Typed(record) => Names::of(&mut **record),
-            Self::Whole(..) => Names::default(),
+            Self::Typed(record) | Self::Described(_, record) => Names::of(&mut **record),
+            Self::Whole(_) => Names::default(),
         }
     }
 }
 
-/// Fills `target` from a success; anything else is an error, with texts as
-/// they came. After an error the target may be filled in part.
-pub(crate) fn read(answer: &Answer, target: &mut Target<'_>) -> Result<(), Error> {
+/// Fills `target` from a success, and gives the fields that could not be read;
+/// anything else is an error, with texts as they came. After an error the target
+/// may be filled in part.
+pub(crate) fn read(
+    answer: &Answer,
+    target: &mut Target<'_>,
+    reading: Reading,
+) -> Result<Vec<Unread>, Error> {
     if !(200..300).contains(&answer.status) {
         let body = decode_error(&answer.body).or_else(|| nested_error(&answer.body));
         return Err(match body {
@@ -111,14 +154,20 @@ pub(crate) fn read(answer: &Answer, target: &mut Target<'_>) -> Result<(), Error
             None => unexpected(answer),
         });
     }
-    let decoded = target.fill(&answer.body);
+    let decoded = target.fill(&answer.body, reading);
     if let Some(error) = disguised(answer, target) {
         return Err(error);
     }
-    decoded.map_err(|error| unreadable(answer, &error, &target.names()))?;
+    let unread = decoded.map_err(|error| {
+        let partial = target.partial();
+        unreadable(answer, &error, &target.names()).with_partial(partial)
+    })?;
     match target.missing() {
-        Some(name) => Err(incomplete(answer, name, target)),
-        None => Ok(()),
+        Some(name) => {
+            let partial = target.partial();
+            Err(incomplete(answer, name, &unread, target).with_partial(partial))
+        }
+        None => Ok(unread),
     }
 }
 
@@ -132,7 +181,8 @@ fn disguised(answer: &Answer, target: &Target<'_>) -> Option<Error> {
         && let Some(body) = nested_error(&answer.body)
         && !is_success(&body.code)
     {
-        return Some(contradictory(answer, body, "in its `Error`"));
+        let error = contradictory(answer, body, "in its `Error`");
+        return Some(error.with_partial(target.partial()));
     }
     if target.has_code() || (substantial && !mentioned) {
         return None;
@@ -142,8 +192,11 @@ fn disguised(answer: &Answer, target: &Target<'_>) -> Option<Error> {
         _ if is_success(&body.code) => None,
         _ if !substantial => Some(refused(answer, body)),
         // What is documented is not known, the code may be.
-        Target::Whole(..) => None,
-        Target::Typed(_) => Some(contradictory(answer, body, "beside documented values")),
+        Target::Whole(_) | Target::Described(..) => None,
+        Target::Typed(_) => {
+            let error = contradictory(answer, body, "beside documented values");
+            Some(error.with_partial(target.partial()))
+        }
     }
 }
 
@@ -225,8 +278,16 @@ fn contradictory(answer: &Answer, body: ErrorBody, place: &str) -> Error {
 
 /// A success without a field that every success has, such as the number of the
 /// task that was submitted.
-fn incomplete(answer: &Answer, name: &'static str, target: &mut Target<'_>) -> Error {
-    let message = format!("the answer has no `{name}`, which every success has");
+fn incomplete(
+    answer: &Answer,
+    name: &'static str,
+    unread: &[Unread],
+    target: &mut Target<'_>,
+) -> Error {
+    let message = match unread.iter().find(|unread| unread.path() == name) {
+        Some(unread) => format!("{unread}; every success has `{name}`"),
+        None => format!("the answer has no `{name}`, which every success has"),
+    };
     Error::new(ErrorKind::Decode, message).with(|inner| {
         inner.status = Some(answer.status);
         inner.request_id = target.request_id().or_else(|| answer.request_id.clone());
@@ -258,7 +319,11 @@ fn unexpected(answer: &Answer) -> Error {
 /// with the names that are documented.
 fn unreadable(answer: &Answer, error: &DecodeError, names: &Names) -> Error {
     let compressed = compression(answer);
-    Error::new(ErrorKind::Decode, error.to_string()).with(|inner| {
+    let kind = match error.is_too_large() {
+        true => ErrorKind::TooLarge,
+        false => ErrorKind::Decode,
+    };
+    Error::new(kind, error.to_string()).with(|inner| {
         inner.status = Some(answer.status);
         inner.request_id.clone_from(&answer.request_id);
         inner.field = Some(error.path().to_owned()).filter(|path| !path.is_empty());

@@ -15,6 +15,7 @@ use crate::body::Sent;
 use crate::client::{Inner, Options};
 use crate::config::Format;
 use crate::credentials::AccessKey;
+use crate::decode::Unread;
 use crate::error::{Error, ErrorKind};
 use crate::observe::{AttemptReport, CallReport};
 use crate::request::Request;
@@ -43,6 +44,8 @@ pub(crate) struct Plan<'a> {
 pub(crate) struct Done {
     pub(crate) attempts: u32,
     pub(crate) answer: Answer,
+    /// Fields of the answer that could not be read.
+    pub(crate) unread: Vec<Unread>,
 }
 
 /// What an attempt leaves behind, however it ends.
@@ -53,6 +56,8 @@ struct Trail {
     sending: Option<(String, SystemTime)>,
     /// What the answer says the time is.
     date: Option<SystemTime>,
+    /// Fields of a success that could not be read.
+    unread: Vec<Unread>,
 }
 
 /// How long an attempt may take, and how to say so.
@@ -98,9 +103,9 @@ impl Inner {
         let result = span.within(attempts).await;
         let duration = watch.end();
         let (status, request_id, attempts) = match &result {
-            Ok(Done { attempts, answer }) => {
-                let id = answer.request_id.as_deref();
-                (Some(answer.status), id, *attempts)
+            Ok(done) => {
+                let id = done.answer.request_id.as_deref();
+                (Some(done.answer.status), id, done.attempts)
             }
             Err(error) => (error.http_status(), error.request_id(), error.attempts()),
         };
@@ -112,6 +117,7 @@ impl Inner {
             status,
             request_id,
             error: result.as_ref().err(),
+            unread: result.as_ref().map_or(&[], |done| &done.unread),
         };
         span.called(&report);
         if let Some(observer) = &self.config.observer {
@@ -160,8 +166,11 @@ impl Inner {
             match (result, retry_in) {
                 (Ok(answer), _) => {
                     self.budget.refund(paid);
-                    let attempts = number;
-                    return Ok(Done { attempts, answer });
+                    return Ok(Done {
+                        attempts: number,
+                        answer,
+                        unread: trail.unread,
+                    });
                 }
                 (Err(error), None) => return Err(error),
                 (Err(_), Some(delay)) => sleep(delay).await,
@@ -209,9 +218,18 @@ impl Inner {
         let result = answer.unwrap_or_else(|_| Err(limit.late("whole answer")));
         let result = result.and_then(|answer| {
             trail.date = answer.date;
-            read(&answer, target).map(|()| answer)
+            trail.unread = read(&answer, target, self.config.reading())?;
+            Ok(answer)
         });
-        result.map_err(|error| scrubbed(error, &scrubber(plan, &key, &signature)))
+        if result.is_ok() && trail.unread.is_empty() {
+            return result;
+        }
+        let scrubber = scrubber(plan, &key, &signature);
+        let unread = trail.unread.drain(..);
+        trail.unread = unread
+            .map(|field| field.cleaned(|text| scrubber.scrub(text)))
+            .collect();
+        result.map_err(|error| scrubbed(error, &scrubber))
     }
 
     /// How long the call may take.

@@ -70,8 +70,8 @@ impl<'a, R> Call<'a, R> {
 
 impl<R: Decode + Default> Call<'_, R> {
     /// Makes the call, and gives with its answer what else is known about it:
-    /// request id, status, attempts, and members of the answer that are not
-    /// documented.
+    /// request id, status, attempts, members of the answer that are not
+    /// documented, and fields that [could not be read](Answer::unread).
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ impl<R: Decode + Default> Call<'_, R> {
             .core
             .exchange(action, request, &mut value, self.options);
         let done = done.await?;
-        Ok(Answer::new(value, done))
+        Ok(Answer::new(value, done, self.core.inner.config.reading()))
     }
 
     /// Makes the call without async and waits for it; see

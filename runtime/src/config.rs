@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::credentials::{Credentials, CredentialsChain, EnvCredentials};
+use crate::decode::{LARGEST, Reading};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::nonce::Nonce;
@@ -54,6 +55,7 @@ pub struct Config {
     pub(crate) http_client: Option<reqwest::Client>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) max_response_size: usize,
+    strict_answers: bool,
     pub(crate) clock: Option<Clock>,
     pub(crate) nonce: Option<Nonce>,
     user_agent: Option<String>,
@@ -81,7 +83,8 @@ impl Config {
             root_certificates: Vec::new(),
             http_client: None,
             observer: None,
-            max_response_size: 16 << 20,
+            max_response_size: LARGEST,
+            strict_answers: false,
             clock: None,
             nonce: None,
             user_agent: None,
@@ -252,10 +255,20 @@ impl Config {
         self
     }
 
-    /// The largest answer accepted, in bytes. Default: 16 MiB.
+    /// The largest answer accepted, in bytes. Its values may take 16 times as
+    /// much memory. Default: 16 MiB.
     #[must_use]
     pub fn with_max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
+        self
+    }
+
+    /// Whether a value of an answer that is not as documented is an error. Else
+    /// the field stays unset and [`Answer::unread`](crate::Answer::unread) names
+    /// it, if the value has no one meaning. Default: no.
+    #[must_use]
+    pub fn with_strict_answers(mut self, strict: bool) -> Self {
+        self.strict_answers = strict;
         self
     }
 
@@ -319,6 +332,14 @@ impl Config {
         .map_err(|reason| Error::config(format!("the endpoint is not usable: {reason}")))
     }
 
+    /// How answers are read.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading {
+            strict: self.strict_answers,
+            largest: self.max_response_size,
+        }
+    }
+
     /// The whole `User-Agent` header.
     pub(crate) fn agent(&self) -> String {
         let own = concat!("aliyun-runtime/", env!("CARGO_PKG_VERSION"));
@@ -361,6 +382,7 @@ impl fmt::Debug for Config {
             .field("root_certificates", &self.root_certificates.len())
             .field("own_http_client", &self.http_client.is_some())
             .field("max_response_size", &self.max_response_size)
+            .field("strict_answers", &self.strict_answers)
             .field("user_agent", &self.user_agent)
             .finish_non_exhaustive()
     }

@@ -70,6 +70,8 @@ pub(crate) struct Inner {
     pub(crate) task: Option<String>,
     /// Path to the field that could not be read.
     pub(crate) field: Option<String>,
+    /// What was read of the answer. It may hold personal data.
+    partial: Option<serde_json::Value>,
     pub(crate) attempts: u32,
     /// Nonce and time of the last attempt.
     pub(crate) sending: Option<(String, SystemTime)>,
@@ -99,6 +101,7 @@ impl Error {
                 sent: false,
                 task: None,
                 field: None,
+                partial: None,
                 attempts: 0,
                 sending: None,
                 outcome_unknown: false,
@@ -141,6 +144,21 @@ impl Error {
     /// The same error with more details.
     pub(crate) fn with(mut self, fill: impl FnOnce(&mut Inner)) -> Self {
         fill(&mut self.inner);
+        self
+    }
+
+    /// The same error with what was read of the answer, which tells the request
+    /// id. Of a broken answer it may be any text, so that it must look like one.
+    pub(crate) fn with_partial(mut self, partial: Option<serde_json::Value>) -> Self {
+        let members = partial.as_ref().and_then(serde_json::Value::as_object);
+        let id = members.into_iter().flatten().find_map(|(name, value)| {
+            let id = value.as_str().filter(|id| looks_like_id(id));
+            id.filter(|_| name.eq_ignore_ascii_case("RequestId"))
+        });
+        if let Some(id) = id {
+            self.inner.request_id = Some(id.to_owned());
+        }
+        self.inner.partial = partial;
         self
     }
 
@@ -232,6 +250,15 @@ impl Error {
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.inner.field.as_deref()
+    }
+
+    /// The fields of a success that were read before reading failed, by their
+    /// names on the wire; lists have no wrappers. They may be personal data, so
+    /// that neither `Display` nor `Debug` shows them. Look here for the number
+    /// of a task that may have been submitted.
+    #[must_use]
+    pub fn partial_answer(&self) -> Option<&serde_json::Value> {
+        self.inner.partial.as_ref()
     }
 
     /// How many attempts were made; none where the request was not valid or
@@ -336,6 +363,12 @@ impl fmt::Display for Error {
         }
         Ok(())
     }
+}
+
+/// Whether a text is one that request ids are; real ones have 36 characters.
+pub(crate) fn looks_like_id(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !text.is_empty() && text.len() <= 64 && text.bytes().all(plain)
 }
 
 impl ErrorKind {

@@ -30,6 +30,7 @@ mod observe;
 mod outcome;
 mod outline;
 pub mod pages;
+mod partial;
 pub mod percent;
 mod pools;
 mod request;
@@ -74,7 +75,7 @@ pub use reqwest;
 // What generated code names.
 pub use copy::copy;
 pub use debug::debug;
-pub use decode::{DecodeError, decode};
+pub use decode::{DecodeError, Unread, decode};
 pub use image::Image;
 pub use location::{Encoding, Location};
 pub use pages::{Items, Paginate, Pagination, Steer};

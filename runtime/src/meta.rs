@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::attempt::Done;
-use crate::decode::tree;
+use crate::decode::{Reading, Unread, tree};
 use crate::slot::Decode;
 use crate::value::{Record, ValueRef, each_field};
 
@@ -27,26 +27,55 @@ pub struct Answer<R> {
     /// Members of the answer that are not documented, by their names on the
     /// wire; empty where there are none. Only the outermost level is looked at.
     pub extra: Map<String, Value>,
+    unread: Vec<Unread>,
+}
+
+impl<R> Answer<R> {
+    /// The fields that could not be read and so stay unset: which, what is
+    /// documented, and what came instead. Of a JSON answer, which keeps what
+    /// came, those that are not as documented. At most 200 are named.
+    #[must_use]
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+}
+
+impl Answer<Value> {
+    /// An answer as JSON. What is not documented is in the value itself.
+    pub(crate) fn whole(value: Value, done: Done) -> Self {
+        let mut members = value.as_object().into_iter().flatten();
+        let id = members.find(|(name, _)| name.eq_ignore_ascii_case("RequestId"));
+        let id = id
+            .and_then(|(_, id)| id.as_str())
+            .filter(|id| !id.is_empty());
+        Self {
+            request_id: id.map(str::to_owned).or(done.answer.request_id),
+            http_status: done.answer.status,
+            attempts: done.attempts,
+            extra: Map::new(),
+            unread: done.unread,
+            value,
+        }
+    }
 }
 
 impl<R: Decode> Answer<R> {
-    pub(crate) fn new(value: R, done: Done) -> Self {
+    pub(crate) fn new(value: R, done: Done, reading: Reading) -> Self {
         let answer = done.answer;
         // A second look at the body, so that calls without it pay nothing.
-        let whole = tree(&answer.body).unwrap_or_default();
-        let names = value.shape().names();
-        let documented = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-        let mut extra = Map::new();
-        if let Value::Object(members) = whole {
-            extra = members;
-            extra.retain(|name, _| !documented(name));
-        }
+        let mut whole = Value::Null;
+        let others = tree(&answer.body, &mut whole, value.shape().names(), reading);
+        let extra = match whole {
+            Value::Object(members) if others.is_ok() => members,
+            _ => Map::new(),
+        };
         Self {
             request_id: request_id(&value).or(answer.request_id),
             http_status: answer.status,
             attempts: done.attempts,
             value,
             extra,
+            unread: done.unread,
         }
     }
 }
@@ -74,6 +103,7 @@ impl<R: fmt::Debug> fmt::Debug for Answer<R> {
             .field("http_status", &self.http_status)
             .field("attempts", &self.attempts)
             .field("extra", &names)
+            .field("unread", &self.unread)
             .finish()
     }
 }
@@ -90,6 +120,7 @@ mod tests {
             http_status: 200,
             attempts: 1,
             extra: Map::from_iter([("Email".to_owned(), Value::from("a@b.c"))]),
+            unread: Vec::new(),
         };
         let shown = format!("{answer:?}");
         assert!(shown.contains("extra: [\"Email\"]"), "{shown}");

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::decode::Unread;
 use crate::error::Error;
 
 /// Is told how calls go, for metrics. Its methods run on the task that makes
@@ -83,6 +84,8 @@ pub struct CallReport<'a> {
     pub request_id: Option<&'a str>,
     /// Why it failed; `None` where it succeeded.
     pub error: Option<&'a Error>,
+    /// Fields of the answer that could not be read and stay unset.
+    pub unread: &'a [Unread],
 }
 
 /// A call that nobody waits for any more. It holds no parameter and no secret.

@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+use crate::attempt::Done;
 use crate::client::{Core, Options};
 use crate::credentials::BoxFuture;
 use crate::error::{Error, ErrorKind};
@@ -34,6 +35,46 @@ pub struct Pagination {
     /// Response field with the cursor of the next page; pages have numbers
     /// where it is empty.
     pub cursor: &'static str,
+}
+
+impl Pagination {
+    /// Whether a field of this path tells the pages, or is an item as a whole.
+    /// The paths are those of fields that could not be read.
+    pub(crate) fn needs(&self, path: &str) -> bool {
+        let name = path.split(['.', '[']).next().unwrap_or_default();
+        let is = |known: &str| !known.is_empty() && known == name;
+        is(self.more)
+            || is(self.total)
+            || is(self.cursor)
+            || (is(self.items) && !path.contains("]."))
+    }
+}
+
+impl Core {
+    /// As [`Core::exchange`], for one page of a list. A page whose items cannot
+    /// be counted on is an error, or the list would end early.
+    pub(crate) async fn page(
+        &self,
+        action: &'static Action,
+        pagination: &Pagination,
+        request: &dyn Record,
+        into: &mut dyn Decode,
+    ) -> Result<Done, Error> {
+        let done = self.exchange(action, request, into, Options::default());
+        let done = done.await?;
+        let mut unread = done.unread.iter();
+        let Some(unread) = unread.find(|unread| pagination.needs(unread.path())) else {
+            return Ok(done);
+        };
+        let message = format!("the list cannot be told from this page: {unread}");
+        let error = Error::new(ErrorKind::Decode, message).of(action.name);
+        Err(error.with(|inner| {
+            inner.status = Some(done.answer.status);
+            inner.request_id.clone_from(&done.answer.request_id);
+            inner.field = Some(unread.path().to_owned());
+            inner.attempts = done.attempts;
+        }))
+    }
 }
 
 /// A request whose page can be chosen, and the task that it asks about.
@@ -143,12 +184,11 @@ impl<'a, Q: Paginate> Items<'a, Q> {
     }
 
     fn fetch(&self, request: Q) -> BoxFuture<'a, Fetched<Q>> {
-        let (core, action) = (self.core, self.action);
+        let (core, action, pagination) = (self.core, self.action, self.pagination);
         Box::pin(async move {
             let mut answer = Q::Answer::default();
-            let options = Options::default();
-            let sent = core.send(action, &request, &mut answer, options).await;
-            (request, sent.map(|()| answer))
+            let sent = core.page(action, pagination, &request, &mut answer).await;
+            (request, sent.map(|_| answer))
         })
     }
 

@@ -46,6 +46,8 @@ pub trait Slot {
     fn empty() -> Self
     where
         Self: Sized;
+    /// Takes the value away again, so that nothing is set.
+    fn clear(&mut self) {}
     /// Whether it keeps a scalar as the text that stood in the answer, with
     /// every digit of a number.
     fn is_text(&self) -> bool {
@@ -75,8 +77,12 @@ pub trait ScalarSlot {
 pub trait ListSlot {
     /// Appends a default member and hands out its slot.
     fn push(&mut self) -> &mut dyn Slot;
+    /// Takes the last member away.
+    fn pop(&mut self);
     /// Number of members so far.
     fn count(&self) -> usize;
+    /// Size of a member in bytes, without what it points to.
+    fn size(&self) -> usize;
     /// Calls `visit` once with the slot of a member that does not get into the
     /// list, to tell what its members are.
     fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>));
@@ -86,9 +92,43 @@ pub trait ListSlot {
 pub trait MapSlot {
     /// Inserts a default entry and hands out its slot.
     fn entry(&mut self, key: &str) -> &mut dyn Slot;
+    /// Takes an entry away.
+    fn remove(&mut self, key: &str);
     /// Calls `visit` once with the slot of an entry that does not get into the
     /// map, to tell what its entries are.
     fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>));
+}
+
+impl Scalar<'_> {
+    /// The same value in another form, if it has one: `1.0` and `"1.0"` are the
+    /// number 1, the number 1 is `true`, and the other way round. These are the
+    /// forms that the official SDK for Go reads as one value too.
+    pub(crate) fn other_form(self) -> Option<Self> {
+        match self {
+            Self::Bool(value) => Some(Scalar::Int(value.into())),
+            Self::Int(0) => Some(Scalar::Bool(false)),
+            Self::Int(1) => Some(Scalar::Bool(true)),
+            Self::Float(number) => exact(number).map(Scalar::Int),
+            Self::Text(text) => match text.trim() {
+                "0" => Some(Scalar::Bool(false)),
+                "1" => Some(Scalar::Bool(true)),
+                text => {
+                    let (whole, fraction) = text.split_once('.')?;
+                    let zeros = !fraction.is_empty() && fraction.bytes().all(|b| b == b'0');
+                    whole.parse().ok().filter(|_| zeros).map(Scalar::Int)
+                }
+            },
+            Self::Int(_) | Self::UInt(_) => None,
+        }
+    }
+}
+
+/// The number as an integer, if it is one and has lost no digit.
+#[allow(clippy::cast_possible_truncation)] // it has fewer bits
+fn exact(number: f64) -> Option<i64> {
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    let exact = number.trunc() == number && number.abs() < MOST;
+    exact.then_some(number as i64)
 }
 
 impl ScalarSlot for String {
@@ -216,6 +256,10 @@ impl Slot for String {
         Self::new()
     }
 
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
+
     fn is_text(&self) -> bool {
         true
     }
@@ -230,6 +274,10 @@ macro_rules! scalar_slot {
 
             fn empty() -> Self {
                 Self::default()
+            }
+
+            fn clear(&mut self) {
+                *self = Self::default();
             }
         }
     )*};
@@ -256,6 +304,10 @@ impl Slot for serde_json::Value {
         Self::Null
     }
 
+    fn clear(&mut self) {
+        *self = Self::Null;
+    }
+
     fn is_json(&self) -> bool {
         true
     }
@@ -268,6 +320,10 @@ impl<T: Slot> Slot for Option<T> {
 
     fn empty() -> Self {
         None
+    }
+
+    fn clear(&mut self) {
+        *self = None;
     }
 
     fn is_text(&self) -> bool {
@@ -287,6 +343,10 @@ impl<T: Slot> Slot for Vec<T> {
     fn empty() -> Self {
         Self::new()
     }
+
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
 }
 
 impl<T: Slot> ListSlot for Vec<T> {
@@ -296,8 +356,16 @@ impl<T: Slot> ListSlot for Vec<T> {
         &mut self[last]
     }
 
+    fn pop(&mut self) {
+        Self::pop(self);
+    }
+
     fn count(&self) -> usize {
         self.len()
+    }
+
+    fn size(&self) -> usize {
+        size_of::<T>()
     }
 
     fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>)) {
@@ -313,11 +381,19 @@ impl<T: Slot> Slot for BTreeMap<String, T> {
     fn empty() -> Self {
         Self::new()
     }
+
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
 }
 
 impl<T: Slot> MapSlot for BTreeMap<String, T> {
     fn entry(&mut self, key: &str) -> &mut dyn Slot {
         Self::entry(self, key.to_owned()).or_insert_with(T::empty)
+    }
+
+    fn remove(&mut self, key: &str) {
+        Self::remove(self, key);
     }
 
     fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>)) {

@@ -17,10 +17,7 @@ mod on {
     use tracing::{debug_span, info_span};
 
     use super::{AttemptReport, CallReport, DroppedReport};
-    use crate::error::Error;
-
-    /// The longest request id that is recorded; real ones have 36 characters.
-    const LONGEST_ID: usize = 64;
+    use crate::error::{Error, looks_like_id};
 
     pub(crate) struct Span(tracing::Span);
 
@@ -36,6 +33,7 @@ mod on {
                 request_id = Empty,
                 duration_ms = Empty,
                 error_kind = Empty,
+                unread = Empty,
             ))
         }
 
@@ -62,6 +60,9 @@ mod on {
             self.0.record("attempts", report.attempts);
             self.end(report.duration, report.status, report.request_id);
             self.failed(report.error);
+            if !report.unread.is_empty() {
+                self.0.record("unread", report.unread.len());
+            }
         }
 
         pub(crate) fn attempted(&self, report: &AttemptReport<'_>) {
@@ -86,10 +87,7 @@ mod on {
             }
             // Anything else than an id is a text of the service, which may
             // hold anything.
-            let plain = |id: &&str| {
-                id.len() <= LONGEST_ID && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-            };
-            if let Some(id) = request_id.filter(plain) {
+            if let Some(id) = request_id.filter(|id| looks_like_id(id)) {
                 self.0.record("request_id", id);
             }
         }

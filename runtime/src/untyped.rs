@@ -11,6 +11,7 @@ use crate::config::Format;
 use crate::credentials::BoxFuture;
 use crate::encode::Flat;
 use crate::error::Error;
+use crate::meta::Answer;
 use crate::rpc::Parameters;
 use crate::sign::SignedRequest;
 
@@ -114,6 +115,21 @@ impl<'a> UntypedCall<'a> {
         core.inner.sign(&plan).await
     }
 
+    /// Makes the call, and gives with its answer what else is known about it;
+    /// members that are given twice are [named](Answer::unread).
+    ///
+    /// # Errors
+    ///
+    /// As the call itself.
+    pub async fn send_with_meta(self) -> Result<Answer<serde_json::Value>, Error> {
+        let core = self.core;
+        let plan = self.plan()?;
+        let mut answer = serde_json::Value::Null;
+        let mut target = Target::Whole(&mut answer);
+        let done = core.inner.run(&plan, &mut target).await?;
+        Ok(Answer::whole(answer, done))
+    }
+
     /// Makes the call without async and waits for it; see
     /// [`blocking::wait`](crate::blocking::wait).
     ///
@@ -156,14 +172,7 @@ impl<'a> IntoFuture for UntypedCall<'a> {
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let core = self.core;
-            let plan = self.plan()?;
-            let mut answer = serde_json::Value::Null;
-            let mut target = Target::Whole(&mut answer, None);
-            core.inner.run(&plan, &mut target).await?;
-            Ok(answer)
-        })
+        Box::pin(async move { Ok(self.send_with_meta().await?.value) })
     }
 }
 

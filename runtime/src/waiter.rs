@@ -260,12 +260,7 @@ impl<'a> Wait<'a> {
         loop {
             let mut answer = (self.blank)();
             self.core
-                .send(
-                    self.action,
-                    &*self.request,
-                    &mut *answer,
-                    Options::default(),
-                )
+                .page(self.action, pagination, &*self.request, &mut *answer)
                 .await?;
             self.read(&*answer, &mut items);
             let turned = pager.turn(pagination, &mut *self.request, &*answer);

@@ -175,7 +175,21 @@ fn answers() -> Vec<Case> {
             "",
             r#"{"RequestId":"r-1","TaskNo":"t-1","Error":{"Code":"Odd","Message":"No."}}"#,
         ),
-        whole("a member twice", "", r#"{"RequestId":"a","RequestId":"b"}"#),
+        whole(
+            "values of other types",
+            "",
+            r#"{"RequestId":"r-1","TaskNo":"t-1","TotalItemNum":"many","TotalPageNum":1.0,"NextPage":""}"#,
+        ),
+        whole(
+            "a field twice",
+            "",
+            r#"{"RequestId":"r-1","RequestId":"r-1","TaskNo":"t-1","TotalItemNum":0}"#,
+        ),
+        whole(
+            "a field twice, and no other",
+            "",
+            r#"{"RequestId":"a","RequestId":"b"}"#,
+        ),
         whole("100,000 levels deep", "", &deep),
         whole("XML entity bomb", "", bomb),
         executed(

@@ -7,6 +7,7 @@ pub struct DecodeError {
     path: String,
     message: String,
     position: Option<(usize, usize)>,
+    too_large: bool,
 }
 
 impl DecodeError {
@@ -19,7 +20,19 @@ impl DecodeError {
             path,
             message,
             position: None,
+            too_large: false,
         }
+    }
+
+    /// The same error, because the answer takes too much memory.
+    pub(super) fn too_large(mut self) -> Self {
+        self.too_large = true;
+        self
+    }
+
+    /// Whether the answer takes too much memory.
+    pub(crate) fn is_too_large(&self) -> bool {
+        self.too_large
     }
 
     /// The same error at a line and column.

@@ -3,7 +3,7 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use crate::debug::escape;
-use crate::decode::decode;
+use crate::decode::decode_lenient;
 use crate::outline::COMMON;
 use crate::shape::Shape;
 use crate::slot::{Decode, Slot, SlotMut};
@@ -38,19 +38,20 @@ impl fmt::Debug for ErrorBody {
     }
 }
 
-/// Reads the body of an error in either format, whatever its root is called:
-/// `None` where it is cut short, has no code, or is something else.
+/// Reads the body of an error in either format, whatever its root is called. A
+/// text that is something else stays empty. `None` if the body is cut short, has
+/// no code, or is something else.
 #[must_use]
 pub fn decode_error(body: &[u8]) -> Option<ErrorBody> {
     let mut fault = Fault::default();
-    decode(body, &mut fault).ok()?;
+    decode_lenient(body, &mut fault).ok()?;
     fault.whole()
 }
 
 /// Reads an error from the member `Error` of a body; `None` as above.
 pub(crate) fn nested_error(body: &[u8]) -> Option<ErrorBody> {
     let mut nested = Nested::default();
-    decode(body, &mut nested).ok()?;
+    decode_lenient(body, &mut nested).ok()?;
     let mut error = nested.error.whole()?;
     error.request_id = error.request_id.or(nested.request_id);
     Some(error)

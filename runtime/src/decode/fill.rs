@@ -1,12 +1,13 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::context::{Context, Found, Step};
 use super::json::syntax;
 use super::object::{Keys, entries, names, record, wrapper};
+use super::outcome::Outcome;
 use super::tree::{Tree, number};
 use crate::slot::{Decode, ListSlot, Scalar, Slot, SlotMut};
 
@@ -31,27 +32,25 @@ pub(super) enum Target<'s> {
     Members(&'s mut dyn ListSlot),
 }
 
-/// How the value was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// As documented.
-    Done,
-    /// An object without members.
-    Blank,
-    /// An object with members, none of which is documented.
-    Unknown,
-    /// An empty text for a list: no member, unless the element comes again.
-    Empty,
-    /// A single member where a list was due.
-    Single,
-}
-
 impl Target<'_> {
     fn open(&mut self) -> SlotMut<'_> {
         match self {
             Self::Root(record) => SlotMut::Record(&mut **record),
             Self::Field(slot) | Self::Member(slot) => slot.open(),
             Self::Members(list) => SlotMut::List(&mut **list),
+        }
+    }
+
+    /// Whether it can be left unset.
+    fn is_field(&self) -> bool {
+        matches!(self, Self::Field(_))
+    }
+
+    /// Where it is in memory, and its size; nothing is known of other targets.
+    fn place(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Field(slot) | Self::Member(slot) => Some(place(&**slot)),
+            Self::Root(_) | Self::Members(_) => None,
         }
     }
 
@@ -114,7 +113,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
         if let Target::Member(slot) = &mut self.target
             && !matches!(slot.open(), SlotMut::Json(_))
         {
-            return Err(self.context.mismatch("a value", Found::Null));
+            return self.context.mismatch("a value", Found::Null);
         }
         Ok(Outcome::Done)
     }
@@ -122,13 +121,17 @@ impl<'de> Visitor<'de> for Fill<'_> {
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Outcome, A::Error> {
         let expected = match self.target.open() {
             SlotMut::List(list) => {
+                let mut index = 0;
                 while seq
                     .next_element_seed(NewMember {
                         list: &mut *list,
+                        index,
                         context: &mut *self.context,
                     })?
                     .is_some()
-                {}
+                {
+                    index += 1;
+                }
                 return Ok(Outcome::Done);
             }
             SlotMut::Json(value) => {
@@ -138,7 +141,18 @@ impl<'de> Visitor<'de> for Fill<'_> {
             SlotMut::Scalar(slot) => slot.expected(),
             SlotMut::Record(_) | SlotMut::Map(_) => "an object",
         };
-        Err(self.context.mismatch(expected, Found::List))
+        if self.context.strict {
+            return self.context.mismatch(expected, Found::List);
+        }
+        let mut empty = true;
+        while seq.next_element::<IgnoredAny>()?.is_some() {
+            empty = false;
+        }
+        let object = !matches!(self.target.open(), SlotMut::Scalar(_));
+        if empty && object && self.target.is_field() {
+            return Ok(Outcome::Unset);
+        }
+        self.context.mismatch(expected, Found::List)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Outcome, A::Error> {
@@ -166,13 +180,14 @@ impl Fill<'_> {
             }
             [b'"', ..] => match serde_json::from_str::<String>(json) {
                 Ok(text) => self.scalar(Scalar::Text(&text)),
-                Err(error) => Err(self.context.fail(syntax(&error))),
+                Err(error) if self.context.strict => Err(self.context.fail(syntax(&error))),
+                Err(error) => self.context.odd("a text", syntax(&error)),
             },
             [b't', ..] => self.scalar(Scalar::Bool(true)),
             [b'f', ..] => self.scalar(Scalar::Bool(false)),
             [b'n', ..] => self.visit_unit(),
-            [b'[', ..] => Err(self.unfit(Found::List)),
-            [b'{', ..] => Err(self.unfit(Found::Object)),
+            [b'[', ..] => self.unfit(Found::List),
+            [b'{', ..] => self.unfit(Found::Object),
             _ => self.scalar(Scalar::Text(json)),
         }
     }
@@ -196,8 +211,8 @@ impl Fill<'_> {
         self.scalar(scalar)
     }
 
-    /// The error of a value that a scalar cannot be read from.
-    fn unfit<E: Error>(mut self, found: Found<'_>) -> E {
+    /// A value that a scalar cannot be read from.
+    fn unfit<E: Error>(mut self, found: Found<'_>) -> Result<Outcome, E> {
         let expected = match self.target.open() {
             SlotMut::Scalar(slot) => slot.expected(),
             _ => "another value",
@@ -220,7 +235,8 @@ impl Fill<'_> {
             }
             SlotMut::List(_) if blank && !wrapped => return Ok(Outcome::Empty),
             SlotMut::List(list) => {
-                return member(list, "", self.context, |fill| fill.scalar(scalar));
+                let index = list.count();
+                return member(list, index, "", self.context, |fill| fill.scalar(scalar));
             }
             SlotMut::Record(_) | SlotMut::Map(_) if empty_element => return Ok(Outcome::Blank),
             SlotMut::Record(_) | SlotMut::Map(_) => "an object",
@@ -229,31 +245,49 @@ impl Fill<'_> {
                 return Ok(Outcome::Done);
             }
         };
-        Err(self.context.mismatch(expected, Found::Scalar(scalar)))
+        match self.meaning(scalar, blank) {
+            Some(outcome) if !self.context.strict => Ok(outcome),
+            _ => self.context.mismatch(expected, Found::Scalar(scalar)),
+        }
+    }
+
+    /// The one meaning of a scalar of another type than documented, if it has one.
+    fn meaning(&mut self, scalar: Scalar<'_>, blank: bool) -> Option<Outcome> {
+        if !self.target.is_raw()
+            && let SlotMut::Scalar(slot) = self.target.open()
+            && scalar.other_form().is_some_and(|other| slot.set(other))
+        {
+            return Some(Outcome::Done);
+        }
+        (blank && self.target.is_field()).then_some(Outcome::Unset)
     }
 
     /// Takes an object, also as the wrapper of a list or a single member.
     pub(super) fn object<'de, A: MapAccess<'de>>(
         mut self,
-        keys: Keys<'de, A>,
+        mut keys: Keys<'de, A>,
     ) -> Result<Outcome, A::Error> {
         let wrapped = matches!(self.target, Target::Members(_));
         let nested = !matches!(self.target, Target::Root(_));
+        let place = self.target.place();
         match self.target.open() {
             SlotMut::Record(into) => {
-                let outcome = record(into, self.item, keys, self.context)?;
-                if nested && outcome == Outcome::Unknown {
-                    // Most likely it is wrapped in something.
-                    let names = names(into.shape(), "or");
-                    return Err(self.context.fail(format!(
-                        "expected an object with {names}, found one with none of them"
-                    )));
+                let enough = self.context.memory.take(beyond(place, into));
+                self.context.enough(enough)?;
+                match record(into, self.item, keys, self.context)? {
+                    Outcome::Unknown if nested => {
+                        // Most likely it is wrapped in something.
+                        let names = names(into.shape(), "or");
+                        let expected = format!("an object with {names}");
+                        self.context.odd(expected, "one with none of them")
+                    }
+                    outcome => Ok(outcome),
                 }
-                Ok(outcome)
             }
             SlotMut::Map(into) => entries(into, keys, self.context),
             SlotMut::List(list) if wrapped => {
-                member(list, "", self.context, |fill| fill.object(keys))
+                let index = list.count();
+                member(list, index, "", self.context, |fill| fill.object(keys))
             }
             SlotMut::List(list) => wrapper(list, self.item, keys, self.context),
             SlotMut::Json(value) => {
@@ -262,15 +296,45 @@ impl Fill<'_> {
             }
             SlotMut::Scalar(slot) => {
                 let expected = slot.expected();
-                Err(self.context.mismatch(expected, Found::Object))
+                keys.pass_over(self.context)?;
+                self.context.mismatch(expected, Found::Object)
             }
         }
     }
 }
 
+/// Where a value is in memory, and its size.
+fn place<T: ?Sized>(value: &T) -> (usize, usize) {
+    let start = std::ptr::from_ref(value).cast::<u8>().addr();
+    (start, size_of_val(value))
+}
+
+/// The memory that an object takes beyond the slot that it is in: itself if it
+/// is boxed, and its slots if they are in a list of their own.
+fn beyond(outer: Option<(usize, usize)>, record: &mut dyn Decode) -> usize {
+    let inside = |(start, size): (usize, usize), (inner, _): (usize, usize)| {
+        inner.checked_sub(start).is_some_and(|offset| offset < size)
+    };
+    let own = place(&*record);
+    let mut bytes = match outer {
+        Some(outer) if !inside(outer, own) => own.1,
+        _ => 0,
+    };
+    let fields = record.shape().len();
+    if fields > 0 {
+        let slot = place(&*record.at_mut(0));
+        if !inside(own, slot) {
+            bytes += fields.saturating_mul(slot.1);
+        }
+    }
+    bytes
+}
+
 /// Appends a member to the list once the parser has one.
 struct NewMember<'s> {
     list: &'s mut dyn ListSlot,
+    /// Which member of the answer's list it is.
+    index: usize,
     context: &'s mut Context,
 }
 
@@ -278,24 +342,37 @@ impl<'de> DeserializeSeed<'de> for NewMember<'_> {
     type Value = Outcome;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Outcome, D::Error> {
-        member(self.list, "", self.context, |fill| fill.deserialize(source))
+        member(self.list, self.index, "", self.context, |fill| {
+            fill.deserialize(source)
+        })
     }
 }
 
-/// Appends a member and fills it.
+/// Appends a member and fills it. A scalar that cannot be read is left out. An
+/// object of which nothing can be read stays, with nothing set: it may be an item
+/// that counts.
 pub(super) fn member<E: Error>(
     list: &mut dyn ListSlot,
+    index: usize,
     item: &'static str,
     context: &mut Context,
     fill: impl FnOnce(Fill<'_>) -> Result<Outcome, E>,
 ) -> Result<Outcome, E> {
-    context.path.push(Step::Index(list.count()));
-    let target = Target::Member(list.push());
-    fill(Fill {
-        target,
+    context.path.push(Step::Index(index));
+    let enough = context.memory.member(list.count(), list.size());
+    context.enough(enough)?;
+    let slot = list.push();
+    let read = fill(Fill {
+        target: Target::Member(&mut *slot),
         item,
         context: &mut *context,
     })?;
     context.path.pop();
+    if read == Outcome::Unread {
+        if !matches!(slot.open(), SlotMut::Record(_)) {
+            list.pop();
+        }
+        return Ok(read);
+    }
     Ok(Outcome::Single)
 }

@@ -1,47 +1,23 @@
-use serde::de::DeserializeSeed;
-use serde_json::Value;
 use serde_json::error::Category;
 
 use super::context::Context;
 use super::error::DecodeError;
-use super::fill::{Fill, Outcome, Target};
-use super::tree::Tree;
-use crate::slot::Decode;
 
-type Source<'t> = serde_json::Deserializer<serde_json::de::StrRead<'t>>;
+/// What reads from the text of an answer.
+pub(super) type Source<'t> = serde_json::Deserializer<serde_json::de::StrRead<'t>>;
 
-/// Reads a JSON document; whether it has any documented field.
-pub(super) fn read(
-    text: &str,
-    into: &mut dyn Decode,
-    context: &mut Context,
-) -> Result<bool, DecodeError> {
-    let outcome = parse(text, context, |json, context| {
-        let fill = Fill {
-            target: Target::Root(into),
-            item: "",
-            context,
-        };
-        fill.deserialize(json)
-    })?;
-    Ok(outcome == Outcome::Done)
-}
-
-/// Reads a JSON document as it is.
-pub(super) fn tree(text: &str) -> Result<Value, DecodeError> {
-    parse(text, &mut Context::new(false), |json, context| {
-        Tree(context).deserialize(json)
-    })
-}
-
-fn parse<'t, T>(
+/// Reads a JSON document. One that is nested too deeply is read up to there.
+pub(super) fn parse<'t, T>(
     text: &'t str,
     context: &mut Context,
     read: impl FnOnce(&mut Source<'t>, &mut Context) -> Result<T, serde_json::Error>,
 ) -> Result<T, DecodeError> {
-    check_depth(text)?;
-    let mut json = serde_json::Deserializer::from_str(text);
+    let depth = too_deep(text);
+    let mut json = serde_json::Deserializer::from_str(&text[..depth.unwrap_or(text.len())]);
     let result = read(&mut json, context).and_then(|value| json.end().map(|()| value));
+    if let Some(offset) = depth {
+        return Err(DecodeError::new(super::too_deep()).at_offset(text, offset));
+    }
     result.map_err(|error| {
         let failure = context.failure.take();
         let failure = failure.unwrap_or_else(|| context.error(syntax(&error)));
@@ -64,17 +40,15 @@ pub(super) fn syntax(error: &serde_json::Error) -> String {
     format!("malformed JSON: {message}")
 }
 
-/// One pass ahead of the parser, so that no nesting, not even in parts that
-/// are skipped, can exhaust the stack.
-pub(super) fn check_depth(text: &str) -> Result<(), DecodeError> {
+/// Where nesting is too deep. One pass ahead of the parser, so that no nesting,
+/// not even in parts that are skipped, can exhaust the stack.
+pub(super) fn too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut depth = 0_usize;
     let mut offset = 0;
     while let Some(&byte) = bytes.get(offset) {
         match byte {
-            b'{' | b'[' if depth == super::DEPTH => {
-                return Err(DecodeError::new(super::too_deep()).at_offset(text, offset));
-            }
+            b'{' | b'[' if depth == super::DEPTH => return Some(offset),
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
             b'"' => offset = string_end(bytes, offset + 1),
@@ -82,7 +56,7 @@ pub(super) fn check_depth(text: &str) -> Result<(), DecodeError> {
         }
         offset += 1;
     }
-    Ok(())
+    None
 }
 
 /// Where the string that has begun before `offset` ends, or the text does.

@@ -7,21 +7,45 @@ mod error;
 mod fault;
 mod fill;
 mod json;
+mod memory;
 mod object;
+mod outcome;
 mod tree;
+mod unread;
 mod xml;
 
 pub use error::DecodeError;
 pub(crate) use fault::nested_error;
 pub use fault::{ErrorBody, decode_error, excerpt};
+pub use unread::Unread;
+
+use serde::de::DeserializeSeed;
 
 use crate::slot::Decode;
+use crate::value::ValueRef;
 use context::Context;
+use fill::{Fill, Target};
+use outcome::Outcome;
+use tree::Root;
 
 /// How deep objects, lists and elements may be nested.
 const DEPTH: usize = 64;
 
-/// Fills `into`, which should be a default value, from the body of an answer.
+/// The largest answer that is expected unless a client says otherwise, in bytes.
+pub(crate) const LARGEST: usize = 16 << 20;
+
+/// How an answer is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading {
+    /// Whether a value that is not as documented is an error.
+    pub(crate) strict: bool,
+    /// The largest answer that is accepted, in bytes. Its values may take 16
+    /// times as much memory.
+    pub(crate) largest: usize,
+}
+
+/// Fills `into`, which should be a default value, from the body of an answer
+/// that must be as documented. Calls read leniently; see [`decode_lenient`].
 ///
 /// Field names are matched exactly first, then without regard to ASCII case.
 /// Unknown fields are skipped, though they must be well-formed; `null` leaves
@@ -32,58 +56,173 @@ const DEPTH: usize = 64;
 /// is on.
 ///
 /// # Errors
-/// Where the body is empty, cut short, not UTF-8, neither JSON nor XML, nested
+/// If the body is empty, cut short, not UTF-8, neither JSON nor XML, nested
 /// deeper than 64 levels, names a field twice, has a value of another type than
 /// documented, or has none of the documented fields, as a whole or in a nested
-/// object that is not empty. `into` may then be filled in part and must be
-/// thrown away.
+/// object that is not empty; and if its values take more than 256 MiB of memory.
+/// `into` is then filled with what comes before the error.
 pub fn decode(body: &[u8], into: &mut dyn Decode) -> Result<(), DecodeError> {
-    let shape = into.shape();
-    let found = match language(body)? {
-        Language::Json(text) => json::read(text, into, &mut Context::new(false))?,
-        Language::Xml(text) => xml::read(text, into, &mut Context::new(true))?,
-    };
-    if found || shape.is_empty() {
-        return Ok(());
-    }
-    Err(DecodeError::new(format!(
-        "the body has none of the documented fields ({})",
-        shape.names().join(", ")
-    )))
+    let (strict, largest) = (true, LARGEST);
+    fill(body, into, Reading { strict, largest }).map(drop)
 }
 
-/// The body as it is: of XML, what is inside the root.
+/// As [`decode`], but one odd value does not lose the answer.
+///
+/// A value that has one meaning is read: `""`, `1.0`, `"1.0"` and `true` for an
+/// integer, `""`, `0` and `1` for a boolean, `""` for a number, `""` and `[]` for
+/// an object or a map. `""` and `[]` leave the field unset. If a field is given
+/// in several cases, the exact name wins.
+///
+/// Any other field that is not as documented stays unset and is reported, up
+/// to 200 of them. A list member or map entry that cannot be read is left
+/// out, but an object in a list stays, with nothing set.
+///
+/// # Errors
+/// If the body is no document, takes too much memory, or has no documented field
+/// that can be read. `into` is then filled with what comes before the error.
+pub fn decode_lenient(body: &[u8], into: &mut dyn Decode) -> Result<Vec<Unread>, DecodeError> {
+    let (strict, largest) = (false, LARGEST);
+    fill(body, into, Reading { strict, largest })
+}
+
+/// Fills `into` from the body of an answer; the fields that could not be read.
+///
+/// # Errors
+/// As [`decode`] and [`decode_lenient`] say.
+pub(crate) fn fill(
+    body: &[u8],
+    into: &mut dyn Decode,
+    reading: Reading,
+) -> Result<Vec<Unread>, DecodeError> {
+    let shape = into.shape();
+    let mut context = Context::new(reading.strict, reading.largest);
+    let outcome = read(body, &mut context, Fields(&mut *into))?;
+    if let Some(first) = context.unread.first()
+        && (0..shape.len()).all(|index| is_empty(into.at(index).get()))
+    {
+        let message = format!(
+            "expected {}, found {}; no other field could be read",
+            first.expected(),
+            first.found()
+        );
+        return Err(DecodeError::at_path(first.path().to_owned(), message));
+    }
+    if matches!(outcome, Outcome::Blank | Outcome::Unknown) && !shape.is_empty() {
+        let names = shape.names().join(", ");
+        return Err(DecodeError::new(format!(
+            "the body has none of the documented fields ({names})"
+        )));
+    }
+    Ok(context.unread)
+}
+
+/// Whether nothing is set.
+fn is_empty(value: ValueRef<'_>) -> bool {
+    match value {
+        ValueRef::Absent => true,
+        ValueRef::Text(text) => text.is_empty(),
+        ValueRef::List(list) => (0..list.len()).all(|index| is_empty(list.at(index))),
+        ValueRef::Map(map) => map.is_empty(),
+        ValueRef::Record(record) => {
+            (0..record.shape().len()).all(|index| is_empty(record.at(index).get()))
+        }
+        _ => false,
+    }
+}
+
+/// Reads the body as it is, but for members with one of the names in `without`:
+/// of XML, what is inside the root. Gives the members that could not be read.
 ///
 /// # Errors
 /// As for [`decode`], as far as documented fields have no part in it.
-pub(crate) fn tree(body: &[u8]) -> Result<serde_json::Value, DecodeError> {
-    match language(body)? {
-        Language::Json(text) => json::tree(text),
-        Language::Xml(text) => xml::tree(text),
+pub(crate) fn tree(
+    body: &[u8],
+    into: &mut serde_json::Value,
+    without: &[&str],
+    reading: Reading,
+) -> Result<Vec<Unread>, DecodeError> {
+    let mut context = Context::new(reading.strict, reading.largest);
+    read(body, &mut context, Whole { into, without })?;
+    Ok(context.unread)
+}
+
+/// What an answer is read into. Either parser may drive it.
+trait Sink {
+    type Read;
+    fn read<'de, D: serde::Deserializer<'de>>(
+        self,
+        source: D,
+        context: &mut Context,
+    ) -> Result<Self::Read, D::Error>;
+}
+
+/// Documented fields.
+struct Fields<'s>(&'s mut dyn Decode);
+
+impl Sink for Fields<'_> {
+    type Read = Outcome;
+
+    fn read<'de, D: serde::Deserializer<'de>>(
+        self,
+        source: D,
+        context: &mut Context,
+    ) -> Result<Outcome, D::Error> {
+        let fill = Fill {
+            target: Target::Root(self.0),
+            item: "",
+            context,
+        };
+        fill.deserialize(source)
     }
 }
 
-enum Language<'b> {
-    Json(&'b str),
-    Xml(&'b str),
+/// Whatever there is.
+struct Whole<'s> {
+    into: &'s mut serde_json::Value,
+    without: &'s [&'s str],
 }
 
-fn language(body: &[u8]) -> Result<Language<'_>, DecodeError> {
-    let text = std::str::from_utf8(body).map_err(|error| {
-        let offset = error.valid_up_to();
-        DecodeError::new(format!(
-            "the body is not UTF-8: invalid byte at offset {offset}"
-        ))
-    })?;
+impl Sink for Whole<'_> {
+    type Read = ();
+
+    fn read<'de, D: serde::Deserializer<'de>>(
+        self,
+        source: D,
+        context: &mut Context,
+    ) -> Result<(), D::Error> {
+        let root = Root {
+            into: self.into,
+            without: self.without,
+            context,
+        };
+        root.deserialize(source)
+    }
+}
+
+/// Reads a body in either format. One that is not UTF-8 is read up to there.
+fn read<S: Sink>(body: &[u8], context: &mut Context, sink: S) -> Result<S::Read, DecodeError> {
+    let (text, fault) = match str::from_utf8(body) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let offset = error.valid_up_to();
+            let fault = format!("the body is not UTF-8: invalid byte at offset {offset}");
+            let text = str::from_utf8(&body[..offset]).unwrap_or_default();
+            (text, Some(DecodeError::new(fault)))
+        }
+    };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    match text.trim_ascii_start().chars().next() {
-        Some('{') => Ok(Language::Json(text)),
-        Some('<') => Ok(Language::Xml(text)),
+    let read = match text.trim_ascii_start().chars().next() {
+        Some('{') => json::parse(text, context, |source, context| sink.read(source, context)),
+        Some('<') => {
+            context.xml = true;
+            xml::parse(text, context, |root, context| sink.read(root, context))
+        }
         Some(other) => Err(DecodeError::new(format!(
             "expected a JSON object or an XML element, found {other:?} at the start"
         ))),
         None => Err(DecodeError::new("the body is empty".to_owned())),
-    }
+    };
+    fault.map_or(read, Err)
 }
 
 fn too_deep() -> String {

@@ -5,7 +5,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::context::{Context, Step};
-use super::fill::{Fill, Outcome, Target, member};
+use super::fill::{Fill, Target, member};
+use super::outcome::Outcome;
 use crate::debug::quote;
 use crate::shape::{SENSITIVE, Shape};
 use crate::slot::{Decode, ListSlot, MapSlot, Scalar, Slot, SlotMut};
@@ -48,8 +49,17 @@ impl<'de, A: MapAccess<'de>> Keys<'de, A> {
         self.map.next_value_seed(seed)
     }
 
-    fn skip(&mut self) -> Result<(), A::Error> {
+    pub(super) fn skip(&mut self) -> Result<(), A::Error> {
         self.map.next_value::<IgnoredAny>().map(drop)
+    }
+
+    /// Reads up to the end of an object that is to be reported. A strict reader
+    /// stops at its start.
+    pub(super) fn pass_over(&mut self, context: &Context) -> Result<(), A::Error> {
+        while !context.strict && self.next()?.is_some() {
+            self.skip()?;
+        }
+        Ok(())
     }
 }
 
@@ -94,7 +104,11 @@ pub(super) fn wrapper<'de, A: MapAccess<'de>>(
         if !item.is_empty() && key.eq_ignore_ascii_case(item) {
             context.path.push(Step::Name(item));
             if wrapped && !context.xml {
-                return Err(context.fail("is given twice"));
+                let outcome = context.twice()?;
+                context.path.pop();
+                keys.skip()?;
+                keys.pass_over(context)?;
+                return Ok(outcome);
             }
             wrapped = true;
             keys.value(Fill {
@@ -106,10 +120,16 @@ pub(super) fn wrapper<'de, A: MapAccess<'de>>(
             continue;
         }
         match member_with(list, item, &key) {
-            Some(name) if wrapped => return Err(ambiguous(item, name, context)),
+            Some(name) if wrapped => {
+                let outcome = ambiguous(item, name, context)?;
+                keys.skip()?;
+                keys.pass_over(context)?;
+                return Ok(outcome);
+            }
             Some(_) => {
                 keys.first = Some(key);
-                return member(list, item, context, |fill| fill.object(keys));
+                let index = list.count();
+                return member(list, index, item, context, |fill| fill.object(keys));
             }
             None => keys.skip()?,
         }
@@ -119,9 +139,8 @@ pub(super) fn wrapper<'de, A: MapAccess<'de>>(
         return Ok(Outcome::Done);
     }
     let of = if item.is_empty() { "" } else { " of " };
-    Err(context.fail(format!(
-        "expected a list{of}{item}, found an object with none of the documented fields"
-    )))
+    let found = "an object with none of the documented fields";
+    context.odd(format!("a list{of}{item}"), found)
 }
 
 /// Whether an object with this key is a member of the list: the field that it
@@ -142,10 +161,12 @@ fn member_with(list: &dyn ListSlot, item: &str, key: &str) -> Option<&'static st
     found
 }
 
-fn ambiguous<E: Error>(item: &str, name: &str, context: &mut Context) -> E {
-    context.fail(format!(
-        "has {item}, as the wrapper of a list, beside {name}, as a single member"
-    ))
+fn ambiguous<E: Error>(item: &str, name: &str, context: &mut Context) -> Result<Outcome, E> {
+    let both = format!("{item}, as the wrapper of a list, beside {name}, as a single member");
+    if context.strict {
+        return Err(context.fail(format!("has {both}")));
+    }
+    context.odd("a list or a single member", both)
 }
 
 /// Fills a map; every key may come once.
@@ -157,17 +178,37 @@ pub(super) fn entries<'de, A: MapAccess<'de>>(
     let mut seen = BTreeSet::new();
     while let Some(key) = keys.next()? {
         context.path.push(context.key(&key));
-        if !seen.insert(key.clone()) {
-            return Err(context.fail("is given twice"));
+        let count = seen.len();
+        let mut read = Outcome::Unread;
+        if seen.insert(key.clone()) {
+            let slot = into.entry(&key);
+            // Keys are kept twice meanwhile.
+            let size = size_of_val(&*slot) + size_of::<Cow<'_, str>>();
+            let enough = context.memory.entry(count, size);
+            context.enough(enough)?;
+            read = keys.value(Fill {
+                target: Target::Member(slot),
+                item: "",
+                context: &mut *context,
+            })?;
+        } else {
+            context.twice()?;
+            keys.skip()?;
         }
-        keys.value(Fill {
-            target: Target::Member(into.entry(&key)),
-            item: "",
-            context: &mut *context,
-        })?;
+        if read == Outcome::Unread {
+            into.remove(&key);
+        }
         context.path.pop();
     }
     Ok(Outcome::Done)
+}
+
+/// What was found of a field.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// Whether the key was the name itself.
+    exact: bool,
+    read: Outcome,
 }
 
 /// Fills a generated struct.
@@ -192,10 +233,14 @@ pub(super) fn record<'de, A: MapAccess<'de>>(
     let mut expected = 0;
     while let Some(key) = keys.next()? {
         if !item.is_empty() && key.eq_ignore_ascii_case(item) {
-            context.path.pop();
-            return Err(ambiguous(item, name, context));
+            let index = context.path.pop();
+            let ambiguous = ambiguous(item, name, context)?;
+            context.path.extend(index);
+            keys.skip()?;
+            keys.pass_over(context)?;
+            return Ok(ambiguous);
         }
-        let Some(index) = find(shape, &key, expected, context)? else {
+        let Some((index, exact)) = find(shape, &key, expected, context)? else {
             keys.skip()?;
             if outcome == Outcome::Blank && !shape.is_empty() {
                 outcome = Outcome::Unknown;
@@ -205,24 +250,17 @@ pub(super) fn record<'de, A: MapAccess<'de>>(
         outcome = Outcome::Done;
         expected = index + 1;
         name = shape.names()[index];
-        let own_item = shape.item(index);
         context.path.push(Step::Name(name));
         let outside = context.sensitive;
         context.sensitive |= shape.flags_of(index) & SENSITIVE != 0;
-        let slot = into.at_mut(index);
-        let earlier = seen[index];
-        if let Some(earlier) = earlier {
-            repeat(earlier, &mut *slot, own_item, context)?;
-        }
-        let mut read = keys.value(Fill {
-            target: Target::Field(&mut *slot),
-            item: own_item,
-            context: &mut *context,
-        })?;
-        if earlier.is_some() {
-            repeat(read, &mut *slot, own_item, context)?;
-            read = Outcome::Single;
-        }
+        let read = field(
+            into.at_mut(index),
+            shape.item(index),
+            seen[index],
+            exact,
+            &mut keys,
+            context,
+        )?;
         seen[index] = Some(read);
         context.sensitive = outside;
         context.path.pop();
@@ -230,45 +268,104 @@ pub(super) fn record<'de, A: MapAccess<'de>>(
     Ok(outcome)
 }
 
-/// Says whether an element read this way may come several times in one record:
-/// only where each is a list member without a wrapper. An empty one then is a
-/// member after all, so that it is appended.
-fn repeat<E: Error>(
+/// Reads the value of a field, of which there may have been one `earlier`.
+fn field<'de, A: MapAccess<'de>>(
+    slot: &mut dyn Slot,
+    item: &'static str,
+    earlier: Option<Seen>,
+    exact: bool,
+    keys: &mut Keys<'de, A>,
+    context: &mut Context,
+) -> Result<Seen, A::Error> {
+    let mut again = earlier.is_some();
+    if let Some(earlier) = earlier
+        && !repeats(earlier.read, slot, item, context)?
+    {
+        if context.strict || exact == earlier.exact {
+            context.twice()?;
+            slot.clear();
+            keys.skip()?;
+            let read = Outcome::Unread;
+            return Ok(Seen { exact, read });
+        }
+        if earlier.exact {
+            keys.skip()?;
+            return Ok(earlier);
+        }
+        slot.clear();
+        // The name itself wins over one of another case.
+        again = false;
+    }
+    let mut read = keys.value(Fill {
+        target: Target::Field(&mut *slot),
+        item,
+        context: &mut *context,
+    })?;
+    if matches!(read, Outcome::Unset | Outcome::Unread) && !again {
+        slot.clear();
+    }
+    if again && read != Outcome::Unread {
+        if !repeats(read, slot, item, context)? {
+            context.twice()?;
+            slot.clear();
+        }
+        read = Outcome::Single;
+    }
+    Ok(Seen { exact, read })
+}
+
+/// Whether an element read this way may come several times in one record: only
+/// if each is a list member without a wrapper. An empty one then is a member
+/// after all, so that it is appended.
+fn repeats<E: Error>(
     read: Outcome,
     slot: &mut dyn Slot,
     item: &str,
     context: &mut Context,
-) -> Result<(), E> {
+) -> Result<bool, E> {
+    if !context.xml {
+        return Ok(false);
+    }
     match (read, slot.open()) {
-        (Outcome::Single, SlotMut::List(_)) if context.xml => Ok(()),
-        (Outcome::Empty, SlotMut::List(list)) if context.xml && item.is_empty() => {
-            member(list, "", context, |fill| fill.scalar(Scalar::Text(""))).map(drop)
+        (Outcome::Single | Outcome::Unread, SlotMut::List(_)) => Ok(true),
+        (Outcome::Empty, SlotMut::List(list)) if item.is_empty() => {
+            let index = list.count();
+            member(list, index, "", context, |fill| {
+                fill.scalar(Scalar::Text(""))
+            })?;
+            Ok(true)
         }
-        _ => Err(context.fail("is given twice")),
+        _ => Ok(false),
     }
 }
 
-/// The field with this name: exactly, or else but for the case. Most answers have
+/// The field with this name, and whether it is exactly the name or one of another
+/// case. Most answers have
 /// their members in the documented order, so that it is most likely the `expected` one.
 fn find<E: Error>(
     shape: &'static Shape,
     key: &str,
     expected: usize,
     context: &mut Context,
-) -> Result<Option<usize>, E> {
+) -> Result<Option<(usize, bool)>, E> {
     let names = shape.names();
     if names.get(expected).is_some_and(|name| *name == key) {
-        return Ok(Some(expected));
+        return Ok(Some((expected, true)));
     }
     if let Some(index) = names.iter().position(|name| *name == key) {
-        return Ok(Some(index));
+        return Ok(Some((index, true)));
     }
     let caseless = |name: &&str| name.eq_ignore_ascii_case(key);
     let first = names.iter().position(caseless);
     if first != names.iter().rposition(caseless) {
-        return Err(context.fail(format!("{} may be any of several fields", quote(key))));
+        if context.strict {
+            return Err(context.fail(format!("{} may be any of several fields", quote(key))));
+        }
+        let found = format!("{}, which may be any of several", quote(key));
+        context.odd("the name of a field", found)?;
+        return Ok(None);
     }
-    Ok(first)
+    Ok(first.map(|index| (index, false)))
 }
 
 /// The names of the fields as a list in a sentence.

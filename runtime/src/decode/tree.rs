@@ -7,14 +7,14 @@ use serde_json::map::Entry;
 use serde_json::value::RawValue;
 use serde_json::{Map, Number, Value};
 
-use super::context::Context;
+use super::context::{Context, Step};
 use super::decimal::same_number;
-use super::json::{check_depth, syntax};
+use super::json::{syntax, too_deep};
 use super::object::Keys;
 use crate::slot::Scalar;
 
-/// Reads any value into a JSON document. A JSON object that names a member
-/// twice is refused; XML elements of one name become a list.
+/// Reads any value into a JSON document. A JSON member that is given twice is
+/// left out and reported, or an error; XML elements of one name become a list.
 pub(super) struct Tree<'s>(pub(super) &'s mut Context);
 
 impl<'de> DeserializeSeed<'de> for Tree<'_> {
@@ -62,7 +62,12 @@ impl<'de> Visitor<'de> for Tree<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
+        let mut noted = self.0.unread.len();
         while let Some(member) = seq.next_element_seed(Tree(&mut *self.0))? {
+            self.0.locate(noted, &Step::Index(list.len()));
+            noted = self.0.unread.len();
+            let enough = self.0.memory.member(list.len(), size_of::<Value>());
+            self.0.enough(enough)?;
             list.push(member);
         }
         Ok(Value::Array(list))
@@ -104,22 +109,9 @@ impl Tree<'_> {
     }
 
     /// Text of an XML element may be a whole JSON document.
-    pub(super) fn scalar(&self, scalar: Scalar<'_>) -> Value {
+    pub(super) fn scalar(self, scalar: Scalar<'_>) -> Value {
         match scalar {
-            Scalar::Text(text) if self.0.xml => {
-                // Beyond that depth, it is no document.
-                if check_depth(text).is_err() {
-                    return Value::from(text);
-                }
-                let mut source = serde_json::Deserializer::from_str(text);
-                let inner = Tree(&mut Context::new(false)).deserialize(&mut source);
-                match inner.and_then(|value| source.end().map(|()| value)) {
-                    // Digits that would be lost, `1.10` too, stay as text.
-                    Ok(Value::Number(number)) if number.to_string() != text => Value::from(text),
-                    Ok(value) => value,
-                    Err(_) => Value::from(text),
-                }
-            }
+            Scalar::Text(text) if self.0.xml => self.text(text),
             Scalar::Text(text) => Value::from(text),
             Scalar::Int(number) => Value::from(number),
             Scalar::UInt(number) => Value::from(number),
@@ -128,19 +120,72 @@ impl Tree<'_> {
         }
     }
 
+    fn text(self, text: &str) -> Value {
+        // Beyond that depth, it is no document.
+        if too_deep(text).is_some() {
+            return Value::from(text);
+        }
+        let mut inner = Context::new(true, 0);
+        std::mem::swap(&mut inner.memory, &mut self.0.memory);
+        let mut source = serde_json::Deserializer::from_str(text);
+        let read = Tree(&mut inner).deserialize(&mut source);
+        std::mem::swap(&mut inner.memory, &mut self.0.memory);
+        match read.and_then(|value| source.end().map(|()| value)) {
+            // Digits that would be lost, `1.10` too, stay as text.
+            Ok(Value::Number(number)) if number.to_string() != text => Value::from(text),
+            Ok(value) => value,
+            Err(_) => Value::from(text),
+        }
+    }
+
     pub(super) fn object<'de, A: MapAccess<'de>>(
         self,
-        mut keys: Keys<'de, A>,
+        keys: Keys<'de, A>,
     ) -> Result<Value, A::Error> {
         let mut object = Map::new();
-        // Tells a list of repeated elements from a first one whose text is a list.
+        self.members(keys, &[], &mut object)?;
+        Ok(Value::Object(object))
+    }
+
+    /// Reads members, but not those with one of the names in `without`, whatever
+    /// their case. What comes before an error is kept.
+    fn members<'de, A: MapAccess<'de>>(
+        self,
+        mut keys: Keys<'de, A>,
+        without: &[&str],
+        into: &mut Map<String, Value>,
+    ) -> Result<(), A::Error> {
+        // Tells a list of repeated elements from a first one whose text is a
+        // list; of JSON, the members that are left out.
         let mut repeated = BTreeSet::new();
         while let Some(key) = keys.next()? {
+            if without.iter().any(|name| name.eq_ignore_ascii_case(&key)) {
+                keys.skip()?;
+                continue;
+            }
+            let noted = self.0.unread.len();
             let value = keys.value(Tree(&mut *self.0))?;
-            match object.entry(key.into_owned()) {
-                Entry::Vacant(entry) => drop(entry.insert(value)),
-                Entry::Occupied(_) if !self.0.xml => {
+            if self.0.unread.len() > noted {
+                let step = self.0.key(&key);
+                self.0.locate(noted, &step);
+            }
+            let count = into.len();
+            match into.entry(key.into_owned()) {
+                Entry::Vacant(entry) if repeated.contains(entry.key()) => {}
+                Entry::Vacant(entry) => {
+                    entry.insert(value);
+                    let enough = self.0.memory.entry(count, size_of::<Value>());
+                    self.0.enough(enough)?;
+                }
+                Entry::Occupied(_) if !self.0.xml && self.0.strict => {
                     return Err(self.0.fail("a member is given twice"));
+                }
+                Entry::Occupied(entry) if !self.0.xml => {
+                    let key = entry.remove_entry().0;
+                    let (noted, step) = (self.0.unread.len(), self.0.key(&key));
+                    self.0.twice()?;
+                    self.0.locate(noted, &step);
+                    repeated.insert(key);
                 }
                 Entry::Occupied(mut entry) => {
                     if repeated.insert(entry.key().clone()) {
@@ -148,11 +193,53 @@ impl Tree<'_> {
                         entry.insert(Value::Array(vec![first]));
                     }
                     if let Value::Array(list) = entry.get_mut() {
+                        let enough = self.0.memory.member(list.len(), size_of::<Value>());
+                        self.0.enough(enough)?;
                         list.push(value);
                     }
                 }
             }
         }
-        Ok(Value::Object(object))
+        Ok(())
+    }
+}
+
+/// Reads a whole answer into a JSON document. If it is an object, what comes
+/// before an error is kept.
+pub(super) struct Root<'s> {
+    pub(super) into: &'s mut Value,
+    /// Members that are not wanted.
+    pub(super) without: &'s [&'s str],
+    pub(super) context: &'s mut Context,
+}
+
+impl<'de> DeserializeSeed<'de> for Root<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<(), D::Error> {
+        source.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Root<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        *self.into = Tree(self.context).scalar(Scalar::Text(text));
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        *self.into = Value::Object(Map::new());
+        match self.into {
+            Value::Object(object) => {
+                Tree(self.context).members(Keys::new(map), self.without, object)
+            }
+            _ => Ok(()),
+        }
     }
 }

@@ -1,59 +1,31 @@
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesRef, BytesStart, Event};
-use serde::de::DeserializeSeed;
-use serde_json::Value;
 
 use super::context::Context;
 use super::element::Element;
 use super::error::DecodeError;
-use super::fill::{Fill, Outcome, Target};
-use super::tree::Tree;
 use crate::debug::quote;
-use crate::slot::Decode;
 
-/// Reads an XML document; whether it has any documented field.
-pub(super) fn read(
-    text: &str,
-    into: &mut dyn Decode,
-    context: &mut Context,
-) -> Result<bool, DecodeError> {
-    let outcome = parse(text, context, |root, context| {
-        let fill = Fill {
-            target: Target::Root(into),
-            item: "",
-            context,
-        };
-        fill.deserialize(root)
-    })?;
-    Ok(outcome == Outcome::Done)
-}
-
-/// Reads what is inside the root of an XML document as it is.
-pub(super) fn tree(text: &str) -> Result<Value, DecodeError> {
-    parse(text, &mut Context::new(true), |root, context| {
-        Tree(context).deserialize(root)
-    })
-}
-
-fn parse<T>(
+/// Reads an XML document. One with a character that XML does not have is read
+/// up to there.
+pub(super) fn parse<T>(
     text: &str,
     context: &mut Context,
     read: impl FnOnce(Element<'_, '_>, &mut Context) -> Result<T, Malformed>,
 ) -> Result<T, DecodeError> {
-    if let Some(offset) = text
-        .bytes()
-        .position(|b| b < b' ' && !b"\t\r\n".contains(&b))
-    {
-        let error = DecodeError::new("malformed XML: control character".to_owned());
-        return Err(error.at_offset(text, offset));
-    }
-    let mut xml = Xml::new(text);
+    let control = |b: u8| b < b' ' && !b"\t\r\n".contains(&b);
+    let control = text.bytes().position(control);
+    let mut xml = Xml::new(&text[..control.unwrap_or(text.len())]);
     let result = xml.root().and_then(|root| {
         let value = read(Element::new(&mut xml, root), context)?;
         xml.end()?;
         Ok(value)
     });
+    if let Some(offset) = control {
+        let error = DecodeError::new("malformed XML: control character".to_owned());
+        return Err(error.at_offset(text, offset));
+    }
     result.map_err(|Malformed(message)| {
         let failure = context.failure.take();
         let failure = failure.unwrap_or_else(|| context.error(format!("malformed XML: {message}")));

@@ -11,10 +11,11 @@ use crate::answer::Target;
 use crate::attempt::Plan;
 use crate::client::{Core, Options};
 use crate::credentials::BoxFuture;
-use crate::decode::tree;
+use crate::decode::{Unread, tree};
 use crate::encode::Pair;
 use crate::error::{Error, ErrorKind};
 use crate::location::Location;
+use crate::meta::Answer;
 use crate::pages::{Pager, Pagination};
 use crate::rpc::Parameters;
 use crate::sign::SignedRequest;
@@ -67,6 +68,23 @@ impl<'a> Call<'a> {
         core.inner.sign(&self.plan()?).await
     }
 
+    /// Makes the call, and gives with its answer what else is known about it.
+    /// [`Answer::unread`] names fields that are not as documented; they are in
+    /// the value as they came.
+    ///
+    /// # Errors
+    ///
+    /// As the call itself.
+    pub async fn send_with_meta(self) -> Result<Answer<Value>, Error> {
+        let (core, response) = (self.core, self.entry.response);
+        let plan = self.plan()?;
+        let (mut answer, mut fields) = (Value::Null, Document::new(response));
+        let mut target = Target::Described(&mut answer, &mut fields);
+        let done = core.inner.run(&plan, &mut target).await?;
+        conform(&mut answer, response);
+        Ok(Answer::whole(answer, done))
+    }
+
     fn plan(self) -> Result<Plan<'a>, Error> {
         let (core, action) = (self.core, &self.entry.action);
         let options = Options::default();
@@ -96,15 +114,7 @@ impl<'a> IntoFuture for Call<'a> {
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let (core, response) = (self.core, self.entry.response);
-            let plan = self.plan()?;
-            let mut answer = Value::Null;
-            let mut target = Target::Whole(&mut answer, Some(&response.shape));
-            core.inner.run(&plan, &mut target).await?;
-            conform(&mut answer, response);
-            Ok(answer)
-        })
+        Box::pin(async move { Ok(self.send_with_meta().await?.value) })
     }
 }
 
@@ -126,6 +136,7 @@ pub struct Pages<'a> {
     pagination: &'static Pagination,
     request: Document,
     pager: Pager,
+    unread: Vec<Unread>,
     done: bool,
 }
 
@@ -142,6 +153,7 @@ impl<'a> Pages<'a> {
             pagination,
             request,
             pager,
+            unread: Vec::new(),
             done: false,
         })
     }
@@ -159,17 +171,26 @@ impl<'a> Pages<'a> {
         self.done = true;
         let action = &self.entry.action;
         let mut read = Document::new(self.entry.response);
-        let options = Options::default();
         let done = self
             .core
-            .exchange(action, &self.request, &mut read, options)
+            .page(action, self.pagination, &self.request, &mut read)
             .await?;
-        let mut answer = tree(&done.answer.body)
+        let mut answer = Value::Null;
+        let reading = self.core.inner.config.reading();
+        tree(&done.answer.body, &mut answer, &[], reading)
             .map_err(|error| Error::new(ErrorKind::Decode, error.to_string()).of(action.name))?;
+        self.unread = done.unread;
         conform(&mut answer, self.entry.response);
         let turned = self.pager.turn(self.pagination, &mut self.request, &read);
         self.done = !turned.map_err(|error| error.of(action.name))?;
         Ok(Some(answer))
+    }
+
+    /// The fields of the last page that are not as documented. They are in the
+    /// page as they came.
+    #[must_use]
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
     }
 }
 

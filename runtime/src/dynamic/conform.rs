@@ -3,11 +3,13 @@
 use serde_json::{Map, Value};
 
 use super::table::{Object, Type};
+use crate::slot::{Scalar, ScalarSlot};
 
 /// Makes one form of the many that gateways send: a name has its documented
-/// case, a list is a list even with one member, a number or boolean that came as a text is one, and a text that
-/// came as a number is a text. What is not documented stays as it is, and so
-/// does what cannot be converted.
+/// case, a list is a list even with one member, a value in another form of the
+/// documented type (`"1.0"` for 1) has that type, and an empty text or list for
+/// an absent value is `null`. What is not documented stays as it is, and so does
+/// what cannot be converted.
 pub(super) fn conform(value: &mut Value, object: &'static Object) {
     let Value::Object(members) = value else {
         return;
@@ -18,8 +20,20 @@ pub(super) fn conform(value: &mut Value, object: &'static Object) {
         };
         match &fact.ty {
             Type::List(ty) => list(member, field.item, ty),
+            ty if absent(member, ty) => *member = Value::Null,
             ty => single(member, ty),
         }
+    }
+}
+
+/// Whether a value that cannot be of this type stands for none.
+fn absent(value: &Value, ty: &Type) -> bool {
+    match ty {
+        Type::Object(_) | Type::Map(_) => {
+            blank(value) || value.as_array().is_some_and(Vec::is_empty)
+        }
+        Type::Integer | Type::Float | Type::Boolean => blank(value),
+        _ => false,
     }
 }
 
@@ -78,16 +92,10 @@ fn single(value: &mut Value, ty: &'static Type) {
                 }
             }
         }
-        Type::Integer => parse(value, |text| text.parse::<i64>().ok().map(Value::from)),
-        Type::Float => parse(value, |text| text.parse::<f64>().ok().map(Value::from)),
-        Type::Boolean => parse(value, |text| {
-            let is = |known| text.eq_ignore_ascii_case(known);
-            match () {
-                () if is("true") => Some(Value::Bool(true)),
-                () if is("false") => Some(Value::Bool(false)),
-                () => None,
-            }
-        }),
+        Type::Integer => convert::<i64>(value),
+        Type::Float if value.is_number() => {}
+        Type::Float => convert::<f64>(value),
+        Type::Boolean => convert::<bool>(value),
         Type::Text => match value {
             // A float has lost digits already.
             Value::Number(number) if !number.is_f64() => *value = number.to_string().into(),
@@ -98,9 +106,27 @@ fn single(value: &mut Value, ty: &'static Type) {
     }
 }
 
-fn parse(value: &mut Value, read: impl Fn(&str) -> Option<Value>) {
-    let parsed = value.as_str().and_then(|text| read(text.trim()));
-    if let Some(parsed) = parsed {
-        *value = parsed;
+/// Gives a scalar its documented type, as answers are decoded.
+fn convert<T: ScalarSlot + Default + Into<Value>>(value: &mut Value) {
+    let mut typed = T::default();
+    let read = scalar(value).is_some_and(|scalar| {
+        let other = scalar.other_form();
+        typed.set(scalar) || other.is_some_and(|other| typed.set(other))
+    });
+    if read {
+        *value = typed.into();
     }
+}
+
+fn scalar(value: &Value) -> Option<Scalar<'_>> {
+    Some(match value {
+        Value::Bool(value) => Scalar::Bool(*value),
+        Value::String(text) => Scalar::Text(text),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(number), _) => Scalar::Int(number),
+            (None, Some(number)) => Scalar::Float(number),
+            (None, None) => return None,
+        },
+        _ => return None,
+    })
 }

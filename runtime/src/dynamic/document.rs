@@ -256,6 +256,10 @@ impl Slot for Cell {
         }
     }
 
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
+
     /// Never asked for: cells are made by what they are in.
     fn empty() -> Self {
         Self::new(&Type::Text)
@@ -279,8 +283,16 @@ impl ListSlot for Members {
         self.add()
     }
 
+    fn pop(&mut self) {
+        self.cells.pop();
+    }
+
     fn count(&self) -> usize {
         self.cells.len()
+    }
+
+    fn size(&self) -> usize {
+        size_of::<Cell>()
     }
 
     fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>)) {
@@ -299,6 +311,10 @@ impl Entries {
 impl MapSlot for Entries {
     fn entry(&mut self, key: &str) -> &mut dyn Slot {
         self.add(key)
+    }
+
+    fn remove(&mut self, key: &str) {
+        self.cells.remove(key);
     }
 
     fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>)) {

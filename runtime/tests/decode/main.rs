@@ -6,6 +6,7 @@
 mod common;
 mod lists;
 mod numbers;
+mod odd;
 
 use aliyun_runtime::copy;
 use aliyun_runtime::decode::{DecodeError, decode, decode_error, excerpt};
@@ -531,6 +532,14 @@ fn errors_are_read_from_both_formats() {
     assert_eq!(error.host_id, None);
     assert_eq!(error.recommend, None);
     assert_eq!(error.access_denied_detail, None);
+    // One odd text does not hide the code.
+    let odd = r#"{"Code":"a","Message":{"en":"no"},"RequestId":["r"],"HostId":"h"}"#;
+    let error = decode_error(odd.as_bytes()).unwrap();
+    assert_eq!((error.code.as_str(), error.message.as_str()), ("a", ""));
+    assert_eq!(
+        (error.request_id, error.host_id.as_deref()),
+        (None, Some("h"))
+    );
     for body in [r#"{"code":400}"#, "<Any><code>400</code></Any>"] {
         let error = decode_error(body.as_bytes()).unwrap();
         assert_eq!((error.code.as_str(), error.message.as_str()), ("400", ""));
@@ -548,6 +557,8 @@ fn what_is_no_error_document_gives_none() {
         r#"{"Message":"m"}"#,
         r#"{"Code":"","Message":"m"}"#,
         r#"{"Code":null,"Message":"m"}"#,
+        r#"{"Code":{},"Message":"m"}"#,
+        r#"{"Code":"a","Code":"b","Message":"m"}"#,
         r#"{"Code":"a","Message":"m""#,
         "<Error><Code>a</Code>",
     ] {

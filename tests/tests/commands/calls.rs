@@ -219,3 +219,42 @@ async fn pages_are_fetched_as_they_are_asked_for() {
     assert!(pages.next().await.unwrap().is_none());
     assert!(Pages::new(&core, entry("PackGoods"), self::request()).is_none());
 }
+
+#[tokio::test]
+async fn a_page_that_cannot_be_counted_on_ends_in_an_error() {
+    let gateway = gateway().await;
+    let core = core(&gateway);
+    let mut request = Document::new(entry("ListGoods").request);
+    let task = request.cell_mut("TaskNo").unwrap();
+    task.set(Scalar::Text("t-1")).unwrap();
+    let pages = || Pages::new(&core, entry("ListGoods"), request.clone()).unwrap();
+    for (body, field) in [
+        (
+            r#"{"RequestId":"r-1","Pages":1,"Goods":{"Other":[{"Status":"DONE"}]}}"#,
+            "Goods",
+        ),
+        (r#"{"RequestId":"r-1","Pages":1,"Goods":5}"#, "Goods[0]"),
+        (
+            r#"{"RequestId":"r-1","Pages":1,"Goods":{"Good":[{"Status":"DONE"},7]}}"#,
+            "Goods.Good[1]",
+        ),
+        (
+            r#"{"RequestId":"r-1","Pages":"few","Goods":{"Good":[{"Status":"DONE"}]}}"#,
+            "Pages",
+        ),
+    ] {
+        gateway.fail_next(Fault::Status(200, body.to_owned()));
+        let error = pages().next().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+        assert_eq!(error.field(), Some(field), "{body}");
+        assert_eq!(error.http_status(), Some(200), "{body}");
+    }
+    let body = r#"{"RequestId":["r"],"Pages":"1.0","Goods":{"Good":[{"Status":[]}]}}"#;
+    gateway.fail_next(Fault::Status(200, body.to_owned()));
+    let mut pages = pages();
+    let page = pages.next().await.unwrap().unwrap();
+    assert_eq!(page["Pages"], 1);
+    let paths: Vec<_> = pages.unread().iter().map(|unread| unread.path()).collect();
+    assert_eq!(paths, ["RequestId", "Goods.Good[0].Status"]);
+    assert!(pages.next().await.unwrap().is_none());
+}

@@ -120,3 +120,27 @@ async fn the_gateway_moves_a_task_as_the_spec_says() {
     assert_eq!(items[1]["Status"], "LOST");
     assert_eq!(items[1]["Message"], "dropped");
 }
+
+/// A value that cannot be read is printed as it came, with a warning.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_odd_value_loses_no_answer() {
+    let (gateway, shell) = (gateway().await, Shell::with_key());
+    let endpoint = gateway.endpoint();
+    let body = r#"{"RequestId":"R-1","TaskNo":"T-1","Total":"3.0","Full":1,
+        "Places":{"Place":[{"Shelf":"top","Code":"c"},{"Shelf":""}]}}"#;
+    gateway.fail_next(Fault::Status(200, body.to_owned()));
+    let ran = shell.run(&pack(&endpoint, &[])).exits(0).says(
+        "warning: Places.Place[0].Shelf: expected an integer of 64 bits, found the text \"top\"; \
+         it is printed as it came",
+    );
+    assert_eq!(ran.err.matches("warning").count(), 1, "{}", ran.err);
+    assert_eq!(
+        ran.json(),
+        json!({"RequestId": "R-1", "TaskNo": "T-1", "Total": 3, "Full": true,
+            "Places": {"Place": [{"Shelf": "top", "Code": "c"}, {"Shelf": null}]}})
+    );
+    // What comes before the fault of a broken answer is worth most.
+    gateway.fail_next(Fault::Status(200, body[..60].to_owned()));
+    let ran = shell.run(&pack(&endpoint, &[])).exits(4);
+    ran.says("what could be read of the answer has RequestId `R-1`, TaskNo `T-1`");
+}
