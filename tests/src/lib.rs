@@ -11,3 +11,8 @@ pub mod conformance;
 pub mod flatten;
 pub mod picture;
 pub mod server;
+
+/// Compiles the examples of the project's README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -219,8 +219,7 @@ fn the_outcome_of_an_error_code() {
         let errors = format!("errors:\n  - {{ code: B.2, {keys}doc: Two. }}\n");
         action("", "", &errors)
     };
-    let [silent, unknown, refused] =
-        ["", "outcome: unknown, ", "outcome: refused, "].map(with);
+    let [silent, unknown, refused] = ["", "outcome: unknown, ", "outcome: refused, "].map(with);
     for (old, new, kind, warned) in [
         (&silent, &unknown, Added, false),
         (&unknown, &silent, Removed, true),
