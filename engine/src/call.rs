@@ -128,7 +128,7 @@ impl Ready<'_> {
                 .sign()
                 .await
                 .map_err(|error| self.failed(&error))?;
-            return printer.print(&dry_run::describe(&signed, &self.request), &[]);
+            return printer.print(&dry_run::describe(&self.core, &signed, &self.request), &[]);
         }
         if self.options.all_pages {
             return printer.print(&self.all_pages().await?, &items);

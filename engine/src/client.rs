@@ -5,26 +5,20 @@ use aliyun_runtime::{Config, Core, CredentialsChain, RetryPolicy};
 
 use crate::failure::Failure;
 use crate::files::{Files, label};
-use crate::options::Options;
+use crate::options::{self, Options};
 use crate::program::Program;
 use crate::progress::Attempts;
 
 /// Makes a client for the product of the program. It sends nothing and reads no
 /// credentials yet.
 pub(crate) fn client(program: Program, options: &Options, files: &Files) -> Result<Core, Failure> {
-    let mut config = match &options.profile {
-        Some(name) => Config::new(ProfileCredentials::new().with_profile(name)),
-        None => Config::new(CredentialsChain::new()),
-    };
+    let mut config = credentials(options);
     config = config
         .with_signature(options.signature)
         .with_format(options.format)
         .with_insecure_http(options.insecure_http)
         .with_user_agent(format!("{}-cli/{}", program.name, program.version))
         .with_observer(Attempts::new());
-    if let Some(region) = &options.region {
-        config = config.with_region(region);
-    }
     if let Some(endpoint) = &options.endpoint {
         config = config.with_endpoint(endpoint);
     }
@@ -38,14 +32,36 @@ pub(crate) fn client(program: Program, options: &Options, files: &Files) -> Resu
         config = config.with_root_certificate(files.read(path).map_err(Failure::usage)?);
     }
     Core::new(program.catalog.product, config).map_err(|error| {
-        // The runtime speaks to programs.
-        let text = error
-            .to_string()
-            .replace("`Config::with_insecure_http(true)`", "`--insecure-http`");
+        let text = options::named(&error.to_string());
         Failure::usage(match &options.ca_certificate {
             // The runtime knows no name of it.
             Some(path) => text.replace("root certificate 1", &label(path)),
             None => text,
         })
     })
+}
+
+/// Where keys come from, and the region that goes with them.
+fn credentials(options: &Options) -> Config {
+    let profile = options
+        .profile
+        .as_ref()
+        .map(|name| ProfileCredentials::new().with_profile(name));
+    let (config, profile) = match profile {
+        Some(profile) => (Config::new(profile.clone()), Some(profile)),
+        None => {
+            let chain = CredentialsChain::new();
+            // A mistake there is told when a key is needed.
+            let profile = chain.check().ok().and_then(|()| chain.profile());
+            (Config::new(chain), profile)
+        }
+    };
+    match &options.region {
+        Some(region) => config.with_region(region),
+        None => match config.clone().with_region_of_environment(profile.as_ref()) {
+            Ok(config) => config,
+            // A profile that cannot be read gives no key either.
+            Err(_) => config,
+        },
+    }
 }

@@ -1,7 +1,7 @@
 //! A signed request for display, without secrets and personal values.
 
 use aliyun_runtime::dynamic::{Document, Object, Type};
-use aliyun_runtime::{SENSITIVE, SignedRequest, percent};
+use aliyun_runtime::{Core, SENSITIVE, SignedRequest, percent};
 use serde_json::{Map, Value, json};
 
 const HIDDEN: &str = "<hidden>";
@@ -18,7 +18,7 @@ const COMMON: [&str; 7] = [
 ];
 
 /// Describes everything that would be sent.
-pub(crate) fn describe(signed: &SignedRequest, request: &Document) -> Value {
+pub(crate) fn describe(core: &Core, signed: &SignedRequest, request: &Document) -> Value {
     let (origin, query) = signed.url().split_once('?').unwrap_or((signed.url(), ""));
     let object = request.object();
     let headers = signed.headers().map(|(name, value)| {
@@ -34,6 +34,7 @@ pub(crate) fn describe(signed: &SignedRequest, request: &Document) -> Value {
     json!({
         "Method": signed.method(),
         "Url": origin,
+        "HostChosenBy": core.host_chosen_by(),
         "Headers": headers.collect::<Map<_, _>>(),
         "Query": parameters(query, object),
         "Body": parameters(signed.body(), object),

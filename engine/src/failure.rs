@@ -182,7 +182,7 @@ impl Failure {
             let what = error.action().unwrap_or("the request");
             return Self::problems(what, &problems);
         }
-        let mut message = error.to_string();
+        let mut message = options::named(&error.to_string());
         if error.kind() == ErrorKind::Credentials {
             message.push_str(
                 "\n  access keys come from ALIBABA_CLOUD_ACCESS_KEY_ID and \

@@ -167,6 +167,20 @@ fn base(name: &'static str, help: &'static str) -> Arg {
         .help_heading("Options")
 }
 
+/// A message of the runtime, which speaks to programs, with the options in place of
+/// its settings.
+pub(crate) fn named(message: &str) -> String {
+    [
+        ("`Config::with_insecure_http(true)`", "`--insecure-http`"),
+        ("`Config::with_endpoint`", "`--endpoint`"),
+        ("`Config::with_root_certificate`", "`--ca-certificate`"),
+    ]
+    .iter()
+    .fold(message.to_owned(), |text, (setting, option)| {
+        text.replace(setting, option)
+    })
+}
+
 /// `30s`, `2m`, `500ms`, `1h`; a bare number is seconds.
 fn time(text: &str) -> Result<Duration, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());

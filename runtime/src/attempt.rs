@@ -21,7 +21,6 @@ use crate::observe::{AttemptReport, CallReport};
 use crate::request::Request;
 use crate::retry::{EXPIRED, RetryPolicy, judge};
 use crate::scrub::{Scrubber, scrubbed};
-use crate::shape::Product;
 use crate::sign::SignedRequest;
 use crate::trace::Span;
 use crate::transport::Answer;
@@ -145,7 +144,7 @@ impl Inner {
             let limit = self.limit(plan, number < policy.max_attempts, left(), whole);
             let attempt = self.attempt(plan, target, started, limit, &mut trail);
             let result = span.within(attempt).await;
-            let result = result.map_err(|error| finish(error, self.product, plan, &trail, number));
+            let result = result.map_err(|error| self.finish(error, plan, &trail, number));
 
             let mut retry_in = None;
             if let Err(error) = &result
@@ -252,6 +251,24 @@ impl Inner {
         }
     }
 
+    /// The error with what is known about the attempt.
+    fn finish(&self, error: Error, plan: &Plan<'_>, trail: &Trail, number: u32) -> Error {
+        let error = error.of(plan.action.clone()).with(|inner| {
+            inner.sent = trail.sent.get();
+            inner.sending.clone_from(&trail.sending);
+            inner.attempts = number - u32::from(trail.sending.is_none());
+            if trail.sending.is_some() {
+                let chosen_by = self.endpoint.chosen_by.clone();
+                inner.host = Some((self.host.clone(), chosen_by));
+            }
+        });
+        let verdict = judge(&error, self.product);
+        error.with(|inner| {
+            inner.outcome_unknown = verdict.may_be_done && !plan.idempotent;
+            inner.retryable = verdict.may_pass && !inner.outcome_unknown;
+        })
+    }
+
     /// Takes over the service's clock where the attempt was signed with a time
     /// that is far off; whether it was.
     fn correct(&self, trail: &Trail) -> bool {
@@ -294,20 +311,6 @@ impl Inner {
             observer.attempt(&report);
         }
     }
-}
-
-/// The error with what is known about the attempt.
-fn finish(error: Error, product: &Product, plan: &Plan<'_>, trail: &Trail, number: u32) -> Error {
-    let error = error.of(plan.action.clone()).with(|inner| {
-        inner.sent = trail.sent.get();
-        inner.sending.clone_from(&trail.sending);
-        inner.attempts = number - u32::from(trail.sending.is_none());
-    });
-    let verdict = judge(&error, product);
-    error.with(|inner| {
-        inner.outcome_unknown = verdict.may_be_done && !plan.idempotent;
-        inner.retryable = verdict.may_pass && !inner.outcome_unknown;
-    })
 }
 
 /// Looks for everything that must not be seen of an attempt.

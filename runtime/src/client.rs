@@ -32,7 +32,7 @@ pub struct Core {
 pub(crate) struct Inner {
     pub(crate) product: &'static Product,
     pub(crate) config: Config,
-    endpoint: Endpoint,
+    pub(crate) endpoint: Endpoint,
     /// Host and port, for reports.
     pub(crate) host: String,
     agent: String,
@@ -70,6 +70,19 @@ impl Core {
                 skew: Skew::default(),
             }),
         })
+    }
+
+    /// Host and port that requests go to.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.inner.host
+    }
+
+    /// What chose the host, in words: `the region `ap-southeast-1` of
+    /// ALIBABA_CLOUD_REGION_ID`.
+    #[must_use]
+    pub fn host_chosen_by(&self) -> &str {
+        &self.inner.endpoint.chosen_by
     }
 
     /// Validates and signs a request without sending it.

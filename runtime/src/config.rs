@@ -4,12 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::credentials::{Credentials, CredentialsChain, EnvCredentials};
+use crate::credentials::{
+    Credentials, CredentialsChain, CredentialsError, EnvCredentials, ProfileCredentials,
+};
 use crate::decode::{LARGEST, Reading};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::nonce::Nonce;
 use crate::observe::Observer;
+use crate::region::{REGION, Region};
 use crate::retry::RetryPolicy;
 use crate::shape::Product;
 use crate::sign::SignatureVersion;
@@ -39,7 +42,7 @@ pub(crate) enum Proxy {
 #[derive(Clone)]
 pub struct Config {
     pub(crate) credentials: Arc<dyn Credentials>,
-    region: Option<String>,
+    region: Option<Region>,
     endpoint: Option<String>,
     insecure_http: bool,
     pub(crate) signature: SignatureVersion,
@@ -92,7 +95,7 @@ impl Config {
     }
 
     /// Settings with [`EnvCredentials`], read once here so that a mistake in
-    /// them shows at once.
+    /// them shows at once, and the region of `ALIBABA_CLOUD_REGION_ID`.
     ///
     /// # Errors
     ///
@@ -101,11 +104,13 @@ impl Config {
     pub fn from_env() -> Result<Self, Error> {
         let credentials = EnvCredentials::new();
         credentials.read().map_err(Error::credentials)?;
-        Ok(Self::new(credentials))
+        Self::new(credentials).with_region_of_environment(None)
     }
 
     /// Settings with the credentials that [`CredentialsChain`] finds, looked
-    /// for once here so that a mistake shows at once. Nothing is sent.
+    /// for once here so that a mistake shows at once. Nothing is sent. The
+    /// region is that of `ALIBABA_CLOUD_REGION_ID`, or of the profile that the
+    /// credentials come from.
     ///
     /// # Errors
     ///
@@ -114,16 +119,50 @@ impl Config {
     pub fn from_default_chain() -> Result<Self, Error> {
         let credentials = CredentialsChain::new();
         credentials.check().map_err(Error::credentials)?;
-        Ok(Self::new(credentials))
+        let profile = credentials.profile();
+        Self::new(credentials).with_region_of_environment(profile.as_ref())
     }
 
-    /// The region, such as `ap-southeast-1`; it chooses the endpoint of
-    /// products that have several. Default: none, which is the product's own
-    /// endpoint.
+    /// The region, such as `ap-southeast-1`. It chooses the endpoint of
+    /// products that have several; the other regions of Alibaba Cloud have the
+    /// product's own. A text that names no known region is refused when a
+    /// client is made, since a typing error would send requests to another
+    /// site. A region that is newer than this crate needs
+    /// [`Config::with_endpoint`].
+    ///
+    /// Default: none, which is the product's own endpoint.
+    /// [`Config::from_env`] and [`Config::from_default_chain`] read it from
+    /// where the official tools have it.
     #[must_use]
     pub fn with_region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.region = Some(Region {
+            id: region.into(),
+            source: String::new(),
+        });
         self
+    }
+
+    /// The region that these sources name; the first that does so wins:
+    ///
+    /// 1. the environment variable `ALIBABA_CLOUD_REGION_ID`
+    /// 2. `region_id` of the profile of the command line tool, if it is given
+    ///    here
+    ///
+    /// A region that is set already stays. Variables and keys that are empty
+    /// count as absent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials), if the
+    /// variable or the file of profiles cannot be read.
+    pub fn with_region_of_environment(
+        mut self,
+        profile: Option<&ProfileCredentials>,
+    ) -> Result<Self, Error> {
+        if self.region.is_none() {
+            self.region = ambient(profile).map_err(Error::credentials)?;
+        }
+        Ok(self)
     }
 
     /// The endpoint: `host`, `host:port` or `https://host[:port]`. It wins
@@ -207,7 +246,9 @@ impl Config {
         self
     }
 
-    /// The proxy for every connection: `http[s]://[user:password@]host:port`.
+    /// The proxy for every connection: `http[s]://[user:password@]host:port`
+    /// or `socks5[h]://host:port` (`socks4` and `socks4a` too; with `h` and `a`
+    /// the proxy looks up the host).
     /// Default: what `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`
     /// say, read when a client is made, and none for this machine.
     #[must_use]
@@ -310,26 +351,28 @@ impl Config {
                 "the response size limit is zero; expected more",
             ));
         }
-        if let Some(region) = &self.region {
-            let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-';
-            if region.is_empty() || !region.chars().all(allowed) {
-                return Err(Error::config(format!(
-                    "the region is `{}`; expected a region id such as cn-hangzhou",
-                    region.escape_debug()
-                )));
-            }
-        }
         let printable = |text: &String| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
         if !self.user_agent.as_ref().is_none_or(printable) {
             return Err(Error::config(
                 "the user agent has characters other than printable ASCII",
             ));
         }
-        match &self.endpoint {
-            Some(text) => Endpoint::parse(text, self.insecure_http),
-            None => Endpoint::of(product, self.region.as_deref()),
+        let Some(text) = &self.endpoint else {
+            return Endpoint::of(product, self.region.as_ref()).map_err(Error::config);
+        };
+        // The region that a program asks for is checked even if it does not
+        // choose the host.
+        if let Some(region) = &self.region
+            && region.source.is_empty()
+        {
+            region.check_shape(product).map_err(Error::config)?;
         }
-        .map_err(|reason| Error::config(format!("the endpoint is not usable: {reason}")))
+        match Endpoint::parse(text, self.insecure_http) {
+            Ok(endpoint) => Ok(endpoint.chosen_by("the endpoint that was given")),
+            Err(reason) => Err(Error::config(format!(
+                "the endpoint is not usable: {reason}"
+            ))),
+        }
     }
 
     /// How answers are read.
@@ -350,6 +393,21 @@ impl Config {
     }
 }
 
+fn ambient(profile: Option<&ProfileCredentials>) -> Result<Option<Region>, CredentialsError> {
+    let found = match std::env::var_os(REGION).filter(|value| !value.is_empty()) {
+        Some(value) => {
+            let id = value.into_string();
+            let id = id.map_err(|_| CredentialsError::new(format!("{REGION} is not UTF-8")))?;
+            Some((id, REGION.to_owned()))
+        }
+        None => match profile {
+            Some(profile) => profile.region()?,
+            None => None,
+        },
+    };
+    Ok(found.map(|(id, source)| Region { id, source }))
+}
+
 /// An address of a proxy is not shown, as it may hold a password.
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -368,7 +426,7 @@ impl fmt::Debug for Config {
             Endpoint::parse(text, true).map_or("<not valid>".to_owned(), |e| e.origin().to_owned())
         });
         f.debug_struct("Config")
-            .field("region", &self.region)
+            .field("region", &self.region.as_ref().map(|region| &region.id))
             .field("endpoint", &endpoint)
             .field("insecure_http", &self.insecure_http)
             .field("signature", &self.signature)

@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use crate::proxy::Destination;
+use crate::region::Region;
 use crate::shape::Product;
 
 /// A checked endpoint.
@@ -11,8 +13,11 @@ pub(crate) struct Endpoint {
     pub(crate) secure: bool,
     /// Host in lower case; an IPv6 address in brackets.
     host: String,
+    port: u16,
     /// Scheme, host and, where it is not the scheme's own, port.
     origin: String,
+    /// What chose it, for messages; empty for those that are fixed.
+    pub(crate) chosen_by: String,
 }
 
 impl Endpoint {
@@ -45,6 +50,7 @@ impl Endpoint {
         let (host, port) = split_port(rest)?;
         let host = check_host(host)?;
         let standard = if secure { 443 } else { 80 };
+        let number = port.unwrap_or(standard);
         let origin = match port.filter(|port| *port != standard) {
             Some(port) => format!("{scheme}://{host}:{port}"),
             None => format!("{scheme}://{host}"),
@@ -52,7 +58,9 @@ impl Endpoint {
         let endpoint = Self {
             secure,
             host,
+            port: number,
             origin,
+            chosen_by: String::new(),
         };
         if !secure && !insecure && !endpoint.is_loopback() {
             return Err(format!(
@@ -66,11 +74,47 @@ impl Endpoint {
 
     /// The endpoint a product has in a region: the region's own host, else the
     /// product's.
-    pub(crate) fn of(product: &Product, region: Option<&str>) -> Result<Self, String> {
-        let host = region
-            .and_then(|region| product.regions.iter().find(|(id, _)| *id == region))
-            .map_or(product.endpoint, |(_, host)| host);
-        Self::parse(host, false)
+    ///
+    /// # Errors
+    ///
+    /// There is no such region.
+    pub(crate) fn of(product: &Product, region: Option<&Region>) -> Result<Self, String> {
+        let (host, chosen_by) = match region {
+            None => (
+                product.endpoint,
+                "the product's endpoint, as no region is set".to_owned(),
+            ),
+            Some(region) => match region.host(product)? {
+                Some(host) => (host, region.described()),
+                None => (
+                    product.endpoint,
+                    format!(
+                        "the product's endpoint, as {} has none of its own",
+                        region.described()
+                    ),
+                ),
+            },
+        };
+        let endpoint = Self::parse(host, false);
+        let endpoint = endpoint.map_err(|reason| format!("the endpoint is not usable: {reason}"));
+        Ok(endpoint?.chosen_by(chosen_by))
+    }
+
+    /// The same endpoint with what chose it.
+    pub(crate) fn chosen_by(self, chosen_by: impl Into<String>) -> Self {
+        Self {
+            chosen_by: chosen_by.into(),
+            ..self
+        }
+    }
+
+    /// Where connections go.
+    pub(crate) fn destination(&self) -> Destination<'_> {
+        Destination {
+            secure: self.secure,
+            host: &self.host,
+            port: self.port,
+        }
     }
 
     /// `host` or `host:port`, as in the `Host` header.
@@ -233,14 +277,34 @@ mod tests {
     fn a_region_with_a_host_of_its_own() {
         let product = Product::new("Sample", "2020-01-01", "sample.aliyuncs.com")
             .regions(&[("ap-southeast-1", "sample-intl.aliyuncs.com")]);
-        let of = |region| {
-            Endpoint::of(&product, region)
-                .unwrap()
-                .authority()
-                .to_owned()
+        let of = |id: &str| {
+            let region = Some(id).filter(|id| !id.is_empty()).map(|id| Region {
+                id: id.to_owned(),
+                source: "ALIBABA_CLOUD_REGION_ID".to_owned(),
+            });
+            Endpoint::of(&product, region.as_ref()).unwrap()
         };
-        assert_eq!(of(None), "sample.aliyuncs.com");
-        assert_eq!(of(Some("cn-hangzhou")), "sample.aliyuncs.com");
-        assert_eq!(of(Some("ap-southeast-1")), "sample-intl.aliyuncs.com");
+        for (region, host, chosen_by) in [
+            (
+                "",
+                "sample.aliyuncs.com",
+                "the product's endpoint, as no region is set",
+            ),
+            (
+                "cn-beijing",
+                "sample.aliyuncs.com",
+                "the product's endpoint, as the region `cn-beijing` of \
+                 ALIBABA_CLOUD_REGION_ID has none of its own",
+            ),
+            (
+                "ap-southeast-1",
+                "sample-intl.aliyuncs.com",
+                "the region `ap-southeast-1` of ALIBABA_CLOUD_REGION_ID",
+            ),
+        ] {
+            let endpoint = of(region);
+            assert_eq!(endpoint.authority(), host);
+            assert_eq!(endpoint.chosen_by, chosen_by);
+        }
     }
 }

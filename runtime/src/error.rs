@@ -73,6 +73,8 @@ pub(crate) struct Inner {
     /// What was read of the answer. It may hold personal data.
     partial: Option<serde_json::Value>,
     pub(crate) attempts: u32,
+    /// Host and port of the last attempt, and what chose them.
+    pub(crate) host: Option<(String, String)>,
     /// Nonce and time of the last attempt.
     pub(crate) sending: Option<(String, SystemTime)>,
     pub(crate) outcome_unknown: bool,
@@ -103,6 +105,7 @@ impl Error {
                 field: None,
                 partial: None,
                 attempts: 0,
+                host: None,
                 sending: None,
                 outcome_unknown: false,
                 retryable: false,
@@ -268,6 +271,19 @@ impl Error {
         self.inner.attempts
     }
 
+    /// Host and port that the request was to go to; `None` if none was signed.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        Some(&self.inner.host.as_ref()?.0)
+    }
+
+    /// What chose the [host](Self::host), in words: a region and where it was
+    /// set, or the product's endpoint.
+    #[must_use]
+    pub fn host_chosen_by(&self) -> Option<&str> {
+        Some(&self.inner.host.as_ref()?.1)
+    }
+
     /// Nonce of the last attempt, under which the service may know it.
     #[must_use]
     pub fn nonce(&self) -> Option<&str> {
@@ -355,6 +371,9 @@ impl fmt::Display for Error {
         if let Some(task) = &inner.task {
             write!(f, " [the task {} was submitted]", one_line(task))?;
         }
+        if let Some((host, chosen_by)) = &inner.host {
+            write!(f, " [{host}: {}]", one_line(chosen_by))?;
+        }
         if inner.attempts > 1 {
             write!(f, " [after {} attempts]", inner.attempts)?;
         }
@@ -408,6 +427,7 @@ impl fmt::Debug for Error {
             .field("task", &inner.task)
             .field("field", &inner.field)
             .field("attempts", &inner.attempts)
+            .field("host", &self.host())
             .field("nonce", &self.nonce())
             .field("sent_at", &self.sent_at())
             .field("retryable", &inner.retryable)

@@ -33,6 +33,8 @@ pub mod pages;
 mod partial;
 pub mod percent;
 mod pools;
+mod proxy;
+mod region;
 mod request;
 mod retry;
 mod rpc;

@@ -16,6 +16,7 @@ use crate::cause::chain;
 use crate::config::{Config, Proxy};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+use crate::proxy;
 use crate::tls::{self, Tls};
 
 /// The pools of connections to one endpoint.
@@ -29,6 +30,9 @@ enum Source {
     /// The caller's, which has one pool.
     Given(Client),
     Made(Box<dyn Fn() -> Result<Client, Error> + Send + Sync>),
+    /// There is none, as nothing is trusted. Requests can be signed all the
+    /// same, for a dry run.
+    Untrusting(String),
 }
 
 struct Pool {
@@ -53,12 +57,19 @@ impl Pools {
                     ));
                 }
                 // Once for all pools, as it may read many certificates.
-                let tls = Tls::new(endpoint.secure, &config.root_certificates)?;
-                let (config, endpoint) = (config.clone(), endpoint.clone());
-                let make = move || client(&config, &endpoint, &tls);
-                // What cannot be set up is told now, not by the first call.
-                make()?;
-                Source::Made(Box::new(make))
+                match Tls::new(endpoint.secure, &config.root_certificates) {
+                    Err(error) if tls::lacks_roots(&error) => {
+                        Source::Untrusting(error.message().to_owned())
+                    }
+                    tls => {
+                        let tls = tls?;
+                        let (config, endpoint) = (config.clone(), endpoint.clone());
+                        let make = move || client(&config, &endpoint, &tls);
+                        // What cannot be set up is told now, not by the first call.
+                        make()?;
+                        Source::Made(Box::new(make))
+                    }
+                }
             }
         };
         Ok(Self {
@@ -84,6 +95,7 @@ impl Pools {
         pools.retain(|pool| !pool.task.is_closed());
         let client = match &self.source {
             Source::Made(make) => make()?,
+            Source::Untrusting(reason) => return Err(Error::config(reason.clone())),
             Source::Given(client) if pools.is_empty() => client.clone(),
             Source::Given(_) => {
                 return Err(Error::config(
@@ -123,7 +135,7 @@ fn client(config: &Config, endpoint: &Endpoint, tls: &Tls) -> Result<Client, Err
         .no_zstd()
         .http1_only()
         .https_only(endpoint.secure);
-    let builder = proxy(builder, config, endpoint)?;
+    let builder = with_proxy(builder, config, endpoint)?;
     tls.apply(builder).build().map_err(|error| {
         Error::config(format!(
             "the HTTP client cannot be set up: {}",
@@ -133,24 +145,21 @@ fn client(config: &Config, endpoint: &Endpoint, tls: &Tls) -> Result<Client, Err
 }
 
 /// What connects to this machine needs no proxy, unless one is set for it.
-fn proxy(
+fn with_proxy(
     builder: ClientBuilder,
     config: &Config,
     endpoint: &Endpoint,
 ) -> Result<ClientBuilder, Error> {
     match &config.proxy {
         Proxy::Environment if endpoint.is_loopback() => Ok(builder.no_proxy()),
-        Proxy::Environment => Ok(builder),
+        Proxy::Environment => {
+            proxy::from_environment(builder, endpoint.destination()).map_err(Error::config)
+        }
         Proxy::None => Ok(builder.no_proxy()),
         Proxy::Url(url) => {
-            let known = ["http://", "https://"].iter().any(|s| url.starts_with(s));
-            let proxy = reqwest::Proxy::all(url.as_str()).ok().filter(|_| known);
             // The URL may hold a password.
-            let proxy = proxy.ok_or_else(|| {
-                Error::config(
-                    "the proxy is not usable; expected http[s]://[user:password@]host:port",
-                )
-            })?;
+            let proxy = proxy::at(url)
+                .map_err(|reason| Error::config(format!("the proxy is not usable: {reason}")))?;
             Ok(builder.no_proxy().proxy(proxy))
         }
     }

@@ -8,6 +8,32 @@ use crate::error::Error;
 /// Whether a connection can be secure at all.
 pub(crate) const AVAILABLE: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
+/// How the message of a machine without a trust store begins.
+const NO_ROOTS: &str = "this machine has no store of trusted CA certificates";
+
+/// Whether TLS cannot be set up only because nothing is trusted. Requests can
+/// still be signed.
+pub(crate) fn lacks_roots(error: &Error) -> bool {
+    error.message().starts_with(NO_ROOTS)
+}
+
+/// What to do about a trust store that is not there.
+#[cfg(feature = "rustls")]
+fn no_roots() -> Error {
+    let named = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
+        .into_iter()
+        .filter(|name| std::env::var_os(name).is_some())
+        .collect::<Vec<_>>();
+    let found = match named.as_slice() {
+        [] => String::new(),
+        names => format!(" ({} names no usable certificate)", names.join(" or ")),
+    };
+    Error::config(format!(
+        "{NO_ROOTS}{found}: install one (often the package ca-certificates), name a PEM file \
+         in SSL_CERT_FILE, or trust one with `Config::with_root_certificate`"
+    ))
+}
+
 /// TLS settings that any number of HTTP clients can share.
 pub(crate) struct Tls {
     #[cfg(feature = "rustls")]
@@ -42,7 +68,15 @@ impl Tls {
         let config = match (secure, certificates.is_empty()) {
             // Without https the platform's roots are not needed, nor read.
             (false, _) => config.with_root_certificates(RootCertStore::empty()),
-            (true, true) => config.with_platform_verifier().map_err(unusable)?,
+            (true, true) => config
+                .with_platform_verifier()
+                .map_err(|error| match error {
+                    // It loads the roots here on Linux and the like, and finds none.
+                    rustls::Error::General(_) if cfg!(all(unix, not(target_vendor = "apple"))) => {
+                        no_roots()
+                    }
+                    error => unusable(error),
+                })?,
             (true, false) => {
                 let verifier = Verifier::new_with_extra_roots(certificates, provider);
                 let verifier = Arc::new(verifier.map_err(unusable)?);

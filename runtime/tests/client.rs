@@ -5,7 +5,9 @@ mod common;
 #[path = "common/server.rs"]
 mod server;
 
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::thread;
 use std::time::Duration;
 
 use aliyun_runtime::encode::Pair;
@@ -116,9 +118,13 @@ async fn an_error_of_the_service() {
     assert_eq!(error.access_denied_detail(), Some(r#"{"a":1}"#));
     assert!(error.may_have_been_sent());
     assert!(!error.is_throttling());
+    let host = error.host().unwrap();
     assert_eq!(
         error.to_string(),
-        "SaveTask: ParameterIllegal (HTTP 400): bad\\nvalue [request id r-2]"
+        format!(
+            "SaveTask: ParameterIllegal (HTTP 400): bad\\nvalue [request id r-2] \
+             [{host}: the endpoint that was given]"
+        )
     );
 
     let xml = "<Error><Code>Forbidden</Code><Message>no</Message></Error>";
@@ -169,7 +175,7 @@ async fn an_error_page_keeps_status_and_excerpt() {
     assert_eq!(error.body_excerpt(), None);
     let text = error.to_string();
     let start =
-        "SaveTask: the outcome is unknown: unexpected answer (HTTP 503): the answer is empty; ";
+        "SaveTask: the outcome is unknown: unexpected answer (HTTP 503): the answer is empty [";
     assert!(text.starts_with(start), "{text}");
 }
 
@@ -403,4 +409,63 @@ fn calls_and_errors_are_small_and_may_move_between_threads() {
     let future = sendable(made.into_future());
     assert!(size_of_val(&future) <= 16, "{}", size_of_val(&future));
     drop(sendable(call(&core, &request).sign()));
+}
+
+/// Takes one connection as a SOCKS5 proxy without a password, and passes it on.
+fn socks() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        let (mut client, _) = listener.accept().unwrap();
+        let mut greeting = [0; 2];
+        client.read_exact(&mut greeting).unwrap();
+        client.read_exact(&mut vec![0; greeting[1].into()]).unwrap();
+        client.write_all(&[5, 0]).unwrap();
+        let mut wanted = [0; 10];
+        client.read_exact(&mut wanted).unwrap();
+        assert_eq!(wanted[..4], [5, 1, 0, 1]);
+        let port = u16::from_be_bytes([wanted[8], wanted[9]]);
+        let mut server = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        client.write_all(&[5, 0, 0, 1, 127, 0, 0, 1, 0, 0]).unwrap();
+        let (mut from, mut to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+        thread::spawn(move || std::io::copy(&mut from, &mut to));
+        let _ = std::io::copy(&mut server, &mut client);
+    });
+    address
+}
+
+#[tokio::test]
+async fn a_socks_proxy_is_used() {
+    let server = Server::fixed(answer("200 OK", "", r#"{"RequestId":"r"}"#));
+    let core = server.client(Config::new(key()).with_proxy(format!("socks5://{}", socks())));
+    let response = call(&core, &request()).await.unwrap();
+    assert_eq!(response.request_id.as_deref(), Some("r"));
+}
+
+#[tokio::test]
+async fn errors_name_the_host_and_what_chose_it() {
+    let server = Server::fixed(answer("403 Forbidden", "", r#"{"Code":"Forbidden"}"#));
+    let core = server.client(Config::new(key()));
+    let error = call(&core, &request()).await.unwrap_err();
+    assert_eq!(error.host(), Some(core.host()));
+    assert_eq!(error.host_chosen_by(), Some("the endpoint that was given"));
+    let text = format!("[{}: the endpoint that was given]", core.host());
+    assert!(error.to_string().contains(&text), "{error}");
+}
+
+#[test]
+fn a_region_has_to_be_one() {
+    for (region, meant) in [
+        ("ap-southeast1", "did you mean `ap-southeast-1`?"),
+        ("cn-newcity", "`Config::with_endpoint`"),
+        ("moon", "no"),
+    ] {
+        let error = Core::new(&PRODUCT, Config::new(key()).with_region(region)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains(meant), "{error}");
+    }
+    let newer = Config::new(key())
+        .with_region("cn-newcity")
+        .with_endpoint("http://localhost");
+    Core::new(&PRODUCT, newer).unwrap();
 }

@@ -247,7 +247,7 @@ async fn errors_of_the_connection_show_no_parameters() {
         assert_clean_error(&error);
         let shown = format!("{error} {error:?}");
         assert!(
-            !shown.contains("a.example") && !shown.contains("127.0.0.1"),
+            !shown.contains("a.example") && !shown.contains("http://"),
             "{shown}"
         );
     }

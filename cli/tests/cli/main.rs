@@ -12,6 +12,7 @@ mod exits;
 mod filled;
 mod hostile;
 mod input;
+mod places;
 mod printed;
 mod shell;
 mod shells;

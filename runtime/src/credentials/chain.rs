@@ -140,6 +140,14 @@ impl CredentialsChain {
         }
     }
 
+    /// The profile of the command line tool, if that is where the keys come
+    /// from; known after [`CredentialsChain::check`] or the first key.
+    #[must_use]
+    pub fn profile(&self) -> Option<ProfileCredentials> {
+        let chosen = lock(&self.state).chosen.as_ref()?.name == PROFILES;
+        chosen.then(|| ProfileCredentials::new().with_surroundings(self.surroundings.clone()))
+    }
+
     async fn key(&self) -> Result<AccessKey, CredentialsError> {
         let (ecs, mut passed) = match self.local().await? {
             Local::Chosen(chosen) => return chosen.source.credentials().await,

@@ -156,7 +156,7 @@ impl Source for Ecs {
                 })?;
             let line = Line {
                 secure: endpoint.secure,
-                proxy: false,
+                proxy: None,
                 connect_timeout: TIMEOUT,
                 timeout: surroundings.patience(2 * TIMEOUT),
             };

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::CredentialsError;
 use crate::cause::chain;
+use crate::proxy::{self, Destination};
 use crate::tls::Tls;
 
 /// The largest answer that is read, in bytes.
@@ -19,8 +20,8 @@ pub(super) const AGENT: &str = concat!("aliyun-runtime/", env!("CARGO_PKG_VERSIO
 /// How to connect.
 pub(super) struct Line {
     pub(super) secure: bool,
-    /// Whether the proxies of the environment may be used.
-    pub(super) proxy: bool,
+    /// Where the proxies of the environment may be asked to connect to.
+    pub(super) proxy: Option<(String, u16)>,
     pub(super) connect_timeout: Duration,
     /// For all of one request.
     pub(super) timeout: Duration,
@@ -72,11 +73,19 @@ impl Line {
             .pool_max_idle_per_host(0)
             .user_agent(AGENT)
             .https_only(self.secure);
-        if !self.proxy {
-            builder = builder.no_proxy();
-        }
         let unusable = |reason: String| {
             CredentialsError::new(format!("the HTTP client cannot be set up: {reason}"))
+        };
+        builder = match &self.proxy {
+            None => builder.no_proxy(),
+            Some((host, port)) => {
+                let to = Destination {
+                    secure: self.secure,
+                    host,
+                    port: *port,
+                };
+                proxy::from_environment(builder, to).map_err(unusable)?
+            }
         };
         Tls::new(self.secure, &[])
             .map_err(|error| unusable(error.message().to_owned()))?

@@ -77,9 +77,37 @@ impl ProfileCredentials {
     }
 
     /// The source that the profile describes. An
-    /// [absent](CredentialsError::absent) error where there is no file, it is
+    /// [absent](CredentialsError::absent) error if there is no file, it is
     /// not to be used, or has no profile of the name that was asked for.
     pub(super) fn find(&self) -> Result<Arc<dyn Credentials>, CredentialsError> {
+        self.look(|profiles, name| profiles.source(name, &mut Vec::new()))
+    }
+
+    /// The `region_id` of the profile, and words for where it was found; `None`
+    /// if there is no profile, or it names no region.
+    pub(crate) fn region(&self) -> Result<Option<(String, String)>, CredentialsError> {
+        let found = self.look(|profiles, name| {
+            let place = format!("profile {} of {}", listed([name]), shown(profiles.path));
+            let Some(profile) = profiles.named(name) else {
+                return Ok(None);
+            };
+            let region = profile
+                .text("region_id")
+                .map_err(|reason| CredentialsError::new(reason).within(&place))?;
+            Ok(region.map(|region| (region.to_owned(), place)))
+        });
+        match found {
+            Err(error) if error.is_absent() => Ok(None),
+            found => found,
+        }
+    }
+
+    /// Opens the file, and uses its profiles and the name of the one that is
+    /// meant.
+    fn look<T>(
+        &self,
+        with: impl FnOnce(&Profiles<'_>, &str) -> Result<T, CredentialsError>,
+    ) -> Result<T, CredentialsError> {
         if self.file.is_none() && self.surroundings.switch(PROFILES_OFF)? {
             return Err(CredentialsError::absent(format!(
                 "switched off by {PROFILES_OFF}"
@@ -120,7 +148,7 @@ impl ProfileCredentials {
         if asked.is_some() && profiles.named(name).is_none() {
             return Err(CredentialsError::absent(profiles.unknown(name)));
         }
-        profiles.source(name, &mut Vec::new())
+        with(&profiles, name)
     }
 }
 

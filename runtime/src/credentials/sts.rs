@@ -127,7 +127,10 @@ impl Role {
 pub(super) fn line(endpoint: &Endpoint, surroundings: &Surroundings) -> Line {
     Line {
         secure: endpoint.secure,
-        proxy: !endpoint.is_loopback(),
+        proxy: (!endpoint.is_loopback()).then(|| {
+            let to = endpoint.destination();
+            (to.host.to_owned(), to.port)
+        }),
         connect_timeout: Duration::from_secs(5),
         timeout: surroundings.patience(Duration::from_secs(10)),
     }

@@ -112,7 +112,10 @@ impl Source for Uri {
             let url = parse(&self.uri)?;
             let line = Line {
                 secure: url.scheme() == "https",
-                proxy: url.scheme() == "https" && !is_loopback(&url),
+                proxy: url
+                    .host_str()
+                    .filter(|_| url.scheme() == "https" && !is_loopback(&url))
+                    .map(|host| (host.to_owned(), url.port_or_known_default().unwrap_or(443))),
                 connect_timeout: Duration::from_secs(5),
                 timeout: surroundings.patience(Duration::from_secs(10)),
             };
