@@ -6,7 +6,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use aliyun_codegen::import::{
-    self, Counts, Description, DescriptionReport, Import, Location, Note, Options, Outcome,
+    self, Counts, Description, DescriptionReport, Import, Note, Options, Origin, Outcome,
 };
 use aliyun_codegen::{Failure, Status};
 use clap::Args;
@@ -121,9 +121,9 @@ fn report(import: &Import) -> Value {
 /// Notes, each with its place.
 pub(crate) fn notes<'a>(notes: impl Iterator<Item = &'a Note>) -> Vec<Value> {
     notes
-        .map(|note| match &note.location {
-            Location::Line(line) => json!({"line": line, "what": note.what}),
-            Location::Pointer(pointer) => json!({"pointer": pointer, "what": note.what}),
+        .map(|note| match &note.origin {
+            Origin::Line(line) => json!({"line": line, "what": note.what}),
+            Origin::Pointer(pointer) => json!({"pointer": pointer, "what": note.what}),
         })
         .collect()
 }

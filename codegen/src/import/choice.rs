@@ -87,16 +87,16 @@ pub(super) fn target(descriptions: &[Description], wanted: &Wanted<'_>) -> Resul
     })
 }
 
-/// What becomes of a description.
+/// How a description is used.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Selection {
-    /// It is used for its action.
+    /// Its action is made from it.
     Selected,
     /// Another description of the action, by index, is used.
     Superseded(usize),
-    /// It is about another product or version: which.
+    /// It is about another product or version; the text names both.
     OtherProduct(String),
-    /// It describes no action; why.
+    /// It describes no action; the text says why.
     NoAction(String),
 }
 

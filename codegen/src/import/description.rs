@@ -1,18 +1,20 @@
 //! What documentation of any kind says about one action. A reader fills a
-//! [`Description`]; drafting, merging and writing know nothing else of it.
+//! [`Description`]; drafting, merging and writing know nothing else about it.
 
 use std::fmt;
 
+use crate::location::Location;
+
 /// Where something was read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Location {
+pub enum Origin {
     /// A line of a text file, from 1.
     Line(usize),
     /// A JSON pointer.
     Pointer(String),
 }
 
-impl fmt::Display for Location {
+impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Line(line) => write!(f, "line {line}"),
@@ -21,7 +23,7 @@ impl fmt::Display for Location {
     }
 }
 
-impl From<usize> for Location {
+impl From<usize> for Origin {
     fn from(line: usize) -> Self {
         Self::Line(line)
     }
@@ -32,15 +34,15 @@ impl From<usize> for Location {
 #[non_exhaustive]
 pub struct Note {
     /// Where it was read.
-    pub location: Location,
+    pub origin: Origin,
     /// One sentence.
     pub what: String,
 }
 
 impl Note {
-    pub(super) fn new(location: impl Into<Location>, what: impl Into<String>) -> Self {
+    pub(super) fn new(origin: impl Into<Origin>, what: impl Into<String>) -> Self {
         Self {
-            location: location.into(),
+            origin: origin.into(),
             what: what.into(),
         }
     }
@@ -52,7 +54,7 @@ pub struct Description {
     /// Path of the source, as it was given.
     pub(super) source: String,
     /// Where the source begins to describe the action.
-    pub(super) location: Location,
+    pub(super) origin: Origin,
     pub(super) identity: Identity,
     /// Why it describes no action, if it does not.
     pub(super) refused: Option<String>,
@@ -66,7 +68,7 @@ pub struct Description {
     pub(super) parameters: Vec<Entry>,
     pub(super) response: Vec<Entry>,
     pub(super) errors: Vec<ErrorCode>,
-    /// The source refers to another place for error codes.
+    /// The source refers to another page for error codes.
     pub(super) errors_elsewhere: bool,
     pub(super) examples: Examples,
     pub(super) index: Index,
@@ -92,7 +94,7 @@ impl Description {
     }
 
     /// One line of JSON: action, version, parameters, response paths, errors,
-    /// and which examples there are.
+    /// and which kinds of examples it has.
     #[must_use]
     pub fn neutral(&self) -> String {
         super::neutral::object(self).to_string()
@@ -113,11 +115,11 @@ pub(super) struct Identity {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Entry {
     pub(super) name: String,
-    pub(super) location: Location,
+    pub(super) origin: Origin,
     pub(super) evidence: Evidence,
     pub(super) ty: Type,
     /// Where a parameter travels, if the documentation says so.
-    pub(super) place: Option<Place>,
+    pub(super) location: Option<Location>,
     pub(super) need: Need,
     pub(super) values: Option<Values>,
     pub(super) default: Option<String>,
@@ -135,13 +137,13 @@ pub(super) struct Entry {
 
 impl Entry {
     /// An entry of which only the name and the type are known.
-    pub(super) fn new(name: impl Into<String>, location: impl Into<Location>, ty: Type) -> Self {
+    pub(super) fn new(name: impl Into<String>, origin: impl Into<Origin>, ty: Type) -> Self {
         Self {
             name: name.into(),
-            location: location.into(),
+            origin: origin.into(),
             evidence: Evidence::Stated,
             ty,
-            place: None,
+            location: None,
             need: Need::Unknown,
             values: None,
             default: None,
@@ -155,7 +157,7 @@ impl Entry {
     }
 }
 
-/// How the documentation tells about an entry.
+/// What the documentation has about an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Evidence {
     /// It describes the entry.
@@ -204,13 +206,6 @@ impl Type {
     }
 }
 
-/// Where a parameter travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    Query,
-    Form,
-}
-
 /// Whether a call needs a parameter.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Need {
@@ -247,7 +242,7 @@ pub(super) struct Bounds {
 /// An error code.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ErrorCode {
-    pub(super) location: Location,
+    pub(super) origin: Origin,
     pub(super) code: String,
     /// As documented; not always an HTTP status.
     pub(super) status: Option<u64>,
@@ -261,7 +256,7 @@ pub(super) struct Examples {
     pub(super) request: Option<String>,
     pub(super) xml: Option<String>,
     pub(super) json: Option<String>,
-    /// Texts in the request that stand for the parameters of every call.
+    /// Texts in the request that are placeholders for the parameters of every call.
     pub(super) placeholders: Vec<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::description::{Description, Examples, Location, Note, Values};
+use super::description::{Description, Examples, Note, Origin, Values};
 use super::errors;
 use super::fields;
 use super::text::visible;
@@ -15,7 +15,7 @@ const READS: &[&str] = &["Query", "Check", "List", "Describe", "Get"];
 
 /// A draft in the making.
 pub(super) struct Draft<'a> {
-    /// Whether the descriptions of the documentation are taken over.
+    /// Whether to use the texts of the documentation.
     pub(super) prose: bool,
     action: &'a str,
     /// Rust types that are taken, and what they are.
@@ -34,8 +34,8 @@ pub(super) enum Definition {
     },
 }
 
-/// Makes the tree of an action file. What the language cannot say goes to the
-/// notes.
+/// Makes the tree of an action file. The notes report what the language cannot
+/// express.
 pub(super) fn action(description: &Description, prose: bool) -> (Tree, Vec<Note>) {
     let action = description.identity.action.as_deref().unwrap_or_default();
     let mut draft = Draft {
@@ -72,20 +72,20 @@ pub(super) fn action(description: &Description, prose: bool) -> (Tree, Vec<Note>
         if let Some(tree) = errors::error(error, prose, "A documented error.") {
             errors.push(tree);
             if let Some(what) = errors::odd_status(error) {
-                draft.note(error.location.clone(), what);
+                draft.note(error.origin.clone(), what);
             }
         }
     }
     tree.list("errors", errors);
-    if let Some(example) = draft.example(&description.examples, &description.location) {
+    if let Some(example) = draft.example(&description.examples, &description.origin) {
         tree.list("examples", vec![example]);
     }
     (tree.done(), draft.notes)
 }
 
 impl Draft<'_> {
-    pub(super) fn note(&mut self, location: Location, what: impl Into<String>) {
-        self.notes.push(Note::new(location, what));
+    pub(super) fn note(&mut self, origin: Origin, what: impl Into<String>) {
+        self.notes.push(Note::new(origin, what));
     }
 
     fn doc(&self, description: &Description) -> String {
@@ -108,7 +108,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Why it should no longer be used.
+    /// Why an entry should no longer be used.
     pub(super) fn outdated(&self, sentence: &str) -> String {
         if self.prose {
             visible(sentence)
@@ -117,7 +117,7 @@ impl Draft<'_> {
         }
     }
 
-    /// The values of an enum, with names where Rust has none of its own.
+    /// The values of an enum. Values that make no Rust name get a `name`.
     pub(super) fn values(&self, values: &Values) -> Vec<Tree> {
         let mut taken: HashSet<String> = HashSet::new();
         let mut next: HashMap<String, usize> = HashMap::new();
@@ -132,7 +132,7 @@ impl Draft<'_> {
                 } else {
                     ident
                 };
-                // Numbers below it are taken: they were tried for this stem.
+                // Lower numbers were already tried for this stem.
                 let number = next.entry(stem.clone()).or_default();
                 *number = (*number).max(out.len() + 1);
                 while taken.contains(&format!("{stem}{number}")) {
@@ -158,8 +158,8 @@ impl Draft<'_> {
         out
     }
 
-    /// A Rust name for a type defined in place: none where the one that is
-    /// derived from `source` is free.
+    /// A Rust name for a type defined in place; `None` if the name derived from
+    /// `source` is free.
     pub(super) fn rust_type(
         &mut self,
         source: &str,
@@ -188,7 +188,7 @@ impl Draft<'_> {
         None
     }
 
-    fn example(&mut self, examples: &Examples, location: &Location) -> Option<Tree> {
+    fn example(&mut self, examples: &Examples, origin: &Origin) -> Option<Tree> {
         let mut tree = MapBuilder::default();
         tree.text("name", "documented");
         let mut any = false;
@@ -204,7 +204,7 @@ impl Draft<'_> {
                 .collect();
             if clean.len() != text.replace('\r', "").len() {
                 let what = format!("invisible characters were left out of the {key} example");
-                self.note(location.clone(), what);
+                self.note(origin.clone(), what);
             }
             if !clean.trim().is_empty() {
                 any = true;

@@ -3,7 +3,7 @@
 use super::tree::{MapBuilder, Tree};
 use crate::examples::{self, Contradiction};
 
-/// The erratum that answers a contradiction; `xml` is the XML example.
+/// The erratum that explains a contradiction; `xml` is the XML example.
 pub(super) fn erratum(found: &Contradiction, xml: Option<&str>) -> Tree {
     let mut tree = MapBuilder::default();
     tree.text("lint", found.lint);

@@ -5,7 +5,7 @@ use super::text::visible;
 use super::tree::{MapBuilder, Tree};
 use crate::names;
 
-/// The entry of `errors`, or none for a code that cannot have a name.
+/// The entry of `errors`, or `None` for a code that makes no Rust name.
 /// `unexplained` describes an error that has neither text nor message.
 pub(super) fn error(error: &ErrorCode, prose: bool, unexplained: &str) -> Option<Tree> {
     names::variant(&error.code)?;
@@ -27,11 +27,11 @@ pub(super) fn error(error: &ErrorCode, prose: bool, unexplained: &str) -> Option
     Some(tree.done())
 }
 
-/// What is odd about a status that is left out.
+/// Reports a status that is left out because it is invalid.
 pub(super) fn odd_status(error: &ErrorCode) -> Option<String> {
     let status = error.status.filter(|status| !is_http(status))?;
     Some(format!(
-        "`{}`: {status} is no HTTP status; left out",
+        "`{}`: {status} is not an HTTP status; left out",
         error.code
     ))
 }

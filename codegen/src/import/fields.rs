@@ -1,11 +1,12 @@
 //! Entries of a description as entries of an action file.
 
-use super::description::{Entry, Evidence, Need, Place, Type, Values};
+use super::description::{Entry, Evidence, Need, Type, Values};
 use super::draft::{Definition, Draft};
 use super::limits;
 use super::product;
 use super::text::visible;
 use super::tree::{MapBuilder, Tree};
+use crate::location::Location;
 use crate::names;
 
 /// Which side of a call entries are on.
@@ -21,7 +22,7 @@ pub(super) fn parameters(draft: &mut Draft<'_>, entries: &[Entry]) -> Vec<Tree> 
     for entry in entries {
         if product::is_common(&entry.name) {
             let what = format!("`{}` is a parameter of every call; left out", entry.name);
-            draft.note(entry.location.clone(), what);
+            draft.note(entry.origin.clone(), what);
         } else {
             own.push(entry);
         }
@@ -47,12 +48,12 @@ pub(super) fn response(draft: &mut Draft<'_>, entries: &[Entry]) -> Vec<Tree> {
     fields(draft, entries, Side::Response, &Parent::default())
 }
 
-/// What entries are inside of; empty at the top.
+/// The object that contains the entries; empty at the top.
 #[derive(Debug, Default)]
 struct Parent {
     /// `Tag.N.`
     path: String,
-    /// The same as the beginning of a type name: `Tag`.
+    /// The same as the start of a type name: `Tag`.
     ident: String,
 }
 
@@ -66,7 +67,7 @@ fn fields(draft: &mut Draft<'_>, entries: &[Entry], side: Side, parent: &Parent)
         .collect()
 }
 
-/// Names that fields of an object have: documented ones and Rust ones.
+/// Names that the fields of an object already use: documented ones and Rust ones.
 #[derive(Debug, Default)]
 struct Taken(Vec<(String, String)>);
 
@@ -75,8 +76,8 @@ impl Taken {
         self.0.iter().any(|(other, _)| other == name)
     }
 
-    /// Takes the Rust name of a field; another one, which is returned, if a
-    /// field has it.
+    /// Takes the Rust name of a field. If another field has it, takes a free name
+    /// and returns that.
     fn take(&mut self, name: &str, ident: String) -> Option<String> {
         let free = !self.0.iter().any(|(_, other)| *other == ident);
         let other =
@@ -98,10 +99,10 @@ fn field(
     let ident = names::field(&entry.name).unwrap_or_default();
     if side == Side::Response && (ident.is_empty() || taken.has(&entry.name)) {
         let what = format!(
-            "`{}` stands twice in one object; the first one is kept",
+            "`{}` appears twice in one object; the first one is kept",
             entry.name
         );
-        draft.note(entry.location.clone(), what);
+        draft.note(entry.origin.clone(), what);
         return None;
     }
     let mut tree = MapBuilder::default();
@@ -136,7 +137,7 @@ fn field(
     }
     tree.flag("open", kind.values.is_some_and(open));
     if side == Side::Request {
-        if parent.path.is_empty() && entry.place == Some(Place::Form) {
+        if parent.path.is_empty() && entry.location == Some(Location::Form) {
             tree.text("in", "body");
         }
         required(draft, &entry.need, &entry.name, names, &mut tree);
@@ -166,7 +167,7 @@ fn field(
     Some(tree.done())
 }
 
-/// The type of an entry as the language has it.
+/// The type of an entry in the words of the language.
 struct Kind<'a> {
     /// The word for it, or for the members of a list.
     word: &'static str,
@@ -225,7 +226,7 @@ fn required(draft: &Draft<'_>, need: &Need, own: &str, names: &[&str], tree: &mu
     }
 }
 
-/// `required_when`: the sentence, or what it depends on.
+/// `required_when`: the sentence, or the parameters it depends on.
 fn condition(draft: &Draft<'_>, sentence: &str, own: &str, names: &[&str]) -> String {
     if draft.prose {
         return visible(sentence);

@@ -1,5 +1,5 @@
-//! Limits, defaults and samples of parameters, as far as their types and each
-//! other allow them.
+//! Limits, defaults and samples of parameters, unless they contradict the type
+//! or each other.
 
 use super::description::{Bounds, Entry, Need};
 use super::draft::Draft;
@@ -8,7 +8,7 @@ use super::tree::{MapBuilder, Tree};
 use crate::notation;
 
 /// The default and the limits of the parameter at `path`. `word` is its type, or
-/// that of its members.
+/// the type of its members.
 pub(super) fn limits(
     draft: &mut Draft<'_>,
     entry: &Entry,
@@ -24,7 +24,7 @@ pub(super) fn limits(
         .filter(|value| !list && !matches!(word, "json" | "object") && fits(value, word));
     if default.is_some() && entry.need == Need::Required {
         let what = format!("`{path}` is required and has a default; the default is left out");
-        draft.note(entry.location.clone(), what);
+        draft.note(entry.origin.clone(), what);
         default = None;
     }
     let mut range = entry
@@ -38,7 +38,7 @@ pub(super) fn limits(
         let what = format!(
             "`{path}`: the default `{value}` lies outside the range; the range is left out"
         );
-        draft.note(entry.location.clone(), what);
+        draft.note(entry.origin.clone(), what);
         range = None;
     }
     if let Some(value) = default {

@@ -31,7 +31,7 @@ mod text;
 mod tree;
 mod write;
 
-pub use description::{Description, Location, Note};
+pub use description::{Description, Note, Origin};
 pub use reading::{find, markdown, read, save};
 pub use report::{Counts, DescriptionReport, Options, Outcome, SpecFile};
 pub use run::Import;

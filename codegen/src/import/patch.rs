@@ -1,6 +1,7 @@
-//! A merged file as text: what has not changed keeps its lines, comments
-//! included; only changed entries are written anew.
+//! A merged file as text: unchanged entries keep their lines, comments
+//! included; only changed entries are written again.
 
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use super::tree::Tree;
@@ -8,19 +9,20 @@ use super::write;
 use crate::form::{Form, Shape};
 use crate::yaml::{Kind, Node};
 
-/// The text of `merged`, with the lines of `old` where it says the same.
-/// `root` is `old` as it was read.
+/// The text of `merged`, with the lines of `old` for each unchanged entry.
+/// `root` is `old` parsed.
 pub(super) fn patch(old: &str, root: &Node, merged: &Tree, form: &'static Form) -> String {
     let (Kind::Map(entries), Tree::Map(new)) = (&root.kind, merged) else {
         return old.to_owned();
     };
     let lines: Vec<&str> = old.lines().collect();
-    let line_of = |at: u32| old[..(at as usize).min(old.len())].matches('\n').count();
+    let breaks: Vec<usize> = old.match_indices('\n').map(|(at, _)| at).collect();
+    let line_of = |at: u32| breaks.partition_point(|end| *end < at as usize);
     let starts: Vec<usize> = entries
         .iter()
         .map(|(key, _)| line_of(key.span.start))
         .collect();
-    // The comments above the first entry are those of the file.
+    // Comments above the first entry belong to the file.
     let blocks = blocks(
         &lines,
         &starts,
@@ -61,7 +63,7 @@ pub(super) fn patch(old: &str, root: &Node, merged: &Tree, form: &'static Form) 
     out
 }
 
-/// Keys that stay where they are; new ones where the form has them.
+/// Old keys keep their order; new ones go where the form puts them.
 fn in_order<'a>(
     new: &'a [(String, Tree)],
     form: &'static Form,
@@ -89,7 +91,7 @@ fn in_order<'a>(
 /// lines.
 #[expect(
     clippy::too_many_arguments,
-    reason = "the old entry and the new one, with their places"
+    reason = "the old entry and the new one, with their lines"
 )]
 fn list(
     out: &mut String,
@@ -115,14 +117,15 @@ fn list(
     }
     let blocks = blocks(lines, &starts, place.start, place.end);
     out.push_str(&format!("{key}:\n"));
-    let mut used = vec![false; old.len()];
+    let mut unused: HashMap<Tree, VecDeque<usize>> = HashMap::new();
+    for (at, node) in old.iter().enumerate() {
+        let same = unused.entry(Tree::of(node).canonical()).or_default();
+        same.push_back(at);
+    }
     for value in new {
-        let same = (0..old.len()).find(|at| !used[*at] && Tree::of(&old[*at]).same(value));
-        match same {
-            Some(at) => {
-                used[at] = true;
-                push(out, trim_end(&lines[blocks[at].clone()]));
-            }
+        let same = unused.get_mut(&value.canonical());
+        match same.and_then(VecDeque::pop_front) {
+            Some(at) => push(out, trim_end(&lines[blocks[at].clone()])),
             None => write::list_member(value, Some(*member), 2, out),
         }
     }

@@ -1,4 +1,4 @@
-//! The spec folder as it is.
+//! The files of an existing spec folder.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::load;
 use crate::source::Sources;
 use crate::yaml::{self, Node};
 
-/// A file that is there already.
+/// An existing file.
 pub(super) struct Old {
     pub(super) text: String,
     pub(super) root: Node,
@@ -48,7 +48,7 @@ pub(super) fn present(out: &Path) -> Result<BTreeMap<String, Old>, Failure> {
     Ok(files)
 }
 
-/// A file as text: the lines that are there, where nothing has changed.
+/// A file as text; unchanged entries keep their lines.
 pub(super) fn text(tree: &Tree, old: Option<&Old>, header: &str, form: &'static Form) -> String {
     match old {
         Some(old) => patch::patch(&old.text, &old.root, tree, form),

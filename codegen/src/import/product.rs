@@ -14,7 +14,7 @@ const COMMON: &[(&str, bool, &str)] = &[
     (
         "Format",
         false,
-        "Format of the answer; XML where it is absent.",
+        "Format of the answer; XML if it is absent.",
     ),
     ("AccessKeyId", true, "The caller's access key."),
     ("Signature", true, "Signature of the call."),

@@ -20,7 +20,7 @@ const MAX_DEPTH: usize = 64;
 ///
 /// # Errors
 ///
-/// A path that does not exist or cannot be read, or where there is no page.
+/// If a path does not exist, cannot be read, or has no page.
 pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut pages = Vec::new();
     for path in paths {
@@ -125,7 +125,7 @@ fn page(path: &Path) -> Result<Description, Failure> {
     // A pipe would block a reader forever.
     if !metadata.is_file() {
         return Err(Failure::Message(format!(
-            "{} is no regular file",
+            "{} is not a regular file",
             path.display()
         )));
     }
@@ -146,7 +146,7 @@ pub fn markdown(source: &Path, text: &str) -> Description {
     page_reader::read(source, text.as_bytes())
 }
 
-/// Writes a report: whole or not at all, but for what is no file, such as a pipe.
+/// Writes a report, whole or not at all; a pipe or device is written directly.
 ///
 /// # Errors
 ///
@@ -154,7 +154,7 @@ pub fn markdown(source: &Path, text: &str) -> Description {
 pub fn save(path: &Path, text: &str) -> Result<(), Failure> {
     let special = std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
     let parent = path.parent().filter(|dir| !dir.as_os_str().is_empty());
-    // A folder that is not there is told, not made.
+    // A missing folder is an error; it is not created.
     if special || parent.is_some_and(|dir| !dir.exists()) {
         return std::fs::write(path, text).map_err(|error| {
             Failure::Message(format!("cannot write {}: {error}", path.display()))

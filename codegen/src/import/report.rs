@@ -1,4 +1,4 @@
-//! What an import is told and what it tells.
+//! Options of an import, and its report.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ pub struct Options {
     pub version: Option<String>,
 }
 
-/// What became of a description.
+/// What the import made of a description.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct DescriptionReport {
@@ -31,7 +31,7 @@ pub struct DescriptionReport {
     pub action: Option<String>,
     /// The API version that it states.
     pub version: Option<String>,
-    /// What became of it.
+    /// How it is used.
     pub outcome: Outcome,
     /// Why it is not used; empty if it is.
     pub reason: String,
@@ -41,7 +41,7 @@ pub struct DescriptionReport {
     pub notes: Vec<Note>,
 }
 
-/// What became of a description.
+/// How a description is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {

@@ -34,7 +34,7 @@ pub struct Import {
     pub kept: Vec<String>,
 }
 
-/// An action on its way.
+/// The draft of an action.
 struct Draft {
     /// Index of its description.
     description: usize,
@@ -105,12 +105,12 @@ impl Import {
         Ok(run.finish())
     }
 
-    /// Writes the files that are new or have changed, all or none; tells what
-    /// became of each.
+    /// Writes the files that are new or have changed, all or none. Returns what
+    /// happened to each.
     ///
     /// # Errors
     ///
-    /// What the file system refused.
+    /// If the file system refuses a write.
     pub fn write(&self, out: &Path) -> Result<Vec<(String, Status)>, Failure> {
         let files: Vec<File> = self
             .files
@@ -143,7 +143,7 @@ impl Run<'_> {
             self.product = product::product(target, errors);
             return;
         };
-        // What the product file says stays; only new codes are added.
+        // The product file is kept; only new error codes are added.
         let mut tree = old.tree.clone();
         let mut all = tree.members("errors").to_vec();
         let known: HashSet<String> = all
@@ -179,7 +179,7 @@ impl Run<'_> {
                     errors_stay: description.errors_elsewhere,
                 };
                 let unfollowed = merge::unfollowed(&old.tree, &tree, &self.product);
-                let whole = &description.location;
+                let whole = &description.origin;
                 notes.extend(
                     unfollowed
                         .into_iter()
@@ -238,7 +238,7 @@ impl Run<'_> {
         }
     }
 
-    /// The files as they would be, those that stay included.
+    /// All files of the folder after the import, including unchanged ones.
     fn texts(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let place = |name: &str| self.out.join(name);
         let mut files = vec![(place(PRODUCT_FILE), self.product_text().into_bytes())];

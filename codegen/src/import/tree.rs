@@ -1,13 +1,13 @@
-//! A spec file on its way in or out: maps, lists and scalars, without places.
+//! A spec file as maps, lists and scalars, without positions.
 
 use crate::yaml::{Kind, Node};
 
 /// A value of a spec file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Tree {
     Map(Vec<(String, Tree)>),
     List(Vec<Tree>),
-    /// A text, whatever it looks like.
+    /// A text, even if it looks like another scalar.
     Text(String),
     /// `true`, a number: written without quotes.
     Plain(String),
@@ -64,7 +64,7 @@ impl Tree {
         }
     }
 
-    /// The members behind a key; none where there is no list.
+    /// The members behind a key; empty if the value is not a list.
     pub(super) fn members(&self, key: &str) -> &[Self] {
         match self.get(key) {
             Some(Self::List(members)) => members,
@@ -72,7 +72,7 @@ impl Tree {
         }
     }
 
-    /// Puts a value behind a key, in place of another one.
+    /// Sets the value behind a key, replacing an old one.
     pub(super) fn set(&mut self, key: &str, value: Self) {
         if let Self::Map(entries) = self {
             match entries.iter_mut().find(|(other, _)| other == key) {
@@ -82,30 +82,32 @@ impl Tree {
         }
     }
 
-    /// Takes a key away.
+    /// Removes a key.
     pub(super) fn remove(&mut self, key: &str) {
         if let Self::Map(entries) = self {
             entries.retain(|(other, _)| other != key);
         }
     }
 
-    /// Whether both say the same, however they are written.
+    /// Whether both mean the same; quoting and the order of keys do not matter.
     pub(super) fn same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Map(one), Self::Map(two)) => {
-                one.len() == two.len()
-                    && one
-                        .iter()
-                        .all(|(key, value)| other.get(key).is_some_and(|other| value.same(other)))
+        self.canonical() == other.canonical()
+    }
+
+    /// A form that values share exactly if they mean the same.
+    pub(super) fn canonical(&self) -> Self {
+        match self {
+            Self::Map(entries) => {
+                let mut entries: Vec<(String, Self)> = entries
+                    .iter()
+                    .map(|(key, value)| (key.clone(), value.canonical()))
+                    .collect();
+                entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+                Self::Map(entries)
             }
-            (Self::List(one), Self::List(two)) => {
-                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.same(two))
-            }
-            (Self::Null, Self::Null) => true,
-            _ => match (self.as_word(), other.as_word()) {
-                (Some(one), Some(two)) => one.trim_end_matches('\n') == two.trim_end_matches('\n'),
-                _ => false,
-            },
+            Self::List(members) => Self::List(members.iter().map(Self::canonical).collect()),
+            Self::Text(text) | Self::Plain(text) => Self::text(text.trim_end_matches('\n')),
+            Self::Null => Self::Null,
         }
     }
 }
@@ -123,14 +125,14 @@ impl MapBuilder {
         self.put(key, Tree::Text(text.into()));
     }
 
-    /// Only where the text says anything.
+    /// Adds the text if it is not empty.
     pub(super) fn text_if(&mut self, key: &str, text: &str) {
         if !text.trim().is_empty() {
             self.text(key, text);
         }
     }
 
-    /// Only where it is true.
+    /// Adds the flag if it is true.
     pub(super) fn flag(&mut self, key: &str, value: bool) {
         if value {
             self.put(key, Tree::flag(true));

@@ -1,5 +1,5 @@
-//! The real pages of one product against what its published models say. Where
-//! they are not at hand, the test says so and passes.
+//! The real pages of one product compared with its published models. If the
+//! pages are missing, the test says so and passes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use aliyun_codegen::import::{self, Counts, Import, Options, Outcome};
 use aliyun_codegen::regenerate::{Fresh, Plan};
 use serde_json::Value;
 
-/// The folder with pages and facts, beside the project.
+/// The folder with pages and facts, next to the project.
 fn shared() -> Option<PathBuf> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
     shared
@@ -42,7 +42,7 @@ fn numbered(name: &str) -> String {
     name.split('.').map(part).collect::<Vec<_>>().join(".")
 }
 
-/// Hits and all of one kind, and the misses by page.
+/// Hits and total of one kind, and the misses by page.
 #[derive(Default)]
 struct Score {
     hits: usize,
@@ -69,7 +69,7 @@ impl Score {
 #[test]
 fn domain_pages_agree_with_the_published_models() {
     let Some(shared) = shared() else {
-        eprintln!("skipped: ../shared is not there");
+        eprintln!("skipped: ../shared does not exist");
         return;
     };
     let facts = std::fs::read_to_string(shared.join("facts/domain-2018-01-29.json")).unwrap();
@@ -121,7 +121,7 @@ fn kind(what: &str) -> String {
     text.replace('|', "\\|")
 }
 
-/// The figures of the pages of one folder that win.
+/// The figures of the selected pages of one folder.
 fn table(title: &str, pages: &Path) -> String {
     let found = import::find(&[pages.to_path_buf()]).unwrap();
     let documents = import::read(&found, &|_| {}).unwrap();
@@ -171,12 +171,12 @@ fn table(title: &str, pages: &Path) -> String {
 #[test]
 fn the_figures_of_every_page_are_those_of_the_documentation() {
     let Some(shared) = shared() else {
-        eprintln!("skipped: ../shared is not there");
+        eprintln!("skipped: ../shared does not exist");
         return;
     };
     let text = format!(
         "# Figures of every page\n\nOf each page that wins: parameters, response fields, errors and examples that were \
-         read, and notes.\n[import.md](import.md) tells how this file is written.\n{}{}",
+         read, and notes.\n[import.md](import.md) explains how to write this file again.\n{}{}",
         table("Domain", &shared.join("corpus/domain")),
         table("DNS", &shared.join("corpus/dns")),
     );
@@ -187,14 +187,14 @@ fn the_figures_of_every_page_are_those_of_the_documentation() {
     let written = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(
         written.replace("\r\n", "\n") == text,
-        "the figures have changed: docs/import.md tells how docs/import-pages.md is written"
+        "the figures have changed: docs/import.md explains how to write docs/import-pages.md again"
     );
 }
 
 #[test]
 fn the_spec_says_what_the_pages_say_now() {
     let Some(shared) = shared() else {
-        eprintln!("skipped: ../shared is not there");
+        eprintln!("skipped: ../shared does not exist");
         return;
     };
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/domain/2018-01-29");

@@ -1,4 +1,4 @@
-//! Forms of pages that other products have, each on a page of its own.
+//! Forms of pages that other products use, each on its own page.
 
 use serde_json::{Value, json};
 
@@ -119,7 +119,7 @@ For others, visit the [API Error Center](https://error.example.com).
 }
 
 #[test]
-fn errors_may_stand_in_lists() {
+fn lists_of_errors_are_read() {
     let page = neutral(
         "# SealBox
 
@@ -155,7 +155,7 @@ fn errors_may_stand_in_lists() {
 }
 
 #[test]
-fn an_error_that_stands_twice_is_told_twice_and_kept_once_in_a_spec() {
+fn a_repeated_error_code_is_reported_twice_and_kept_once_in_a_spec() {
     let text = "# SealBox
 
 ## 请求参数
@@ -180,12 +180,12 @@ fn an_error_that_stands_twice_is_told_twice_and_kept_once_in_a_spec() {
     assert!(
         notes(&page)
             .iter()
-            .any(|(line, what)| *line == 14 && what.contains("stands twice"))
+            .any(|(line, what)| *line == 14 && what.contains("appears twice"))
     );
 }
 
 #[test]
-fn rows_lie_where_the_example_has_the_only_field_of_the_name() {
+fn rows_go_to_the_only_field_of_their_name_in_the_example() {
     let page = neutral(
         "# ListBoxes
 
@@ -222,7 +222,7 @@ fn rows_lie_where_the_example_has_the_only_field_of_the_name() {
 }
 
 #[test]
-fn damaged_tags_do_not_nest_what_stands_beside_them() {
+fn damaged_tags_do_not_nest_their_neighbours() {
     let page = neutral(
         "# ListRules
 

@@ -1,4 +1,4 @@
-//! Damaged and hostile pages: read somehow, never a panic, in bounded time.
+//! Damaged and hostile pages: the reader never panics and takes bounded time.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -8,7 +8,7 @@ use aliyun_codegen::import::{Import, Options};
 
 use crate::support::{notes, page, pages};
 
-/// The same bytes in every run.
+/// A generator of the same bytes in every run.
 struct Noise(u64);
 
 impl Noise {
@@ -120,18 +120,18 @@ fn large_and_deep_pages_are_read() {
     }
 }
 
-/// Notes that say that something was left out for its size.
-fn bounded(text: &str, told: &str) {
+/// Checks for a note that something was left out because of its size.
+fn bounded(text: &str, expected: &str) {
     let page = page(text);
     assert!(
-        notes(&page).iter().any(|(_, what)| what.contains(told)),
-        "{told}"
+        notes(&page).iter().any(|(_, what)| what.contains(expected)),
+        "{expected}"
     );
     let _ = page.neutral();
 }
 
 #[test]
-fn what_is_too_large_is_told_and_the_rest_is_read() {
+fn parts_that_are_too_large_are_reported_and_the_rest_is_read() {
     let fields = "# OpenShop\n\n## 返回参数\n\n|名称|类型|描述|\n|--|--|--|\n";
     let rows = |count: usize| -> String {
         let row = |number| format!("|Name{number}|Array of T{number}|x|\n");

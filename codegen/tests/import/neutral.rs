@@ -188,7 +188,7 @@ fn a_response_that_only_the_example_shows_is_taken_from_it() {
 }
 
 #[test]
-fn pages_that_describe_no_action_are_told() {
+fn pages_that_describe_no_action_are_reported() {
     let documents = documents();
     let refused: Vec<&str> = documents
         .iter()
@@ -202,7 +202,7 @@ fn pages_that_describe_no_action_are_told() {
     );
 }
 
-/// Every header of a request table that the survey has found, by its words.
+/// All headers of request tables that the survey found.
 #[test]
 fn headers_of_request_tables_are_known() {
     for header in [
@@ -270,7 +270,7 @@ fn nesting_follows_the_example_where_the_table_is_flat() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_with_its_line() {
+fn unreadable_rows_are_reported_with_their_lines() {
     let text = "# OpenShop\n\n## 请求参数\n\n|名称|类型|是否必选|描述|\n|--|--|--|--|\n|公共参数|String|是|x|\n|Size|大小|是|x|\n|Kind|String|大概|x|\n\n## 返回数据\n\n|东|西|\n|--|--|\n|a|b|\n";
     let page = page(text);
     let notes = notes(&page);
@@ -279,14 +279,14 @@ fn what_cannot_be_read_is_told_with_its_line() {
             .iter()
             .any(|(at, what)| *at == line && what.contains(part))
     };
-    assert!(has(7, "is no name"), "{notes:?}");
-    assert!(has(8, "is no type"), "{notes:?}");
+    assert!(has(7, "is not a name"), "{notes:?}");
+    assert!(has(8, "is not a known type"), "{notes:?}");
     assert!(has(9, "does not say whether it is required"), "{notes:?}");
     assert!(has(13, "the columns `东 | 西` are not known"), "{notes:?}");
 }
 
 #[test]
-fn an_example_of_another_action_is_told() {
+fn an_example_of_another_action_is_reported() {
     let text = "# OpenShop\n\n## 请求参数\n\n|名称|类型|是否必选|描述|\n|--|--|--|--|\n|Action|String|是|取值：OpenShop|\n\n## 示例\n\n```\nhttp://x.aliyuncs.com/?Action=CloseShop&<公共请求参数>\n```\n";
     let page = page(text);
     assert!(

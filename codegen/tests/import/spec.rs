@@ -232,7 +232,7 @@ fn corrections_by_hand_and_comments_survive_and_changes_are_shown() {
 }
 
 #[test]
-fn pages_of_another_version_are_left_out_and_told() {
+fn pages_of_another_version_are_left_out_and_reported() {
     let mut pages = documents();
     let text = "# BuyShop\n\n[x](https://api.example.com/#product=Market&api=BuyShop&type=RPC&version=1999-01-01)\n\n## Request parameters\n\n|Parameter|Type|Required|Description|\n|-|-|-|-|\n|A|String|No|a|\n";
     pages.push(page(text));

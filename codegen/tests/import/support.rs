@@ -1,8 +1,8 @@
-//! What the tests have in common.
+//! Shared parts of the tests.
 
 use std::path::{Path, PathBuf};
 
-use aliyun_codegen::import::{self, Description, Location};
+use aliyun_codegen::import::{self, Description, Origin};
 
 /// The pages.
 pub(crate) fn pages() -> PathBuf {
@@ -28,9 +28,9 @@ pub(crate) fn neutral(text: &str) -> serde_json::Value {
 /// The notes of a page, each with its line.
 pub(crate) fn notes(page: &Description) -> Vec<(usize, &str)> {
     page.notes()
-        .map(|note| match note.location {
-            Location::Line(line) => (line, note.what.as_str()),
-            Location::Pointer(_) => panic!("a page has lines: {note:?}"),
+        .map(|note| match note.origin {
+            Origin::Line(line) => (line, note.what.as_str()),
+            Origin::Pointer(_) => panic!("a page has lines: {note:?}"),
         })
         .collect()
 }

@@ -45,7 +45,7 @@ fn an_earlier_report_is_replaced_and_not_written_over() {
     assert_eq!(read, "the report of last week");
     let now = std::fs::read_to_string(&report).unwrap();
     assert!(now.starts_with('{'), "{now}");
-    // What is no file is written to.
+    // A device is written to directly.
     let output = run_to("/dev/null");
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
@@ -77,7 +77,7 @@ fn a_spec_is_written_with_a_summary_and_a_report() {
         (count("pages"), count("  selected"), count("files created")),
         ("8".into(), "5".into(), "6".into())
     );
-    // Nobody looks on: no progress.
+    // No terminal: no progress.
     assert!(!text(&output.stderr).contains('\r'));
     let report: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(report).unwrap()).unwrap();
@@ -101,7 +101,7 @@ fn a_spec_is_written_with_a_summary_and_a_report() {
         note["what"]
             .as_str()
             .unwrap()
-            .contains("4003 is no HTTP status")
+            .contains("4003 is not an HTTP status")
     }));
     assert!(out.join("product.yaml").is_file());
 }
@@ -121,7 +121,7 @@ fn a_dry_run_writes_nothing() {
 }
 
 #[test]
-fn wrong_calls_are_told() {
+fn wrong_arguments_are_reported() {
     let dir = tempfile::tempdir().unwrap();
     let empty = dir.path().to_str().unwrap();
     let output = run(&[empty, "--format", "json"]);
@@ -138,25 +138,25 @@ fn wrong_calls_are_told() {
 }
 
 #[test]
-fn what_cannot_be_read_or_written_is_told_and_leaves_nothing() {
+fn unreadable_input_and_failed_writes_are_reported_and_leave_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let at = |name: &str| dir.path().join(name).display().to_string();
     std::fs::write(dir.path().join("file"), "").unwrap();
     std::fs::write(dir.path().join("large.md"), vec![b' '; 3 << 20]).unwrap();
     let pages = pages().display().to_string();
     let (file, spec, report, large) = (at("file"), at("spec"), at("gone/report"), at("large.md"));
-    for (arguments, told) in [
+    for (arguments, expected) in [
         (vec![pages.as_str(), "--out", &file], "file"),
         (
             vec![&pages, "--out", &spec, "--report", &report],
             "cannot write",
         ),
         (vec![&large, "--format", "json"], "a page may have"),
-        (vec!["/dev/null", "--format", "json"], "no regular file"),
+        (vec!["/dev/null", "--format", "json"], "not a regular file"),
     ] {
         let output = run(&arguments);
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {output:?}");
-        assert!(text(&output.stderr).contains(told), "{told}: {output:?}");
+        assert!(text(&output.stderr).contains(expected), "{expected}: {output:?}");
         assert!(!dir.path().join("spec").exists(), "{arguments:?}");
     }
 }

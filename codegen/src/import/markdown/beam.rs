@@ -1,5 +1,5 @@
-//! Which row of a flat table lies in which: the likeliest reading of all rows
-//! together, by what the example shows and by how tables are written.
+//! Finds the parent of each row of a flat table: the most likely reading of all
+//! rows together, by the example and by how tables are usually written.
 
 use super::kind::{Base, Kind};
 use super::nest::{find, wrapper};
@@ -8,16 +8,16 @@ use super::shape::Shape;
 use super::subs;
 use crate::import::description::Note;
 
-/// Readings that are kept at each row.
+/// Readings kept at each row.
 const BEAM: usize = 48;
 
-/// The same for tables that are longer than known ones.
+/// The same for tables longer than any known one.
 const NARROW: usize = 8;
 
-/// Containers that may be open in each other.
+/// Containers that may be open inside each other.
 const MAX_OPEN: usize = 12;
 
-/// Names that stand beside the data, not in it.
+/// Names that usually lie beside the data, not in it.
 const TOP: &[&str] = &[
     "RequestId",
     "TotalCount",
@@ -41,7 +41,7 @@ struct Open<'a> {
     shape: Option<&'a Shape>,
     /// Rows in it.
     children: Vec<usize>,
-    /// May be left without children.
+    /// It may have no children.
     may_be_empty: bool,
 }
 
@@ -54,7 +54,7 @@ struct Reading<'a> {
     score: f64,
 }
 
-/// Parents by the example and by what is likely.
+/// Parents by the example and by likelihood.
 pub(super) fn by_example(
     facts: &[Fact],
     example: Option<&Shape>,
@@ -77,7 +77,7 @@ pub(super) fn by_example(
         let mut next: Vec<Reading<'_>> = Vec::new();
         for reading in &readings {
             for level in 0..reading.open.len() {
-                // A mark says whether a row is at the top, and no more.
+                // A mark only tells whether a row is at the top.
                 let marked = facts[index].depth;
                 if reading.open.len() > 1
                     && marked.is_some_and(|depth| (depth == 0) != (level == 0))
@@ -136,7 +136,7 @@ fn emptiness(open: &Open<'_>) -> f64 {
     }
 }
 
-/// The reading in which a row goes into the open container at `level`.
+/// The reading that puts a row into the open container at `level`.
 fn place<'a>(
     reading: &Reading<'a>,
     level: usize,
@@ -152,7 +152,7 @@ fn place<'a>(
     for open in next.open.drain(level + 1..) {
         next.score -= emptiness(&open);
     }
-    // What the example shows beside a container that it does not have.
+    // Rows that the example shows beside a container that it lacks.
     let outer = level
         .checked_sub(1)
         .and_then(|outer| next.open[outer].shape);
@@ -169,7 +169,7 @@ fn place<'a>(
     let found = parent
         .shape
         .and_then(|shape| find(shape, &fact.name, &is_row));
-    // A wrapper that the table and the example spell differently.
+    // A wrapper whose name differs between table and example.
     let alias = parent
         .shape
         .filter(|_| {
@@ -239,7 +239,7 @@ fn place<'a>(
             .map(|(_, shape)| shape)
             .filter(|shape| !shape.scalar);
     }
-    // A list that has its member has nothing else.
+    // A list that has its member has no other children.
     if let Some(row) = parent.row
         && facts[row].kind.list
         && parent.children.first().is_some_and(|child| {
@@ -285,7 +285,7 @@ fn place<'a>(
     next
 }
 
-/// Whether rows must follow that belong to it.
+/// Whether the rows of its fields must follow.
 fn expects_children(kind: &Kind) -> bool {
     match kind.base {
         Base::Blank => !kind.list,

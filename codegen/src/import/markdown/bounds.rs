@@ -1,8 +1,8 @@
-//! Numbers in a description, and pairs of them that are two ends.
+//! Numbers in a description, and pairs of them that form a range.
 
 use crate::import::description::Bounds;
 
-/// The bounds, if there are any and they are in order.
+/// The bounds, if they are present and in order.
 pub(super) fn ordered(bounds: Bounds) -> Option<Bounds> {
     let ordered = match (&bounds.min, &bounds.max) {
         (Some(min), Some(max)) => number(min) <= number(max),
@@ -16,7 +16,7 @@ pub(super) fn number(text: &str) -> f64 {
     text.parse().unwrap_or(f64::NAN)
 }
 
-/// Numbers in a text with what stands around them, `1,000` read as one.
+/// Numbers in a text with the text around them; `1,000` is one number.
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) text: String,
@@ -66,7 +66,7 @@ pub(super) fn numbers(text: &str) -> Vec<Found> {
     out
 }
 
-/// `1~100`, `[1,100]`, `1 to 100`: pairs of numbers that are two ends.
+/// `1~100`, `[1,100]`, `1 to 100`: pairs of numbers that form a range.
 pub(super) fn pairs(text: &str) -> Vec<(Bounds, usize, usize)> {
     let found = numbers(text);
     let mut out = Vec::new();

@@ -4,8 +4,8 @@ use super::inline::BOLD;
 use super::outline;
 use crate::import::text::squeeze;
 
-/// The first group of bullets: nothing where there is none, an error where
-/// one of them names no value.
+/// The first group of bullets: `None` if the text has none, an error if one of
+/// them names no value.
 pub(super) fn bullets(text: &str) -> Option<Result<Vec<(String, String)>, ()>> {
     let mut items: Vec<(usize, String)> = Vec::new();
     for line in text.lines() {
@@ -139,7 +139,7 @@ pub(super) fn is_value_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '+' | '*' | '@' | '#' | '%')
 }
 
-/// Whether a text can be a value on the wire, as far as one can tell.
+/// Whether a text looks like a value on the wire.
 pub(super) fn is_value(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 64
@@ -148,7 +148,7 @@ pub(super) fn is_value(text: &str) -> bool {
         && text.chars().any(|c| c.is_ascii_alphanumeric())
 }
 
-/// Some values are Chinese words; only bold ones can be told from prose.
+/// Some values are Chinese words; only bold type tells them from prose.
 fn is_chinese_word(text: &str) -> bool {
     !text.is_empty()
         && text.chars().count() <= 8

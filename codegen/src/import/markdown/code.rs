@@ -1,4 +1,4 @@
-//! What blocks of code are: requests, and answers in either format.
+//! Classifies blocks of code: requests, and answers in either format.
 
 /// Whether a block of code is a documented request.
 pub(super) fn is_request(code: &str) -> bool {
@@ -57,7 +57,7 @@ pub(super) fn body(code: &str) -> &str {
     text[at..].trim_start()
 }
 
-/// Without blank lines around it; the lines themselves stay as they are.
+/// Without blank lines around it; the lines themselves do not change.
 pub(super) fn trimmed(code: &str) -> String {
     let lines: Vec<&str> = code.lines().collect();
     let filled = |line: &&str| !line.trim().is_empty();

@@ -1,4 +1,4 @@
-//! What the columns of a table are, by their headers.
+//! The meaning of the columns of a table, by their headers.
 
 use super::heading::key;
 use super::table::Table;
@@ -16,7 +16,7 @@ pub(super) enum Column {
     Default,
     /// Values or limits.
     Values,
-    Place,
+    Location,
     Code,
     Message,
     Status,
@@ -24,7 +24,7 @@ pub(super) enum Column {
     Meaning,
 }
 
-/// What a column holds, where its header is known.
+/// What a column holds, if its header is known.
 pub(super) fn role(header: &str) -> Option<Column> {
     let key = key(header);
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
@@ -100,7 +100,7 @@ pub(super) fn role(header: &str) -> Option<Column> {
     } else if has(&["类型", "type"]) {
         Column::Type
     } else if has(&["位置", "position", "location"]) || is(&["in"]) {
-        Column::Place
+        Column::Location
     } else if has(&[
         "名称",
         "参数",

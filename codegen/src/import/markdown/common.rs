@@ -12,7 +12,7 @@ const COMMON: &[&str] = &[
     "SignatureNonce",
 ];
 
-/// Leaves out what every call carries, and learns the action's name.
+/// Removes the parameters of every call, and takes the action's name from them.
 pub(super) fn without(facts: Vec<Fact>, clues: &mut Clues) -> Vec<Fact> {
     let (common, own): (Vec<Fact>, Vec<Fact>) = facts.into_iter().partition(is_common);
     for fact in common {

@@ -34,7 +34,7 @@ const DEFAULTS: &[&str] = &[
     "default",
 ];
 
-/// The default that a description gives, as it stands there.
+/// The default that a description gives, unchanged.
 pub(super) fn default(description: &str) -> Option<String> {
     let marked = inline::marked(description);
     // `X（默认）` names the value before it.
@@ -68,12 +68,12 @@ pub(super) fn default(description: &str) -> Option<String> {
     None
 }
 
-/// Lower case that keeps every byte in place.
+/// Lower case, with every character at the same byte offset.
 pub(super) fn lowercase(text: &str) -> String {
     text.chars().map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Words in the place of a value that name none.
+/// Words that follow a lead-in but are not a value.
 const NO_VALUE: &[&str] = &[
     "none", "null", "empty", "is", "the", "value", "to", "all", "no", "not", "values", "it",
     "this", "if", "n/a",
@@ -111,7 +111,8 @@ fn is_no_value(value: &str) -> bool {
     NO_VALUE.contains(&value.to_lowercase().as_str())
 }
 
-/// `默认100M`, `默认为1年` are no defaults without their unit; `默认10条` is.
+/// Units that only count and may be dropped, as in `默认10条`. `默认100M` and
+/// `默认为1年` mean nothing without theirs.
 fn is_unit(rest: &str) -> bool {
     rest.starts_with(['条', '个', '秒', '页', '天', '分', '次', '行', '毫'])
 }
@@ -129,7 +130,7 @@ fn last_token(text: &str) -> Option<String> {
             .map(unquoted)
             .filter(|value| !value.is_empty());
     }
-    // `SFZ：身份证（默认）`: the value stands at the beginning of the piece.
+    // `SFZ：身份证（默认）`: the value comes first.
     let piece = text.rsplit(['\n', '；', ';', '。', '、', '|']).next()?;
     let piece = super::outline::bullet(piece).unwrap_or(piece).trim();
     let piece = piece

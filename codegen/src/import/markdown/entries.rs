@@ -12,7 +12,7 @@ use super::values::{self, without_values};
 use crate::import::description::{Entry, Evidence, Need, Note, Type, Value, Values};
 use crate::import::text::visible;
 
-/// Objects in objects that are described.
+/// Levels of nested objects that are described.
 const MAX_DEPTH: usize = 8;
 
 /// One name, and the names below it.
@@ -168,8 +168,8 @@ fn member(node: &Node) -> Option<&Node> {
     (typed || shown || (plural && container)).then_some(only)
 }
 
-/// The type of a response field without fields: what its row says, or else what
-/// the example shows.
+/// The type of a response field without fields: from its row, or else from the
+/// example.
 fn shown(inside: &Node, node: &Node) -> Type {
     let bases = [inside, node].map(|node| node.fact.as_ref().map(|fact| &fact.kind.base));
     for base in bases.into_iter().flatten() {
@@ -195,10 +195,10 @@ fn shown(inside: &Node, node: &Node) -> Type {
     }
 }
 
-/// What the row says about the entry.
+/// Fills in what the row says about the entry.
 fn fill(entry: &mut Entry, fact: &Fact) {
-    entry.location = fact.line.into();
-    entry.place = fact.place;
+    entry.origin = fact.line.into();
+    entry.location = fact.location;
     entry.need = match &fact.need {
         need::Need::Yes => Need::Required,
         need::Need::No => Need::Optional,

@@ -8,7 +8,7 @@ use super::outline::{Block, Kind};
 use super::table::{Row, Table};
 use crate::import::description::{ErrorCode, Note};
 
-/// Reads a table. A code that stands twice is there twice.
+/// Reads a table. It keeps both rows of a repeated code.
 pub(super) fn read(
     table: &Table,
     columns: &Columns,
@@ -21,13 +21,13 @@ pub(super) fn read(
         if code.is_empty() || code.chars().any(char::is_whitespace) || !code.is_ascii() {
             if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
                 let shown: String = code.chars().take(60).collect();
-                let what = format!("error not read: `{shown}` is no code");
+                let what = format!("error not read: `{shown}` is not an error code");
                 notes.push(Note::new(row.line, what));
             }
             continue;
         }
         if !seen.insert(code.clone()) {
-            let what = format!("the error `{code}` stands twice; a spec keeps the first row");
+            let what = format!("the error `{code}` appears twice; a spec keeps the first row");
             notes.push(Note::new(row.line, what));
         }
         errors.push(error(row, columns, code));
@@ -38,7 +38,7 @@ fn error(row: &Row, columns: &Columns, code: String) -> ErrorCode {
     let text = |column| inline::line(&columns.cell(&row.cells, column));
     let meaning = text(Column::Meaning);
     ErrorCode {
-        location: row.line.into(),
+        origin: row.line.into(),
         code,
         status: number(&text(Column::Status)),
         message: text(Column::Message),
@@ -50,7 +50,7 @@ fn error(row: &Row, columns: &Columns, code: String) -> ErrorCode {
     }
 }
 
-/// Reads codes that stand alone in bold, with items such as `HTTP Status：400`.
+/// Reads codes that stand out in bold, with items such as `HTTP Status：400`.
 pub(super) fn listed(blocks: &[&Block]) -> Vec<ErrorCode> {
     let mut errors: Vec<ErrorCode> = Vec::new();
     let mut told = 0;
@@ -63,7 +63,7 @@ pub(super) fn listed(blocks: &[&Block]) -> Vec<ErrorCode> {
                 let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
                 if alone && !code.is_empty() && code.chars().all(letter) {
                     errors.push(ErrorCode {
-                        location: block.line.into(),
+                        origin: block.line.into(),
                         code,
                         status: None,
                         message: String::new(),
@@ -88,7 +88,7 @@ pub(super) fn listed(blocks: &[&Block]) -> Vec<ErrorCode> {
             _ => {}
         }
     }
-    // Bold words alone are no codes.
+    // Bold words without items are not codes.
     if told < errors.len() {
         errors.clear();
     }

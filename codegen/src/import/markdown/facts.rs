@@ -1,10 +1,10 @@
-//! What a page says, as the importer keeps it.
+//! The facts of one page.
 
 use super::identity::Identity;
 use super::rows::Fact;
 use crate::import::description::{ErrorCode, Examples, Note};
 
-/// What a page says.
+/// The facts of one page.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) title: String,
@@ -14,7 +14,7 @@ pub(super) struct Page {
     pub(super) request: Group,
     pub(super) response: Group,
     pub(super) errors: Vec<ErrorCode>,
-    /// The page has a link in the place of errors.
+    /// The page only links to its errors.
     pub(super) error_link: bool,
     pub(super) examples: Examples,
     pub(super) notes: Vec<Note>,
@@ -35,7 +35,7 @@ pub(super) struct Group {
 #[derive(Debug)]
 pub(super) struct Sub {
     pub(super) line: usize,
-    /// What stands above it.
+    /// The text above it.
     pub(super) caption: String,
     pub(super) facts: Vec<Fact>,
 }

@@ -1,4 +1,4 @@
-//! What a heading, or a label in its place, announces.
+//! What a heading, or a label used as one, announces.
 
 use super::inline;
 
@@ -15,7 +15,7 @@ pub(super) enum Section {
     /// An example of a refused call; it says nothing about the response.
     ErrorExample,
     Debugging,
-    /// Known, and without facts: description, limits, rights.
+    /// A known section without facts: description, limits, permissions.
     Other,
 }
 
@@ -153,7 +153,7 @@ pub(super) fn section(text: &str) -> Option<Section> {
         "scenario",
         "场景",
     ]);
-    // `parameters` has these letters, too.
+    // `parameters` also contains these letters.
     let rights = key.starts_with("ram") && (is(&["ram"]) || has(&["polic", "鉴权", "resource"]));
     (other || rights).then_some(Section::Other)
 }

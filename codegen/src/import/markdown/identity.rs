@@ -2,17 +2,17 @@
 
 use super::inline;
 
-/// What one page says about itself, with the places that say it.
+/// The names that one page gives, by the part of the page that gives them.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Identity {
     pub(super) action: Option<String>,
     pub(super) product: Option<String>,
     pub(super) version: Option<String>,
-    /// Action names that were found and not taken, and where.
+    /// Action names found but not chosen, with the part of the page.
     pub(super) others: Vec<(&'static str, String)>,
 }
 
-/// Where an action name can stand, best first.
+/// The parts of a page that can name the action, best first.
 #[derive(Debug, Default)]
 pub(super) struct Clues {
     pub(super) title: Option<String>,
@@ -94,8 +94,8 @@ pub(super) fn parameter(request: &str, name: &str) -> Option<String> {
     None
 }
 
-/// An action name: letters and digits, at least two words, the first letter a
-/// capital one. Titles such as `Overview` are none.
+/// An action name: letters and digits, at least two words, beginning with a
+/// capital letter. Titles such as `Overview` do not count.
 pub(super) fn is_action(text: &str) -> bool {
     let starts = text.starts_with(|c: char| c.is_ascii_uppercase());
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
@@ -109,7 +109,7 @@ pub(super) fn in_title(text: &str) -> Option<String> {
     let text = inline::line(text);
     let begins = |word: &&str| {
         let before = &text[..word.as_ptr() as usize - text.as_ptr() as usize];
-        // `查询域名DnsHost` is about a host, and names no action.
+        // `查询域名DnsHost` is about a host; it does not name an action.
         !before.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii())
     };
     words(&text)
@@ -153,7 +153,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// Decides: the name that most places have; of equals, the first place wins.
+/// The name that most parts of the page give; of equals, the first part wins.
 pub(super) fn decide(clues: &Clues) -> Identity {
     let explorer = clues.explorer.clone().unwrap_or_default();
     let named: Vec<(&'static str, &String)> = [

@@ -2,7 +2,7 @@
 
 use crate::import::text::squeeze;
 
-/// Marks the begin and the end of bold or code text in [`marked`].
+/// Marks the start and end of bold or code text in [`marked`].
 pub(super) const BOLD: char = '\u{1}';
 
 /// Tags of HTML; anything else in angle brackets is a placeholder of the page.
@@ -60,7 +60,7 @@ fn emphasis(text: &str, out: &mut String) -> Option<usize> {
     None
 }
 
-/// `[text](target)`: the text; an image: nothing.
+/// `[text](target)` becomes the text; an image becomes nothing.
 fn link(text: &str, out: &mut String) -> Option<usize> {
     let image = text.starts_with("![");
     let (label, target) = link_parts(text.strip_prefix('!').unwrap_or(text))?;
@@ -83,10 +83,10 @@ fn link_parts(text: &str) -> Option<(&str, &str)> {
     Some((&inside[..close], &target[..end]))
 }
 
-/// Characters in which a link must close; longer ones are damage.
+/// Maximal length of a link; a longer one is damaged text.
 const MAX_LINK: usize = 500;
 
-/// Byte of the bracket that closes, escapes and inner pairs aside.
+/// Byte of the closing bracket, ignoring escapes and inner pairs.
 fn closing(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0_usize;
     let mut escaped = false;

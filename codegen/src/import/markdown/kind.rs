@@ -1,8 +1,8 @@
-//! Types as pages spell them.
+//! Types as pages write them.
 
 use super::inline;
 
-/// What a value is, as far as one cell of a table tells.
+/// The kind of a value, as far as one cell tells.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Base {
     String,
@@ -11,17 +11,17 @@ pub(super) enum Base {
     Float,
     Boolean,
     Json,
-    /// An object whose fields stand elsewhere.
+    /// An object whose fields are elsewhere.
     Struct,
     /// A type that the page defines or refers to.
     Named(String),
     /// The cell is empty, as for containers.
     Blank,
-    /// A word that is no type.
+    /// An unknown word.
     Odd(String),
 }
 
-/// Types that pages spell right, which stay as they are.
+/// Types that pages spell correctly; they stay as they are.
 const WORDS: &[&str] = &[
     "string",
     "integer",
@@ -51,7 +51,7 @@ const WORDS: &[&str] = &[
 pub(super) struct Kind {
     pub(super) base: Base,
     pub(super) list: bool,
-    /// As on the page, cleaned of markup and of known misspellings.
+    /// As on the page, without markup and known misspellings.
     pub(super) text: String,
 }
 
@@ -97,7 +97,7 @@ impl Kind {
 /// Base, and whether it is a list.
 fn expression(text: &str) -> (Base, bool) {
     let text = text.trim().trim_end_matches(['。', '.', '，', ',']);
-    // `String（必选）`, `Integer (32)`: the note is not the type.
+    // `String（必选）`, `Integer (32)`: the note does not belong to the type.
     let text = match text.find(['（', '(']) {
         Some(at) if at > 0 => text[..at].trim(),
         _ => text,
@@ -138,7 +138,7 @@ fn expression(text: &str) -> (Base, bool) {
             }
         }
     }
-    // `Item parameters`, `Item数据结构`: the type, and what it is.
+    // `Item parameters`, `Item数据结构`: the type, and a noun for it.
     for what in [
         " parameters",
         " parameter",

@@ -249,7 +249,7 @@ pub(super) fn items(description: &str) -> Option<Bounds> {
     None
 }
 
-/// The sentence that says that it should no longer be used.
+/// The sentence that says that the parameter should no longer be used.
 pub(super) fn deprecated(description: &str) -> Option<String> {
     let plain = inline::plain(description);
     sentences(&plain).into_iter().find(|sentence| {

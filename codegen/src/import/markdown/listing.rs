@@ -48,7 +48,7 @@ pub(super) fn read(blocks: &[&Block], notes: &mut Vec<Note>) -> Vec<Fact> {
         .iter()
         .filter(|cells| !cells.ty.is_empty() || !cells.required.is_empty())
         .count();
-    // One stray bold word is no list of parameters.
+    // One bold word alone is not a list of parameters.
     if typed == 0 || typed * 2 < found.len() {
         return Vec::new();
     }
@@ -95,7 +95,7 @@ fn labelled(text: &str) -> Option<(Column, &str)> {
             | Column::Description
             | Column::Default
             | Column::Values
-            | Column::Place
+            | Column::Location
     )
     .then_some((column, value.trim_start_matches('*').trim()))
 }
@@ -111,7 +111,7 @@ fn put(cells: &mut Cells, column: Column, value: &str) {
         Column::Example => &mut cells.example,
         Column::Default => &mut cells.default,
         Column::Values => &mut cells.values,
-        Column::Place => &mut cells.place,
+        Column::Location => &mut cells.location,
         _ => &mut cells.description,
     };
     if !slot.is_empty() {

@@ -1,19 +1,19 @@
-//! Answers as JSON or XML, whatever they are worth: both readers carry on where
-//! a parser would stop.
+//! Reads answers as JSON or XML, even damaged ones: both readers continue after
+//! an error.
 
 use super::shape::Shape;
 
-/// Nesting that is followed; no page has a tenth of it.
+/// Levels of nesting that are read; no known page has a tenth of it.
 const MAX_DEPTH: usize = 64;
 
-/// Reads an answer as JSON, whatever it is worth.
+/// Reads an answer as JSON, even a damaged one.
 pub(super) fn json(text: &str) -> Shape {
     let mut reader = Json {
         tokens: tokens(text),
         at: 0,
     };
     let mut root = Shape::default();
-    // Without outer braces, an answer begins with its first key.
+    // An answer without outer braces begins with its first key.
     while reader.at < reader.tokens.len() {
         let before = reader.at;
         match reader.peek() {
@@ -77,7 +77,7 @@ fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// A quoted text and its length; a line break ends one that is never closed.
+/// A quoted text and its length; an unclosed one ends with its line.
 fn string(text: &str, quote: char) -> (String, usize) {
     let ends = |c: char| match quote {
         '\'' => c == '\'',
@@ -210,7 +210,7 @@ fn is_name(text: &str) -> bool {
             .all(|c| c.is_ascii_graphic() && !"<>{}\"".contains(c))
 }
 
-/// Reads an answer as XML, whatever it is worth.
+/// Reads an answer as XML, even a damaged one.
 pub(super) fn xml(text: &str) -> Shape {
     let mut open: Vec<(String, Shape, bool)> = vec![(String::new(), Shape::default(), false)];
     let mut rest = text;
@@ -252,7 +252,7 @@ pub(super) fn xml(text: &str) -> Shape {
         if !is_name(&name) {
             continue;
         }
-        // `<Id>7<Id>`: the slash of the end tag is lost.
+        // `<Id>7<Id>`: the slash of the end tag is missing.
         if open
             .last()
             .is_some_and(|(other, shape, _)| *other == name && shape.scalar)
@@ -265,7 +265,7 @@ pub(super) fn xml(text: &str) -> Shape {
             pop(&mut open);
         }
     }
-    // `<Answer>…<Answer>`: the last tag lost its slash.
+    // `<Answer>…<Answer>`: the slash of the last tag is missing.
     if let [.., (outer, ..), (name, shape, _)] = open.as_slice()
         && outer == name
         && *shape == Shape::default()
@@ -287,8 +287,8 @@ fn pop(open: &mut Vec<(String, Shape, bool)>) {
     }
 }
 
-/// An end tag closes the innermost element of its name; one that fits nothing
-/// closes a leaf, whose end tag is misspelt.
+/// An end tag closes the innermost element with its name; an unknown one closes
+/// a leaf, whose end tag is misspelt.
 fn close(open: &mut Vec<(String, Shape, bool)>, name: &str) {
     let fits = open
         .iter()

@@ -36,17 +36,17 @@ mod values;
 
 use std::path::Path;
 
-use super::description::{Description, Examples, Identity, Index, IndexEntry, Location, Note};
+use super::description::{Description, Examples, Identity, Index, IndexEntry, Note, Origin};
 use super::text::visible;
 use nest::Node;
 use page::Page;
 use request::Parameter;
 use shape::Shape;
 
-/// Bytes of an example that is looked into.
+/// Largest example whose structure is read, in bytes.
 const MAX_EXAMPLE: usize = 256 * 1024;
 
-/// Reads a page. This cannot fail: what is unreadable is among the notes.
+/// Reads a page. This cannot fail: the notes report what is unreadable.
 pub(super) fn read(source: &Path, bytes: &[u8]) -> Description {
     let text = String::from_utf8_lossy(bytes);
     let mut page = page::read(source, &text);
@@ -66,7 +66,7 @@ pub(super) fn read(source: &Path, bytes: &[u8]) -> Description {
         notes.push(Note::new(1, what));
     }
     let mut description = describe(source, page, &parameters, &response, &mut notes);
-    notes.sort_by(|one, other| one.location.cmp(&other.location));
+    notes.sort_by(|one, other| one.origin.cmp(&other.origin));
     if matches!(text, std::borrow::Cow::Owned(_)) {
         let what = "the page is not UTF-8; some characters could not be read";
         notes.push(Note::new(1, what));
@@ -98,7 +98,7 @@ fn describe(
     let host = host.map(str::to_owned);
     Description {
         source: source.display().to_string(),
-        location: Location::Line(1),
+        origin: Origin::Line(1),
         refused,
         rank,
         title: visible(&title),
@@ -120,8 +120,8 @@ fn describe(
     }
 }
 
-/// A page of the newer form wins over others, then one that states a version,
-/// then one with tables.
+/// A page of the newer form wins, then one that states a version, then one with
+/// tables.
 fn rank(page: &Page) -> u8 {
     let bits = [
         !page.newer,
@@ -153,7 +153,7 @@ fn index(parameters: &[Parameter], response: &[Node]) -> Index {
     }
 }
 
-/// The examples without what is around the body of an answer.
+/// The examples with only the body of each answer.
 fn bodies(examples: Examples) -> Examples {
     let body = |text: Option<String>| text.map(|text| code::body(&text).to_owned());
     let request = examples.request.as_deref();
@@ -165,7 +165,7 @@ fn bodies(examples: Examples) -> Examples {
     }
 }
 
-/// What the documented answers show, both formats together.
+/// The structure of the documented answers, both formats together.
 fn shown(page: &Page) -> Option<Shape> {
     let action = page.identity.action.as_deref();
     let small = |text: &&str| text.len() <= MAX_EXAMPLE;
@@ -203,8 +203,8 @@ fn shown(page: &Page) -> Option<Shape> {
         })
     };
     let shown = match (read(xml), read(json)) {
-        // Every list of XML has an element around its members; JSON tells
-        // which of them are wrappers.
+        // Every XML list has an element around its members; JSON tells which of
+        // them are wrappers.
         (Some(mut xml), Some(mut json)) => {
             xml.unwrapped_as(&json);
             json.merge(xml);

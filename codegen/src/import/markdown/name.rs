@@ -71,17 +71,17 @@ pub(super) fn is_member(name: &str) -> bool {
     name.split('.').skip(1).any(is_index)
 }
 
-/// `N`, `n`, `1`, `m`: stands for a number.
+/// `N`, `n`, `1`, `m`: a placeholder for a number.
 pub(super) fn is_index(part: &str) -> bool {
     matches!(part, "N" | "n" | "X" | "x" | "M" | "m" | "i" | "index")
         || (!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Depths by the white space and marks before names.
+/// Depths by the spaces and marks before names.
 pub(super) struct Indents {
-    /// Blanks that every name begins with.
+    /// Spaces before every name.
     padding: usize,
-    /// Widths of the levels that are open, outermost first.
+    /// Widths of the open levels, outermost first.
     open: Vec<usize>,
 }
 
@@ -94,7 +94,7 @@ impl Indents {
     }
 
     pub(super) fn depth(&mut self, cell: &str) -> Option<usize> {
-        // One blank more or less is typing, not indentation.
+        // A difference of one space is a typing error, not indentation.
         let width = match width(cell).saturating_sub(self.padding) {
             1 => 0,
             width => width,
@@ -115,7 +115,7 @@ impl Indents {
     }
 }
 
-/// Blanks that every cell begins with: padding.
+/// Spaces at the start of every cell: padding.
 fn padding(table: &Table) -> usize {
     table
         .rows
@@ -127,7 +127,7 @@ fn padding(table: &Table) -> usize {
         .unwrap_or(0)
 }
 
-/// Width of what stands before a name; a mark counts for a level of its own.
+/// Width of the text before a name; a mark counts as one level.
 fn width(cell: &str) -> usize {
     let text = inline::marked(cell).replace(inline::BOLD, "");
     let mut width = 0;

@@ -10,11 +10,11 @@ use crate::import::text::squeeze;
 pub(super) enum Need {
     Yes,
     No,
-    /// Depends on other parameters: the sentence of the page.
+    /// It depends on other parameters, as this sentence says.
     When(String),
-    /// Nothing is said.
+    /// The page does not say.
     Unsaid,
-    /// Something that cannot be read.
+    /// An unreadable word.
     Odd(String),
 }
 
@@ -25,7 +25,7 @@ impl Need {
     }
 }
 
-/// Reads the cell and the description; `inverse` where the column asks whether
+/// Reads the cell and the description; with `inverse`, the column asks whether
 /// the parameter may be left out.
 pub(super) fn read(cell: &str, description: &str, inverse: bool) -> Need {
     let need = word(cell);
@@ -91,7 +91,7 @@ fn conditional(text: &str) -> bool {
     .any(|word| lower.contains(word))
 }
 
-/// A sentence that says when it is required.
+/// A sentence that says when the parameter is required.
 fn remark(description: &str) -> Option<String> {
     let plain = inline::plain(description);
     sentences(&plain).into_iter().find_map(|sentence| {

@@ -1,6 +1,6 @@
 //! The tree of a response. Most tables are flat: the rows of an object follow
-//! the row that holds it, and nothing says where the object ends. The example
-//! knows; where it does not, the likeliest reading is taken and reported.
+//! its own row, and nothing marks its end. The example usually tells; if not,
+//! the most likely reading is used and reported as a guess.
 
 use super::beam::by_example;
 use super::page::Group;
@@ -13,11 +13,11 @@ use crate::import::description::Note;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node {
     pub(super) name: String,
-    /// The row; none for what only the example shows.
+    /// The row; `None` if only the example shows the field.
     pub(super) fact: Option<Fact>,
     /// A list, by its type or by the example.
     pub(super) list: bool,
-    /// What the example shows of it.
+    /// Its structure in the example.
     pub(super) shape: Option<Shape>,
     pub(super) children: Vec<Node>,
 }
@@ -30,7 +30,7 @@ pub(super) fn nest(group: &Group, example: Option<&Shape>, notes: &mut Vec<Note>
     nodes
 }
 
-/// One table with the tables of its types.
+/// One table together with the tables of its types.
 fn level(
     facts: &[Fact],
     example: Option<&Shape>,
@@ -39,7 +39,7 @@ fn level(
     notes: &mut Vec<Note>,
 ) -> Vec<Node> {
     let explicit = facts.iter().any(|fact| fact.depth.is_some());
-    // Many pages have one `└` at every depth; the example knows better then.
+    // Many pages have one `└` at every depth; the example knows better.
     let deepest = facts.iter().filter_map(|fact| fact.depth).max();
     let once = deepest == Some(1) && example.is_some();
     let parents = if explicit && !once {
@@ -69,15 +69,15 @@ fn by_depth(facts: &[Fact]) -> Vec<Option<usize>> {
     parents
 }
 
-/// Elements that no row has, which are looked through on the way to a name.
+/// Elements without a row that may lie on the way to a name.
 const STEPS: usize = 3;
 
-/// Where the example shows a name inside a container.
+/// Finds where the example shows a name inside a container.
 #[derive(Clone, Copy)]
 pub(super) struct Found<'a> {
     pub(super) name: &'a str,
     pub(super) shape: &'a Shape,
-    /// The elements between the container and the name, which no row has.
+    /// The elements without a row between the container and the name.
     via: [Option<&'a (String, Shape)>; STEPS],
 }
 
@@ -88,9 +88,9 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The child with this name: directly, in the one element that wraps the
-/// members of a list, or where it is the only one of its name behind elements
-/// that have no row.
+/// The child with this name: a direct one, one in the single element that wraps
+/// the members of a list, or the only one of its name behind elements without a
+/// row.
 pub(super) fn find<'a>(
     shape: &'a Shape,
     name: &str,
@@ -129,7 +129,7 @@ pub(super) fn find<'a>(
     })
 }
 
-/// All places of a name behind elements that have no row; two are enough.
+/// Paths to a name behind elements without a row; stops after two.
 fn search<'a>(
     shape: &'a Shape,
     name: &str,
@@ -159,7 +159,7 @@ fn search<'a>(
     }
 }
 
-/// The one child of a shape that holds a list of objects.
+/// The single child of a shape that holds a list of objects.
 pub(super) fn wrapper(shape: &Shape) -> Option<&(String, Shape)> {
     match shape.children.as_slice() {
         [only] if only.1.list || !only.1.children.is_empty() => Some(only),
@@ -181,7 +181,7 @@ fn build(
             .any(|fact| fact.name.eq_ignore_ascii_case(name))
     };
     let siblings = parents.iter().filter(|parent| **parent == of).count();
-    // A wrapper that the table and the example spell differently has none.
+    // A wrapper whose name differs between table and example has none.
     let alone = siblings == 1;
     for (index, fact) in facts.iter().enumerate() {
         if parents.get(index).copied().flatten() != of {
@@ -210,8 +210,8 @@ fn build(
     nodes
 }
 
-/// The children of the element that no row has; it is added where it is not
-/// there.
+/// The children of the element without a row; adds the element if it is
+/// missing.
 fn step_into<'a>(nodes: &'a mut Vec<Node>, (name, shown): &(String, Shape)) -> &'a mut Vec<Node> {
     let known = |node: &Node| node.fact.is_none() && node.name == *name;
     let at = nodes.iter().position(known).unwrap_or_else(|| {
@@ -253,12 +253,12 @@ fn expand(nodes: &mut [Node], tables: &subs::Tables<'_>, depth: usize, notes: &m
     }
 }
 
-/// Puts what no example shows into the wrapper beside it, and adds the wrapper
-/// of a list whose members have no rows.
+/// Moves fields that no example shows into the wrapper beside them, and adds
+/// the wrapper of a list whose members have no rows.
 fn complete(nodes: &mut [Node]) {
     for node in nodes.iter_mut() {
         complete(&mut node.children);
-        // A container whose fields stand nowhere but in the example.
+        // A container whose fields only the example shows.
         if node.children.is_empty()
             && container(node)
             && let Some(shape) = &node.shape
@@ -289,7 +289,7 @@ fn container(node: &Node) -> bool {
         .is_some_and(|fact| fact.kind.may_contain())
 }
 
-/// Adds what only the example shows.
+/// Adds fields that only the example shows.
 pub(super) fn add_shown(nodes: &mut Vec<Node>, shape: &Shape) {
     for (name, inside) in &shape.children {
         match nodes

@@ -1,5 +1,5 @@
-//! A page as a sequence of blocks, each with its line. Tables are cut out
-//! with their lines as they are; [`super::table`] reads them.
+//! A page as a sequence of blocks, each with its line. Tables keep their lines;
+//! [`super::table`] reads them.
 
 use super::table::{self, Table};
 
@@ -15,14 +15,14 @@ pub(super) struct Block {
 pub(super) enum Kind {
     /// Level and text, without anchors.
     Heading(usize, String),
-    /// Text as it stands in the fence or the indentation.
+    /// Text as it is in the fence or the indentation.
     Code(String),
     Table(Table),
     /// Indentation in spaces, and text without the bullet.
     Item(usize, String),
     /// Adjacent lines.
     Text(String),
-    /// Something that cannot be read; the reason.
+    /// An unreadable block; the reason.
     Broken(String),
 }
 
@@ -83,7 +83,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The level, where the next line underlines this one.
+    /// The level, if the next line underlines this one.
     fn underlined(&self) -> Option<usize> {
         let next = self.lines.get(self.at + 1)?.trim();
         let all = |c| next.len() >= 3 && next.chars().all(|other| other == c);
@@ -106,7 +106,7 @@ impl Reader<'_> {
                 self.push(start, Kind::Code(code.join("\n")));
                 return;
             }
-            // A fence that nobody closed must not swallow the page.
+            // An unclosed fence must not swallow the page.
             if heading(line)
                 .is_some_and(|(level, text)| level <= 2 && super::heading::section(&text).is_some())
             {
@@ -122,8 +122,8 @@ impl Reader<'_> {
         );
     }
 
-    /// Lines indented by four or a tab are code, unless they continue a list
-    /// in prose.
+    /// Lines indented by four spaces or a tab are code, unless they continue a
+    /// list in prose.
     fn indented_code(&mut self) -> bool {
         let start = self.at;
         let mut end = start;
@@ -244,7 +244,7 @@ pub(super) fn heading(line: &str) -> Option<(usize, String)> {
     }
     let rest = &bare[level..];
     let spaced = rest.starts_with([' ', '\t', '\u{3000}']);
-    // `##请求参数` is no heading for a parser; its author meant one.
+    // `##请求参数` is not a heading for a parser, but its author meant one.
     let meant = level >= 2 && rest.starts_with(|c: char| !c.is_ascii());
     if !spaced && !meant {
         return None;

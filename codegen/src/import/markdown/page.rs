@@ -54,7 +54,7 @@ struct Reader<'a> {
     /// The last line of text, which may name the next table.
     caption: String,
     titled: bool,
-    /// Blocks of a parameter section that are no tables.
+    /// Blocks of a parameter section other than tables.
     loose: Vec<&'a Block>,
 }
 
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Parameters may stand in lists where the section has no table.
+    /// A section without a table may list its parameters.
     fn end_section(&mut self) {
         let loose = std::mem::take(&mut self.loose);
         let group = match self.section {
@@ -285,14 +285,14 @@ impl<'a> Reader<'a> {
     fn unplaced(&mut self, table: &Table, line: usize) {
         if table.rows.len() > 1 && Columns::of(table).has(Column::Type) {
             let what = format!(
-                "table not read: it stands in no section of parameters ({} rows)",
+                "table not read: it is outside the sections of parameters ({} rows)",
                 table.rows.len()
             );
             self.page.notes.push(Note::new(line, what));
         }
     }
 
-    /// A table as the main one of its section, or as that of a type.
+    /// Adds a table as the main one of its section, or as that of a type.
     fn place(&mut self, section: Section, facts: Vec<Fact>, caption: String, line: usize) {
         let group = match section {
             Section::Request => &mut self.page.request,
@@ -335,7 +335,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Leaves out what every call carries, and learns the action's name.
+    /// Removes the parameters of every call, and takes the action's name from them.
     fn without_common(&mut self, facts: Vec<Fact>) -> Vec<Fact> {
         common::without(facts, &mut self.clues)
     }
@@ -357,19 +357,16 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Labels of code blocks.
+/// The section that the label of a code block announces, if it is one.
 fn label(text: &str) -> Option<Section> {
     let key = heading::key(text);
     if key.chars().count() > 16 {
         return None;
     }
-    let format = key.contains("xml") || key.contains("json");
-    match heading::section(text) {
-        Some(
-            section @ (Section::RequestExample | Section::ResponseExample | Section::ErrorExample),
-        ) => Some(section),
-        // `JSON示例` keeps whatever label it is under.
-        _ if format => None,
-        _ => None,
-    }
+    heading::section(text).filter(|section| {
+        matches!(
+            section,
+            Section::RequestExample | Section::ResponseExample | Section::ErrorExample
+        )
+    })
 }

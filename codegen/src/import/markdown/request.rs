@@ -17,8 +17,8 @@ pub(super) struct Parameter {
     pub(super) fact: Fact,
 }
 
-/// Full names of all parameters. `request` is the documented one, which shows
-/// whether a parameter is a list.
+/// Full names of all parameters. `request` is the documented request, which
+/// shows whether a parameter is a list.
 pub(super) fn flatten(
     group: &Group,
     request: Option<&str>,
@@ -35,7 +35,7 @@ pub(super) fn flatten(
     out.retain(|parameter| {
         let first = seen.insert(parameter.name.clone());
         if !first {
-            let what = format!("`{}` stands twice; the first row is kept", parameter.name);
+            let what = format!("`{}` appears twice; the first row is kept", parameter.name);
             notes.push(Note::new(parameter.fact.line, what));
         }
         first
@@ -51,7 +51,7 @@ fn rows(
     depth: usize,
     out: &mut Vec<Parameter>,
 ) {
-    // Names of the containers that indentation has opened.
+    // Names of the containers that the indentation has opened.
     let mut open: Vec<(usize, String)> = Vec::new();
     for (index, fact) in facts.iter().enumerate() {
         let level = fact.depth.unwrap_or(0);
@@ -85,8 +85,8 @@ fn rows(
     }
 }
 
-/// Lists that the table names in the plural and the request sends in the
-/// singular: `Ips` and `Ip.1`. The request is right, as it was sent once.
+/// Lists with a plural name in the table and a singular one in the request:
+/// `Ips` and `Ip.1`. The request is right, because somebody sent it.
 fn singular(parameters: &mut [Parameter], request: &[String], notes: &mut Vec<Note>) {
     let stems = |key: &String| {
         let (stem, rest) = key.split_once('.')?;
@@ -111,7 +111,7 @@ fn singular(parameters: &mut [Parameter], request: &[String], notes: &mut Vec<No
     }
 }
 
-/// A name below another one, unless it says so itself.
+/// A name below another one, unless it is already a full name.
 fn join(parent: &str, name: &str) -> String {
     let stem = parent.trim_end_matches(".N");
     if parent.is_empty() || name.starts_with(&format!("{stem}.")) {
@@ -121,7 +121,7 @@ fn join(parent: &str, name: &str) -> String {
     }
 }
 
-/// The name before the fields of an object: with `.N` where it is a list.
+/// The name before the fields of an object: with `.N` for a list.
 fn container(name: &str, fact: &Fact, request: &[String]) -> String {
     if name.rsplit('.').next().is_some_and(name::is_index) {
         return name.to_owned();
@@ -137,7 +137,7 @@ fn container(name: &str, fact: &Fact, request: &[String]) -> String {
     }
 }
 
-/// The name of a value: with `.N` where it is a list of values.
+/// The name of a value: with `.N` for a list of values.
 fn leaf(name: String, fact: &Fact, request: &[String]) -> String {
     let member = name.rsplit('.').next().is_some_and(name::is_index);
     let typed = fact.kind.text.eq_ignore_ascii_case("RepeatList")
@@ -153,7 +153,7 @@ fn leaf(name: String, fact: &Fact, request: &[String]) -> String {
 }
 
 /// Whether a table only describes the values of a list: one row, and the
-/// documented request sends `Names.1=…` without its name.
+/// documented request sends `Names.1=…` without the row's name.
 fn of_values(name: &str, sub: &Sub, request: &[String]) -> bool {
     match sub.facts.as_slice() {
         [only] => !only.kind.may_contain() && !shows_field(request, name, &only.name),
@@ -215,7 +215,7 @@ pub(super) fn host(request: &str) -> Option<&str> {
     named.then_some(host)
 }
 
-/// Words in a documented request that stand for the common parameters.
+/// Words in a documented request that are placeholders for common parameters.
 pub(super) fn placeholders(request: &str) -> Vec<String> {
     let text: String = request.lines().map(str::trim).collect();
     let query = text

@@ -9,16 +9,17 @@ use super::name::{Indents, is_member, name};
 use super::need::{self, Need};
 use super::table::{Row, Table};
 use super::values::{self, Search, Values};
-use crate::import::description::{Bounds, Note, Place};
+use crate::import::description::{Bounds, Note};
+use crate::location::Location;
 
-/// A parameter or a response field as the page has it.
+/// A parameter or a response field of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Fact {
     /// Line, from 1.
     pub(super) line: usize,
     /// Name as on the page, cleaned: `Tag.N.Key`.
     pub(super) name: String,
-    /// Depth that the row itself shows by `└` or indentation.
+    /// Depth that the row itself shows, by `└` or indentation.
     pub(super) depth: Option<usize>,
     pub(super) kind: Kind,
     pub(super) need: Need,
@@ -31,12 +32,12 @@ pub(super) struct Fact {
     pub(super) length: Option<Bounds>,
     pub(super) items: Option<Bounds>,
     pub(super) deprecated: Option<String>,
-    pub(super) place: Option<Place>,
+    pub(super) location: Option<Location>,
     /// Targets of the links in the type cell: sub-tables.
     pub(super) links: Vec<String>,
 }
 
-/// What the cells of one row say, whatever form the page has.
+/// The cells of one row, independent of the form of the page.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
     pub(super) line: usize,
@@ -48,11 +49,11 @@ pub(super) struct Cells {
     pub(super) description: String,
     pub(super) default: String,
     pub(super) values: String,
-    pub(super) place: String,
+    pub(super) location: String,
 }
 
-/// Rows of a table, or of a section, that are read; the largest known table
-/// has a third of it.
+/// Most rows read from a table or a section; the largest known table has a
+/// third of it.
 pub(super) const MAX_ROWS: usize = 1000;
 
 /// Reads the rows of a table.
@@ -77,7 +78,7 @@ pub(super) fn read(table: &Table, notes: &mut Vec<Note>) -> Vec<Fact> {
             facts.push(fact);
         }
     }
-    // Blanks without a mark may be typing: only containers have rows below them.
+    // Spaces without a mark may be a typing error: only containers have rows below them.
     let marked = table.rows.iter().any(|row| {
         row.cells.iter().any(|cell| {
             cell.trim_start()
@@ -109,11 +110,11 @@ fn cells(row: &Row, columns: &Columns) -> Cells {
     let mut ty = cell(Column::Type);
     let mut required = cell(Column::Required);
     let mut name = cell(Column::Name);
-    // `|String|TaskType|`: the header says one thing and the rows another.
+    // `|String|TaskType|`: the header contradicts the rows.
     if swapped(&name, &ty) {
         std::mem::swap(&mut name, &mut ty);
     }
-    // A type and a required mark in each other's column.
+    // A type and a required mark that swapped their columns.
     if matches!(Kind::read(&ty).base, Base::Odd(_))
         && matches!(need::read(&ty, "", false), Need::Yes | Need::No)
         && !required.is_empty()
@@ -134,11 +135,11 @@ fn cells(row: &Row, columns: &Columns) -> Cells {
         description,
         default: cell(Column::Default),
         values: cell(Column::Values),
-        place: cell(Column::Place),
+        location: cell(Column::Location),
     }
 }
 
-/// Whether a name and a type stand in each other's column.
+/// Whether a name and a type swapped their columns.
 fn swapped(name: &str, ty: &str) -> bool {
     let (name, ty) = (Kind::read(name).base, Kind::read(ty).base);
     let basic = matches!(
@@ -148,14 +149,14 @@ fn swapped(name: &str, ty: &str) -> bool {
     basic && matches!(ty, Base::Named(_))
 }
 
-/// One row as a fact; what cannot be read goes to the notes.
+/// One row as a fact; the notes report what is unreadable.
 pub(super) fn fact(cells: &Cells, notes: &mut Vec<Note>) -> Option<Fact> {
     let Some(name) = name(&cells.name) else {
         let found = inline::line(&cells.name);
         let found: String = found.chars().take(60).collect();
         notes.push(Note::new(
             cells.line,
-            format!("row not read: `{found}` is no name"),
+            format!("row not read: `{found}` is not a name"),
         ));
         return None;
     };
@@ -164,7 +165,7 @@ pub(super) fn fact(cells: &Cells, notes: &mut Vec<Note>) -> Option<Fact> {
     if let Base::Odd(text) = &kind.base {
         notes.push(Note::new(
             line,
-            format!("`{name}`: `{text}` is no type that is known"),
+            format!("`{name}`: `{text}` is not a known type"),
         ));
     }
     let example = example(&cells.example);
@@ -225,7 +226,7 @@ pub(super) fn fact(cells: &Cells, notes: &mut Vec<Note>) -> Option<Fact> {
             .filter(|_| values.is_none()),
         items: member.then(|| limits::items(&both)).flatten(),
         deprecated: limits::deprecated(&cells.description),
-        place: place(&cells.place),
+        location: location(&cells.location),
         links: inline::targets(&cells.ty)
             .into_iter()
             .map(str::to_owned)
@@ -273,10 +274,10 @@ fn example(cell: &str) -> String {
     }
 }
 
-fn place(cell: &str) -> Option<Place> {
+fn location(cell: &str) -> Option<Location> {
     match inline::line(cell).to_ascii_lowercase().as_str() {
-        "query" | "url" => Some(Place::Query),
-        "body" | "form" | "formdata" => Some(Place::Form),
+        "query" | "url" => Some(Location::Query),
+        "body" | "form" | "formdata" => Some(Location::Form),
         _ => None,
     }
 }

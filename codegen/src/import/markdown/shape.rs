@@ -1,6 +1,6 @@
-//! What an example answer shows: names and nesting, without values. Documented
-//! answers are often no valid JSON or XML, so both readers carry on where a
-//! parser would stop.
+//! The structure that an example answer shows: names and nesting, without
+//! values. Documented answers are often invalid JSON or XML, so both readers
+//! continue after an error.
 
 /// One name in an answer.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -9,7 +9,7 @@ pub(super) struct Shape {
     pub(super) children: Vec<(String, Shape)>,
     /// Shown as a list.
     pub(super) list: bool,
-    /// The element that XML has around each member where JSON has none.
+    /// The element that XML has around each member, but JSON lacks.
     pub(super) item: Option<String>,
     /// Shown as a number, as a boolean, as any scalar.
     pub(super) number: bool,
@@ -18,7 +18,7 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// The child with this name, an exact one before one in other case.
+    /// The child with this name; an exact match wins over one in other case.
     pub(super) fn child(&self, name: &str) -> Option<&(String, Shape)> {
         let exact = self.children.iter().find(|(key, _)| key == name);
         exact.or_else(|| {
@@ -28,7 +28,7 @@ impl Shape {
         })
     }
 
-    /// Takes over what another example shows of the same thing.
+    /// Adds what another example shows of the same thing.
     pub(super) fn merge(&mut self, other: Self) {
         self.list |= other.list;
         // XML and quoted JSON may look like a number; all of them must.
@@ -57,7 +57,7 @@ impl Shape {
         }
     }
 
-    /// Takes members out of a wrapper that another example does not have.
+    /// Moves members out of a wrapper that another example does not have.
     pub(super) fn unwrapped_as(&mut self, other: &Self) {
         if self.wraps(other).is_some()
             && let Some((name, inside)) = self.children.pop()
@@ -73,7 +73,7 @@ impl Shape {
         }
     }
 
-    /// The only child, where it holds what `bare` holds as a list directly.
+    /// The only child, if it holds what `bare` holds directly as a list.
     fn wraps(&self, bare: &Self) -> Option<&(String, Self)> {
         match self.children.as_slice() {
             [only]
@@ -90,7 +90,7 @@ impl Shape {
         }
     }
 
-    /// Whether its names begin in lower case where the rows' do not.
+    /// Whether its names begin in lower case, unlike those of the rows.
     pub(super) fn is_camel(&self, rows: &[&str]) -> bool {
         let known = self
             .children
@@ -123,7 +123,7 @@ impl Shape {
         }
     }
 
-    /// Adds one occurrence of a child; a second one in one object is a list.
+    /// Adds one occurrence of a child; a second one in the same object makes a list.
     pub(super) fn add(&mut self, name: String, shape: Self, repeated: bool) {
         match self.children.iter().position(|(key, _)| *key == name) {
             Some(index) => {
@@ -134,7 +134,7 @@ impl Shape {
         }
     }
 
-    /// Whether any name occurs anywhere in it.
+    /// Whether a name occurs anywhere in it.
     pub(super) fn mentions(&self, name: &str) -> bool {
         self.children
             .iter()
@@ -142,7 +142,7 @@ impl Shape {
     }
 
     /// Without the element or object around the whole answer.
-    /// `is_field` tells the names of rows.
+    /// `is_field` recognizes the names of rows.
     pub(super) fn unwrapped(self, action: Option<&str>, is_field: &dyn Fn(&str) -> bool) -> Self {
         if let [(name, inside)] = self.children.as_slice() {
             let named = action.is_some_and(|action| {

@@ -1,11 +1,11 @@
-//! Which field or parameter a table of a type belongs to.
+//! Finds the field or parameter that a table of a type belongs to.
 
 use super::page::{Group, Sub};
 use super::rows::Fact;
 use super::shape::Shape;
 use crate::import::description::Note;
 
-/// Tables by what refers to them.
+/// Tables by the references to them.
 #[derive(Debug, Default)]
 pub(super) struct Tables<'a> {
     /// Key of the reference, and its table.
@@ -23,7 +23,7 @@ impl<'a> Tables<'a> {
     }
 }
 
-/// What a row refers to: an anchor of the page, or the name of a type.
+/// The reference of a row: an anchor of the page, or the name of a type.
 fn key(fact: &Fact) -> Option<String> {
     let anchor = fact.links.iter().find(|link| link.starts_with('#'));
     anchor
@@ -32,8 +32,8 @@ fn key(fact: &Fact) -> Option<String> {
         .or_else(|| fact.kind.may_contain().then(|| format!(".{}", fact.name)))
 }
 
-/// Finds the rows that the tables belong to: by their captions, by the names
-/// that the example shows there, else in order.
+/// Finds the rows that the tables belong to: by captions, by the names that the
+/// example shows there, or else by order.
 pub(super) fn assign<'a>(
     group: &'a Group,
     example: Option<&Shape>,
@@ -99,8 +99,8 @@ pub(super) fn assign<'a>(
     tables
 }
 
-/// Rows that need a table, surest first: links to anchors, then named types,
-/// then other containers. Rows of one type are one reference.
+/// Rows that need a table, most reliable first: links to anchors, then named
+/// types, then other containers. Rows of one type share a reference.
 fn references(group: &Group) -> Vec<(String, &Fact)> {
     let facts = || {
         group

@@ -1,25 +1,25 @@
-//! Tables. Cells span lines and hold blank lines, lists and unescaped `|`,
-//! which no Markdown parser reads as one row; a row is read until it has as
-//! many cells as the header.
+//! Tables. Their cells may span lines and hold blank lines, lists and unescaped
+//! `|`, which no Markdown parser reads as one row. A row continues until it has
+//! as many cells as the header.
 
 use super::inline;
 use super::outline;
 
-/// A table as it was read.
+/// A table of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Table {
     pub(super) header: Vec<String>,
     pub(super) rows: Vec<Row>,
 }
 
-/// A row; as many cells as the header has.
+/// A row with as many cells as the header.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
     /// Line, from 1.
     pub(super) line: usize,
-    /// Cells as they stand, white space in front included: it is indentation.
+    /// Cells with their leading white space, which is indentation.
     pub(super) cells: Vec<String>,
-    /// What was amiss, and how it was read.
+    /// What was wrong, and how it was read.
     pub(super) trouble: Option<&'static str>,
 }
 
@@ -29,7 +29,7 @@ pub(super) fn begins(lines: &[&str], at: usize) -> bool {
     if line.starts_with('|') && (pipes(line) >= 2 || tall_header(lines, at).is_some()) {
         return true;
     }
-    // Without pipes at the ends, only the separator tells.
+    // Without outer pipes, only the separator tells.
     line.contains('|')
         && lines
             .get(at + 1)
@@ -104,7 +104,7 @@ fn split(text: &str) -> Vec<String> {
     cells
 }
 
-/// Reads the table that begins at `at`, and tells the line after it.
+/// Reads the table that begins at `at`; also returns the line after it.
 pub(super) fn read(lines: &[&str], at: usize) -> (Table, usize) {
     let (text, mut next) = match tall_header(lines, at) {
         Some((text, separator)) => (text, separator),
@@ -152,7 +152,7 @@ pub(super) fn read(lines: &[&str], at: usize) -> (Table, usize) {
     (table, next)
 }
 
-/// Whether rows after a blank line are a table of their own.
+/// Whether rows after a blank line are a separate table.
 fn new_table(lines: &[&str], at: usize, columns: usize) -> bool {
     let separated = lines
         .get(at + 1)
@@ -174,14 +174,14 @@ fn is_header(cells: &[String]) -> bool {
     cells.len() >= 2 && known == cells.len()
 }
 
-/// Reads one row of so many columns, and tells the line after it.
+/// Reads one row with this many columns; also returns the line after it.
 fn read_row(lines: &[&str], at: usize, columns: usize) -> (Row, usize) {
     let mut text = lines[at].trim().to_owned();
     let mut next = at + 1;
     let mut trouble = None;
     let wanted = columns + usize::from(text.starts_with('|'));
     let mut count = pipes(&text);
-    // Whether an open cell is closed further down holds up to that line.
+    // The answer to "is an open cell closed further down?" holds up to that line.
     let mut closing: Option<(usize, bool)> = None;
     loop {
         let closed = text.trim_end().ends_with('|') && !text.trim_end().ends_with("\\|");
@@ -208,7 +208,7 @@ fn read_row(lines: &[&str], at: usize, columns: usize) -> (Row, usize) {
             }
             break;
         }
-        // A row that the author left open, or short, at the end of a table.
+        // The last row of a table, which the author left open or short.
         if closing.is_none_or(|(line, _)| line < next) {
             closing = Some(closes_later(lines, next, columns));
         }
@@ -238,15 +238,15 @@ fn read_row(lines: &[&str], at: usize, columns: usize) -> (Row, usize) {
     (row, next)
 }
 
-/// Whether a line that begins with `|` closes an open cell rather than
-/// beginning a row.
+/// Whether a line that begins with `|` closes an open cell and does not begin a
+/// row.
 fn begins_with_close(bare: &str, columns: usize, count: usize, wanted: usize) -> bool {
     let here = pipes(bare);
     here < columns && count + here <= wanted
 }
 
-/// Whether an open cell is closed further down, before another row or section,
-/// and the line that tells.
+/// Whether an open cell is closed further down, before another row or section;
+/// also returns the line that decides.
 fn closes_later(lines: &[&str], from: usize, columns: usize) -> (usize, bool) {
     for (at, line) in lines.iter().enumerate().skip(from) {
         let bare = line.trim();

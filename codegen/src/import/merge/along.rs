@@ -1,4 +1,4 @@
-//! The fields of a file beside what the page says of them.
+//! Pairs the fields of a file with those of the documentation.
 
 use super::{by_hand, find, member};
 use crate::import::tree::Tree;
@@ -11,7 +11,7 @@ pub(super) struct Pair<'a, 'p> {
     within: &'p str,
     /// The object that the file defines under the name of the field's type.
     pub(super) object: Option<&'a Tree>,
-    /// Whether it is sent.
+    /// Whether it is in a request, not in a response.
     pub(super) sent: bool,
 }
 
@@ -21,7 +21,7 @@ impl Pair<'_, '_> {
         join(&[self.within, self.old.word("name").unwrap_or_default()])
     }
 
-    /// The path of what it has inside.
+    /// The path of its inner fields.
     pub(super) fn inside(&self) -> String {
         join(&[&self.path(), self.old.word("item").unwrap_or_default()])
     }
@@ -32,14 +32,14 @@ fn join(parts: &[&str]) -> String {
     parts.join(".")
 }
 
-/// The type of a field; of a list, that of its members.
+/// The type of a field; for a list, the type of its members.
 pub(super) fn inner(field: &Tree) -> &str {
     let ty = field.word("type").unwrap_or_default();
     member(ty).unwrap_or(ty)
 }
 
-/// Goes through the fields of an action file along those of the page, also
-/// through objects that have a name. What is corrected by hand is passed over.
+/// Visits the fields of an action file that the documentation also has, also
+/// inside named objects. Skips entries corrected by hand.
 pub(super) fn along<'a>(old: &'a Tree, new: &'a Tree, visit: &mut dyn FnMut(&Pair<'a, '_>)) {
     for key in ["parameters", "response"] {
         let sides = [old.members(key), new.members(key)];
@@ -74,7 +74,7 @@ fn fields<'a>(
         };
         visit(&pair);
         let was = pair.object.unwrap_or(old).members("fields");
-        // A type that contains itself ends with the rows of the page.
+        // A type that contains itself ends with the documented rows.
         let sides = [was, pair.new.members("fields")];
         fields(objects, sides, (&pair.inside(), sent), visit);
     }

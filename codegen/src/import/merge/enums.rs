@@ -1,5 +1,5 @@
-//! Enums that a file defines under a name follow the page's values of the
-//! fields that have them.
+//! Updates the named enums of a file from the documented values of the fields
+//! that use them.
 
 use std::collections::HashSet;
 
@@ -7,19 +7,19 @@ use super::along::{along, inner};
 use super::{Rules, by_hand, by_key, by_name, name_of, put_list, value};
 use crate::import::tree::Tree;
 
-/// What the page says of the values of one field.
+/// What the documentation says about the values of one field.
 struct Listed<'a> {
     /// Name of the enum that the field of the file has.
     name: &'a str,
     /// Path of the field.
     path: String,
     values: &'a [Tree],
-    /// Whether values that the page does not have stay.
+    /// Whether to keep values that the documentation does not have.
     unfinished: bool,
 }
 
-/// The enums of an action file, with the values that the page gives them. An
-/// enum of which the page says nothing stays as it is.
+/// The enums of an action file, with their documented values. An enum without
+/// documented values stays as it is.
 pub(super) fn enums(old: &Tree, new: &Tree, rules: Rules) -> Vec<Tree> {
     let listed = listed(old, new);
     let merged = |definition: &Tree| {
@@ -51,8 +51,8 @@ pub(super) fn enums(old: &Tree, new: &Tree, rules: Rules) -> Vec<Tree> {
     old.members("enums").iter().map(merged).collect()
 }
 
-/// Values of the page that enums of the product file do not have: those are of
-/// all actions, and for their authors to change.
+/// Documented values that enums of the product file do not have. All actions
+/// share those enums, so only their authors change them.
 pub(super) fn unknown(old: &Tree, new: &Tree, product: &Tree) -> Vec<String> {
     let own = old.members("enums");
     let mut out = Vec::new();

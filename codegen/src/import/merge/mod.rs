@@ -1,5 +1,5 @@
-//! An import into a spec folder that has the action already: the page wins in
-//! what pages state, the file in what only its authors know.
+//! An import into a spec folder that already has the action: documentation wins
+//! for everything it can state; the file wins for what only its authors know.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ mod along;
 mod enums;
 mod objects;
 
-/// What pages never state.
+/// Keys that documentation never states.
 const AUTHORED: &[&str] = &[
     "rust",
     "rust_type",
@@ -23,13 +23,13 @@ const AUTHORED: &[&str] = &[
 /// How one action is merged.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rules {
-    /// Descriptions of the page replace those of the file.
+    /// Documented descriptions replace those of the file.
     pub(super) prose: bool,
-    /// The page has a link in the place of errors: those of the file stay.
+    /// The documentation only links to its errors: those of the file stay.
     pub(super) errors_stay: bool,
 }
 
-/// Brings an action file together with its draft.
+/// Merges an action file with its draft.
 pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     let mut merged = new.clone();
     for key in ["area", "idempotent", "pagination", "waiter", "submits"] {
@@ -79,7 +79,7 @@ pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     merged
 }
 
-/// What the page has and the file, where it should stand, has not.
+/// Documented facts that the merged file does not follow.
 pub(super) fn unfollowed(old: &Tree, new: &Tree, product: &Tree) -> Vec<String> {
     enums::unknown(old, new, product)
 }
@@ -102,7 +102,7 @@ fn name_of<'a>(tree: &'a Tree, key: &str) -> Option<&'a str> {
     tree.word(key).or_else(|| tree.as_word())
 }
 
-/// Members by name; of several with one name, the first.
+/// Members by name; the first one with each name.
 fn by_key<'a>(list: &'a [Tree], key: &str) -> HashMap<Option<&'a str>, &'a Tree> {
     let mut out = HashMap::with_capacity(list.len());
     for tree in list {
@@ -111,15 +111,15 @@ fn by_key<'a>(list: &'a [Tree], key: &str) -> HashMap<Option<&'a str>, &'a Tree>
     out
 }
 
-/// Place of the member that is called the same.
+/// Index of the member with the same name.
 fn find(list: &[Tree], tree: &Tree, key: &str) -> Option<usize> {
     list.iter()
         .position(|other| name_of(other, key) == name_of(tree, key))
 }
 
-/// Members in the order of the file, as order says nothing; new ones stand
-/// behind the one that the page has before them. What the page does not have
-/// is only kept where it is corrected by hand.
+/// Members in the order of the file; a new one follows its documented
+/// predecessor. A member without documentation is kept only if it has
+/// `override`.
 fn by_name(
     old: &[Tree],
     new: &[Tree],
@@ -129,8 +129,8 @@ fn by_name(
 ) -> Vec<Tree> {
     let fresh = by_key(new, key);
     let mut kept: HashMap<Option<&str>, usize> = HashMap::new();
-    // Each member that stays, with the new ones behind it; the first place is
-    // for those before all of them.
+    // Each member that stays, followed by its new ones; the first slot holds the
+    // new ones before all of them.
     let mut places: Vec<Vec<Tree>> = vec![Vec::new()];
     for old in old {
         let name = name_of(old, key);
@@ -162,14 +162,14 @@ fn by_hand(tree: &Tree) -> bool {
 /// Parameters or response fields.
 #[derive(Clone, Copy)]
 struct Side<'a> {
-    /// Paths that errata of the authors answer for.
+    /// Paths that errata by the authors cover.
     answered: &'a [String],
-    /// Whether they are sent.
+    /// Whether they are in a request.
     sent: bool,
 }
 
-/// Fields that an erratum of the authors answers for: they know them although
-/// an example, or the page as a whole, does not show them.
+/// Fields that an erratum by the authors covers. The authors know that they
+/// exist although an example, or the whole documentation, does not show them.
 fn answered(tree: &Tree) -> Vec<String> {
     let errata = tree.members("errata").iter();
     errata
@@ -219,7 +219,7 @@ fn field(old: &Tree, new: &Tree, path: &str, side: Side<'_>, rules: Rules) -> Tr
     for key in ["in", "sample"] {
         keep(old, &mut merged, key);
     }
-    // What a page shows of a name or a secret may be somebody's.
+    // A documented name or secret may belong to a real person.
     if merged.word("sensitive") == Some("true") && old.get("sample").is_none() {
         merged.remove("sample");
     }
@@ -246,7 +246,7 @@ fn field(old: &Tree, new: &Tree, path: &str, side: Side<'_>, rules: Rules) -> Tr
             keep(old, &mut merged, key);
         }
     } else if was.contains("enum") && is.contains("enum") {
-        // The page itself says that its list is not the whole one.
+        // The documentation itself says that its list is not complete.
         let unfinished = new.word("open") == Some("true");
         merged.remove("open");
         keep(old, &mut merged, "open");
@@ -280,13 +280,13 @@ fn is_list(tree: &Tree) -> bool {
     tree.word("type").is_some_and(|ty| ty.starts_with("list<"))
 }
 
-/// The type of the members, where it is one of lists.
+/// The member type of a list type.
 fn member(ty: &str) -> Option<&str> {
     ty.strip_prefix("list<")?.strip_suffix('>')
 }
 
-/// Whether a type of the file says the same as the page's, only more: the name
-/// of an enum defined elsewhere, an image where the page has a string.
+/// Whether the file's type is more precise than the documented one: the name of
+/// an enum defined elsewhere, or an image for a string.
 fn refines(was: &str, is: &str) -> bool {
     let inner = |ty| member(ty).map_or((false, ty), |inner| (true, inner));
     let ((was_list, was), (is_list, is)) = (inner(was), inner(is));
@@ -298,7 +298,7 @@ fn refines(was: &str, is: &str) -> bool {
     was_list == is_list && ((named && simple) || (was == "base64-image" && is == "string"))
 }
 
-/// One value of an enum: its Rust name and description are the authors'.
+/// One value of an enum; the authors own its Rust name and description.
 fn value(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     if old.word("name").is_none()
         && (rules.prose || old.word("doc").is_none())
@@ -323,7 +323,7 @@ fn value(old: &Tree, new: &Tree, rules: Rules) -> Tree {
 }
 
 fn error(old: &Tree, new: &Tree, rules: Rules) -> Tree {
-    // A code in one word stands in the product file.
+    // A code without fields refers to the product file.
     if old.as_word().is_some() {
         return old.clone();
     }
@@ -335,8 +335,8 @@ fn error(old: &Tree, new: &Tree, rules: Rules) -> Tree {
     merged
 }
 
-/// The page's example in place of the one of its name, unless that is corrected
-/// by hand; others stay.
+/// The documented example replaces the one with its name, unless that one has
+/// `override`; others stay.
 fn examples(old: &[Tree], new: &[Tree]) -> Vec<Tree> {
     let mut out = Vec::new();
     for example in new {

@@ -1,23 +1,23 @@
-//! Objects that a file defines under a name follow the page's rows of the
-//! fields that have them.
+//! Updates the named objects of a file from the documented fields of the
+//! fields that use them.
 
 use super::along::along;
 use super::{Rules, Side, fields, find, name_of};
 use crate::import::tree::Tree;
 
-/// What the page says of one object.
+/// What the documentation says about one object.
 struct Rows<'a> {
     object: &'a Tree,
-    /// Path of the first field that has the object.
+    /// Path of the first field that uses the object.
     path: String,
-    /// Whether that field is sent.
+    /// Whether that field is in a request.
     sent: bool,
-    /// The rows of all fields that have it, each name once.
+    /// The rows of all fields that use it, each name once.
     rows: Vec<Tree>,
 }
 
-/// The objects of a file, with the fields that the page gives them. An object
-/// of which the page says nothing stays as it is.
+/// The objects of a file, with their documented fields. An object without
+/// documentation stays as it is.
 pub(super) fn objects(old: &Tree, new: &Tree, answered: &[String], rules: Rules) -> Vec<Tree> {
     let objects = old.members("objects");
     let mut found: Vec<Rows<'_>> = Vec::new();

@@ -1,4 +1,4 @@
-//! What survives an import, and what follows the page.
+//! What survives an import, and what follows the documentation.
 
 use super::{Rules, action};
 use crate::diagnostic::Report;
@@ -180,7 +180,7 @@ fn a_named_enum_follows_the_page() {
 }
 
 #[test]
-fn a_value_that_a_shared_enum_lacks_is_told() {
+fn a_value_that_a_shared_enum_lacks_is_reported() {
     let old = "parameters:\n  - { name: Lang, type: Lang }\n";
     let new = "parameters:\n  - { name: Lang, type: enum, values: [zh, fr] }\n";
     let product = tree("enums:\n  - { name: Lang, values: [zh, en] }\n");

@@ -1,5 +1,5 @@
 //! Spec files in canonical form: keys in the order of the tables of the
-//! language, short maps in one line, examples to the letter.
+//! language, short maps on one line, examples unchanged.
 
 use super::tree::Tree;
 use crate::form::{Form, Shape};
@@ -67,9 +67,9 @@ pub(super) fn entry(
     behind(key, value, shape, indent, out);
 }
 
-/// What stands behind a key, to the end of its lines.
+/// Everything after a key, to the end of its lines.
 fn behind(key: &str, value: &Tree, shape: Option<Shape>, indent: usize, out: &mut String) {
-    // Asked first: a value in one line is made of all that is in it.
+    // A value that fits is written on the line of its key.
     if is_flow(key, value)
         && let Some(text) = flow(value, shape)
         && indent + key.len() + 2 + text.chars().count() <= WIDTH
@@ -112,7 +112,7 @@ fn behind(key: &str, value: &Tree, shape: Option<Shape>, indent: usize, out: &mu
     }
 }
 
-/// Maps and lists that authors write in one line.
+/// Maps and lists that authors write on one line.
 fn is_flow(key: &str, value: &Tree) -> bool {
     match value {
         Tree::List(members) if members.is_empty() => true,
@@ -152,7 +152,7 @@ pub(super) fn list_member(value: &Tree, shape: Option<Shape>, indent: usize, out
     out.push_str(block.get(indent + 2..).unwrap_or_default());
 }
 
-/// Values of enums and common parameters stand in one line each.
+/// Values of enums and common parameters take one line each.
 fn one_line_member(value: &Tree, shape: Option<Shape>) -> bool {
     let form = match shape {
         Some(Shape::Form(form) | Shape::TextOr(form)) => form.what,
@@ -163,7 +163,7 @@ fn one_line_member(value: &Tree, shape: Option<Shape>) -> bool {
         || value.get("value").is_some()
 }
 
-/// The value in one line, where it can be.
+/// The value on one line, if possible.
 fn flow(value: &Tree, shape: Option<Shape>) -> Option<String> {
     Some(match value {
         Tree::Null => "~".to_owned(),
@@ -207,7 +207,7 @@ fn flow(value: &Tree, shape: Option<Shape>) -> Option<String> {
     })
 }
 
-/// Inside brackets, a comma or a brace ends a text without quotes.
+/// Inside brackets, a comma or brace ends an unquoted text.
 fn in_flow(value: &Tree, text: String) -> String {
     match value {
         Tree::Text(_) if !text.starts_with('"') && text.contains([',', '[', ']', '{', '}']) => {
@@ -236,10 +236,10 @@ fn scalar(key: &str, text: &str, shape: Option<Shape>, indent: usize, out: &mut 
     }
 }
 
-/// `|`: every line as it is.
+/// `|`: keeps every line.
 fn literal(text: &str, indent: usize, out: &mut String) {
     let text = text.trim_end_matches('\n');
-    // A first line that begins with a blank would be taken for indentation.
+    // A parser would take leading spaces of the first line for indentation.
     let leading = text
         .lines()
         .find(|line| !line.is_empty())
@@ -253,7 +253,7 @@ fn literal(text: &str, indent: usize, out: &mut String) {
     lines(text, indent + 2, out);
 }
 
-/// `>`: prose in lines of some width; only single blanks can be broken.
+/// `>`: prose wrapped at a width; lines break only at single spaces.
 fn folded(text: &str, indent: usize, out: &mut String) {
     let words: Vec<&str> = text.split(' ').collect();
     if words.len() < 2 || words.iter().any(|word| word.is_empty()) || text.starts_with(['-', '#']) {
@@ -282,7 +282,7 @@ fn folded(text: &str, indent: usize, out: &mut String) {
     out.push('\n');
 }
 
-/// `true` as a default is a value on the wire like any other.
+/// `true` as a default is a wire value like any other.
 fn scalar_text(text: &str, shape: Option<Shape>) -> String {
     match shape {
         Some(Shape::Value) if matches!(text, "true" | "false") => text.to_owned(),

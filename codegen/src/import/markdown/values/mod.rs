@@ -1,4 +1,4 @@
-//! Enums in a description: bullets, sentences, and what only looks like one.
+//! Enums in a description: bullets, sentences, and text that only looks like one.
 
 use std::collections::HashSet;
 
@@ -13,13 +13,13 @@ use super::sentence::{sentence, terse};
 pub(super) struct Values {
     /// Value on the wire, and its meaning (may be empty).
     pub(super) values: Vec<(String, String)>,
-    /// The page says that there are others.
+    /// The page says that there are more values.
     pub(super) open: bool,
     /// No lead-in such as `取值：` announces the values.
     pub(super) guessed: bool,
 }
 
-/// What looking for an enum brought.
+/// The result of a search for an enum.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Search {
     None,
@@ -116,7 +116,7 @@ pub(super) fn search(description: &str, base: &Base, example: &str) -> Search {
     if !shown && describes_fields(before, after) {
         return Search::None;
     }
-    // A value that the page itself uses and does not list: there are others.
+    // The page itself uses a value that it does not list: there are more.
     if !shown && !example.contains(' ') {
         values.open = true;
     }
@@ -149,7 +149,7 @@ fn separate_bullets(text: &str) -> String {
     out
 }
 
-/// A description without the bullets that `values` has, and without the words
+/// A description without the bullets that became `values`, and without the words
 /// that announced them.
 pub(super) fn without_values(text: &str, values: &Values) -> String {
     let text = separate_bullets(text);
@@ -184,7 +184,7 @@ pub(super) fn without_values(text: &str, values: &Values) -> String {
     out.join("\n")
 }
 
-/// `1~100`, `[1,5]`, `1 to 10`: numbers between two ends.
+/// `1~100`, `[1,5]`, `1 to 10`: two ends of a range.
 pub(super) fn has_range(text: &str) -> bool {
     let text = text.replace(BOLD, "");
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());

@@ -85,7 +85,7 @@ fn forms_of_enums_are_read() {
 }
 
 #[test]
-fn what_only_looks_like_an_enum_is_none() {
+fn text_that_only_looks_like_an_enum_is_not_one() {
     assert_eq!(list("取值范围：1~100"), Vec::<String>::new());
     assert_eq!(list("Valid values: 1 to 100."), Vec::<String>::new());
     assert_eq!(
@@ -119,7 +119,7 @@ fn open_and_guessed_enums_are_marked() {
 }
 
 #[test]
-fn an_announced_list_that_cannot_be_read_is_told() {
+fn an_announced_but_unreadable_list_is_reported() {
     assert_eq!(
         search(
             "取值：\n-   好的 情况：x\n-   坏的 情况：y",
