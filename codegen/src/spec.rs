@@ -73,7 +73,26 @@ pub(crate) struct Pagination {
     pub(crate) default_size: Option<Spanned<u64>>,
     pub(crate) more: Option<Text>,
     pub(crate) total: Option<Text>,
+    pub(crate) total_items: Option<Text>,
     pub(crate) cursor: Option<Text>,
+    pub(crate) offset: Option<Spanned<bool>>,
+    pub(crate) first_page: Option<Spanned<u64>>,
+}
+
+impl Pagination {
+    /// The page size to send if the caller gives none: the one written here, or
+    /// the default of the parameter. A default of 0 means that the gateway
+    /// chooses.
+    pub(crate) fn page_size(&self, parameters: &[Field]) -> Option<u64> {
+        let size = self.size.as_ref()?;
+        if let Some(written) = &self.default_size {
+            return Some(written.value);
+        }
+        let mut parameters = parameters.iter();
+        let size = parameters.find(|field| field.name.value == size.value)?;
+        let default = size.default.as_ref()?.value.parse().ok();
+        default.filter(|size| *size > 0)
+    }
 }
 
 #[derive(Debug)]
@@ -81,6 +100,7 @@ pub(crate) struct Waiter {
     pub(crate) name: Text,
     pub(crate) doc: Text,
     pub(crate) key: Text,
+    pub(crate) id: Option<Text>,
     pub(crate) subject: Option<Text>,
     pub(crate) status: Text,
     pub(crate) success: Vec<Text>,

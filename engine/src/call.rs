@@ -235,10 +235,7 @@ impl Ready<'_> {
         let Some(pagination) = self.entry.pagination else {
             return Vec::new();
         };
-        let mut fields = self.entry.response.shape.iter();
-        let field = fields.find(|field| field.name == pagination.items);
-        let item = field.map_or("", |field| field.item);
-        vec![pagination.items, item]
+        self.entry.response.steps(pagination.items)
     }
 
     /// The last page, with the items of all pages.
@@ -293,13 +290,9 @@ impl Ready<'_> {
         if let Some(key) = request.cell_mut(watch.waiter.key) {
             let _ = key.set(Scalar::Text(&number));
         }
-        let expected = self
-            .request
-            .cell(submits.items)
-            .map_or(1, |cell| cell.count());
         let wait = self
             .wait(watcher, watch, request)
-            .with_expected_items(expected);
+            .with_submitted(&self.request, submits.items);
         let outcome = wait.await.map_err(|error| {
             let advice = self.goes_on(&number, &request_id(&answer));
             let failure = Failure::call(&error, watcher.request);
@@ -318,7 +311,7 @@ impl Ready<'_> {
         let outcome = wait.await.map_err(|error| {
             let failure = self.failed(&error);
             match error.kind() {
-                ErrorKind::Timeout => failure.unfinished(),
+                ErrorKind::Timeout | ErrorKind::Incomplete => failure.unfinished(),
                 _ => failure,
             }
         })?;

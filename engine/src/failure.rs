@@ -27,7 +27,7 @@ enum Exit {
     Transport = 3,
     /// A request that must not simply be sent again may have been carried out.
     Unknown = 4,
-    /// A task was submitted, and its end was not seen.
+    /// A task was submitted, and its end was not seen; or a list is not whole.
     Unfinished = 5,
     /// Ctrl-C; the code that shells use.
     Interrupted = 130,
@@ -227,6 +227,7 @@ fn flag(path: &str, request: &'static Object) -> String {
 fn exit(error: &Error) -> Exit {
     match error.kind() {
         ErrorKind::OutcomeUnknown => Exit::Unknown,
+        ErrorKind::Incomplete => Exit::Unfinished,
         ErrorKind::Service => Exit::Service,
         ErrorKind::Config | ErrorKind::Credentials | ErrorKind::Validation => Exit::Usage,
         ErrorKind::TooLarge if !error.may_have_been_sent() => Exit::Usage,

@@ -48,6 +48,10 @@ pub enum ErrorKind {
     /// The answer is a success but not what is documented; see
     /// [`Error::field`].
     Decode,
+    /// The answers are each a success, but together they are not all that there
+    /// is: a list contradicts its own totals, repeats a page or shrinks while it
+    /// is read, or a task does not list all of what was submitted. Ask again.
+    Incomplete,
     /// The request may have been carried out or not, and must not be sent
     /// again before its effect has been looked for; see [`Error::advice`].
     /// Only actions that are not idempotent fail so. What went wrong is in
@@ -403,6 +407,7 @@ impl ErrorKind {
             Self::Http => "unexpected answer",
             Self::Service => "service error",
             Self::Decode => "the answer could not be read",
+            Self::Incomplete => "incomplete",
             Self::OutcomeUnknown => "the outcome is unknown",
         }
     }

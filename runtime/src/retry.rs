@@ -176,7 +176,10 @@ pub(crate) fn judge(error: &Error, product: &Product) -> Verdict {
         ErrorKind::Connect => verdict(!error.is_permanent(), false),
         ErrorKind::Timeout | ErrorKind::Transport => verdict(true, sent),
         // Of an answer that is too large nothing is known.
-        ErrorKind::TooLarge | ErrorKind::Decode | ErrorKind::OutcomeUnknown => verdict(false, sent),
+        ErrorKind::TooLarge
+        | ErrorKind::Decode
+        | ErrorKind::Incomplete
+        | ErrorKind::OutcomeUnknown => verdict(false, sent),
         ErrorKind::Http => match error.http_status() {
             // The server gave up reading, or says that the client did.
             Some(408 | 499) => verdict(true, true),

@@ -103,76 +103,46 @@ fn find<'a>(
     found
 }
 
-struct Flow<'a> {
+pub(super) struct Flow<'a> {
     scope: &'a Scope<'a>,
-    subject: &'a Subject,
-    report: &'a mut Report,
+    pub(super) subject: &'a Subject,
+    pub(super) report: &'a mut Report,
 }
 
 impl<'a> Flow<'a> {
-    fn pagination(&mut self, action: &Action, pagination: &Pagination) {
-        let cursor = pagination.cursor.is_some();
-        let position = if cursor { "string" } else { "integer" };
-        self.named(
-            Some(&pagination.position),
-            &action.parameters,
-            "parameter",
-            position,
-        );
-        self.named(
-            pagination.size.as_ref(),
-            &action.parameters,
-            "parameter",
-            "integer",
-        );
-        self.named(
-            Some(&pagination.items),
-            &action.response,
-            "response field",
-            "list",
-        );
-        self.named(
-            pagination.more.as_ref(),
-            &action.response,
-            "response field",
-            "boolean",
-        );
-        self.named(
-            pagination.total.as_ref(),
-            &action.response,
-            "response field",
-            "integer",
-        );
-        self.named(
-            pagination.cursor.as_ref(),
-            &action.response,
-            "response field",
-            "string",
-        );
-        if !cursor && pagination.more.is_none() && pagination.total.is_none() {
-            let message = "nothing tells where the pages end";
-            let span = pagination.items.span;
-            self.report.push(
-                self.subject
-                    .find(Code::MissingKey, span, message)
-                    .help("give it `more`, `total` or `cursor`"),
-            );
-        }
-        if let Some(size) = &pagination.default_size
-            && (size.value == 0 || i64::try_from(size.value).is_err())
-        {
-            let message = format!("a page cannot have {} items", size.value);
-            self.report
-                .push(self.subject.find(Code::BadNumber, size.span, message));
+    /// A field of a certain type, if a name is given.
+    pub(super) fn named(&mut self, name: Option<&Text>, fields: &[Field], what: &str, ty: &str) {
+        let Some(name) = name else { return };
+        if let Some(field) = find(name, fields, what, self.subject, self.report) {
+            self.typed(name, field, what, ty);
         }
     }
 
-    /// A field of a certain type; nothing where no name is given.
-    fn named(&mut self, name: Option<&Text>, fields: &[Field], what: &str, ty: &str) {
+    /// As [`named`](Self::named), for a field of the answer: the name may be a
+    /// path through nested objects.
+    pub(super) fn answered(&mut self, name: Option<&Text>, action: &'a Action, ty: &str) {
         let Some(name) = name else { return };
-        let Some(field) = find(name, fields, what, self.subject, self.report) else {
-            return;
-        };
+        let what = "response field";
+        match self.at(&action.response, &name.value) {
+            Some(field) => self.typed(name, field, what, ty),
+            None => drop(find(name, &action.response, what, self.subject, self.report)),
+        }
+    }
+
+    /// The field with this name, or at the end of this path.
+    fn at(&self, fields: &'a [Field], path: &str) -> Option<&'a Field> {
+        let find = |name: &str| fields.iter().find(|field| field.name.value == name);
+        find(path).or_else(|| {
+            path.match_indices('.').find_map(|(dot, _)| {
+                let outer = find(&path[..dot])?;
+                let single = !matches!(outer.ty.value, TypeExpr::List(_) | TypeExpr::Map(_));
+                let inner = self.members(outer).filter(|_| single)?;
+                self.at(inner, &path[dot + 1..])
+            })
+        })
+    }
+
+    fn typed(&mut self, name: &Text, field: &Field, what: &str, ty: &str) {
         let fits = match &field.ty.value {
             unknown if self.scope.unknown(unknown) => true,
             TypeExpr::Integer | TypeExpr::Long => matches!(ty, "integer" | "text"),
@@ -208,14 +178,12 @@ impl<'a> Flow<'a> {
             self.report.push(finding);
         }
         self.named(Some(&waiter.key), &action.parameters, "parameter", "string");
-        let items = action
-            .response
-            .iter()
-            .find(|field| field.name.value == pagination.items.value);
+        let items = self.at(&action.response, &pagination.items.value);
         let Some(fields) = items.and_then(|items| self.members(items)) else {
             return;
         };
         self.named(Some(&waiter.status), fields, "item field", "text");
+        self.named(waiter.id.as_ref(), fields, "item field", "text");
         self.named(waiter.subject.as_ref(), fields, "item field", "text");
         for message in &waiter.messages {
             self.named(Some(message), fields, "item field", "text");

@@ -10,6 +10,7 @@ mod flow;
 mod limits;
 mod nesting;
 mod objects;
+mod pages;
 mod product;
 mod unique;
 mod values;

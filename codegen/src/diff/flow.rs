@@ -47,8 +47,12 @@ fn pagination(at: &At, old: &Pagination, new: &Pagination, log: &mut Log) {
         default_size,
         more,
         total,
+        total_items,
         cursor,
+        offset,
+        first_page,
     } = old;
+    let number = |number: Option<u64>| number.map(|number| number.to_string());
     if *items != new.items {
         let reason = "the stream has other items";
         log.changed(
@@ -65,9 +69,24 @@ fn pagination(at: &At, old: &Pagination, new: &Pagination, log: &mut Log) {
         ("total", total.as_ref(), new.total.as_ref()),
         ("cursor", cursor.as_ref(), new.cursor.as_ref()),
         (
+            "total_items",
+            total_items.as_ref(),
+            new.total_items.as_ref(),
+        ),
+        (
             "default_size",
-            Some(&default_size.to_string()),
-            Some(&new.default_size.to_string()),
+            number(*default_size).as_ref(),
+            number(new.default_size).as_ref(),
+        ),
+        (
+            "offset",
+            Some(&offset.to_string()),
+            Some(&new.offset.to_string()),
+        ),
+        (
+            "first_page",
+            number(Some(*first_page)).as_ref(),
+            number(Some(new.first_page)).as_ref(),
         ),
     ] {
         let (was, is) = (was.map(String::as_str), is.map(String::as_str));
@@ -83,6 +102,7 @@ fn waiter(at: &At, old: &Waiter, new: &Waiter, log: &mut Log) {
         method,
         doc,
         key,
+        id,
         subject,
         status,
         success,
@@ -97,8 +117,10 @@ fn waiter(at: &At, old: &Waiter, new: &Waiter, log: &mut Log) {
             log.changed(&at.to(name), [was, is], Effect::CALLS, reason);
         }
     }
+    let (was, is) = (id.as_deref(), new.id.as_deref());
+    log.option(&at.to("id"), was, is, |_| OTHER_END);
     let (was, is) = (subject.as_deref(), new.subject.as_deref());
-    log.option(&at.to("subject"), was, is, |_| REPORTED);
+    log.option(&at.to("subject"), was, is, |_| OTHER_END);
     for (name, was, is, judged) in [
         ("success", success, &new.success, OTHER_END),
         ("failure", failure, &new.failure, OTHER_END),

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::fields::Context;
 use crate::emit::{area, convention, doc, ident, text};
-use crate::model::{Action, Field, Pagination, Submits, Type, Waiter};
+use crate::model::{Action, Pagination, Submits, Type, Waiter};
 
 /// Everything beyond the plain call.
 pub(crate) fn emit(context: Context<'_>) -> TokenStream {
@@ -28,30 +28,15 @@ fn stem(action: &Action) -> &str {
     action.method.trim_end_matches('_')
 }
 
-fn or_empty(name: Option<&String>) -> &str {
-    name.map_or("", String::as_str)
-}
-
 /// `client.query_task_detail_list_items(request)`, and its table.
 fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     let action = context.action;
-    let items = action
-        .response
-        .fields
-        .iter()
-        .find(|field| field.name == pagination.items);
-    let Some(Field {
-        ident: items_ident,
-        ty: Type::List(member),
-        ..
-    }) = items
-    else {
+    let Some((items, member)) = items(action, pagination) else {
         return TokenStream::new();
     };
     let root = context.root();
     let request = ident(&action.request.rust_name);
     let response = ident(&action.response.rust_name);
-    let field = ident(items_ident);
     let item = text::tokens(&context.name(member));
     let table = table(pagination);
     let steer = steer(action, pagination);
@@ -71,7 +56,7 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
 
             #[inline]
             fn items(answer: #response) -> Vec<#item> {
-                answer.#field
+                #items
             }
         }
 
@@ -86,6 +71,26 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     }
 }
 
+/// How the items are taken out of `answer`, and the type of one.
+fn items<'m>(action: &'m Action, pagination: &Pagination) -> Option<(TokenStream, &'m Type)> {
+    let path = action.response_path(&pagination.items)?;
+    let (list, outer) = path.split_last()?;
+    let Type::List(member) = &list.ty else {
+        return None;
+    };
+    let list = ident(&list.ident);
+    let Some((first, inner)) = outer.split_first() else {
+        return Some((quote!(answer.#list), member));
+    };
+    let first = ident(&first.ident);
+    let inner = inner.iter().map(|field| {
+        let field = ident(&field.ident);
+        quote!(.and_then(|inner| inner.#field))
+    });
+    let items = quote!(answer.#first #(#inner)* .map(|inner| inner.#list).unwrap_or_default());
+    Some((items, member))
+}
+
 /// The table of the pages.
 pub(crate) fn table(pagination: &Pagination) -> TokenStream {
     let Pagination {
@@ -95,21 +100,33 @@ pub(crate) fn table(pagination: &Pagination) -> TokenStream {
         default_size,
         more,
         total,
+        total_items,
         cursor,
+        offset,
+        first_page,
     } = pagination;
-    let (size, more) = (or_empty(size.as_ref()), or_empty(more.as_ref()));
-    let (total, cursor) = (or_empty(total.as_ref()), or_empty(cursor.as_ref()));
-    let default_size = Literal::u64_unsuffixed(*default_size);
+    let start = match cursor {
+        Some(cursor) => quote!(rt::Pagination::cursor(#items, #position, #cursor)),
+        None if *offset => quote!(rt::Pagination::offset(#items, #position)),
+        None => quote!(rt::Pagination::numbered(#items, #position)),
+    };
+    let first_page = (*first_page != 1).then(|| {
+        let first_page = Literal::u64_unsuffixed(*first_page);
+        quote!(.first_page(#first_page))
+    });
+    let size = size.as_ref().map(|size| quote!(.size(#size)));
+    let default_size = default_size.map(|size| {
+        let size = Literal::u64_unsuffixed(size);
+        quote!(.default_size(#size))
+    });
+    let more = more.as_ref().map(|more| quote!(.more(#more)));
+    let total = total.as_ref().map(|total| quote!(.total(#total)));
+    let total_items = total_items
+        .as_ref()
+        .map(|total| quote!(.total_items(#total)));
     quote! {
-        static PAGINATION: rt::Pagination = rt::Pagination {
-            items: #items,
-            position: #position,
-            size: #size,
-            default_size: #default_size,
-            more: #more,
-            total: #total,
-            cursor: #cursor,
-        };
+        static PAGINATION: rt::Pagination =
+            #start #first_page #size #default_size #more #total #total_items;
     }
 }
 
@@ -173,6 +190,7 @@ fn wait(context: Context<'_>, waiter: &Waiter) -> TokenStream {
 pub(crate) fn waiter_table(waiter: &Waiter) -> TokenStream {
     let Waiter {
         key,
+        id,
         subject,
         status,
         success,
@@ -180,17 +198,12 @@ pub(crate) fn waiter_table(waiter: &Waiter) -> TokenStream {
         messages,
         ..
     } = waiter;
-    let subject = or_empty(subject.as_ref());
+    let id = id.as_ref().map(|id| quote!(.id(#id)));
+    let subject = subject.as_ref().map(|subject| quote!(.subject(#subject)));
+    let messages = (!messages.is_empty()).then(|| quote!(.messages(&[#(#messages),*])));
     quote! {
-        rt::Waiter {
-            pagination: &PAGINATION,
-            key: #key,
-            subject: #subject,
-            status: #status,
-            success: &[#(#success),*],
-            failure: &[#(#failure),*],
-            messages: &[#(#messages),*],
-        }
+        rt::Waiter::new(&PAGINATION, #key, #status, &[#(#success),*], &[#(#failure),*])
+            #id #subject #messages
     }
 }
 
@@ -208,15 +221,7 @@ fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
     let request = ident(&action.request.rust_name);
     let response = ident(&action.response.rust_name);
     let task = &submits.task;
-    let items = action
-        .request
-        .fields
-        .iter()
-        .find(|field| Some(&field.name) == submits.items.as_ref());
-    let expected = items.map(|field| {
-        let field = ident(&field.ident);
-        quote!(.with_expected_items(request.#field.len()))
-    });
+    let items = submits.items.as_deref().unwrap_or_default();
     let convention = text::tokens(convention(&action.method));
     let docs = doc::lines(&format!(
         "Calls\n{},\nthen waits with\n{}\nuntil every item of the task has ended.",
@@ -249,7 +254,7 @@ fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
                     request,
                     Box::new(#response::default()),
                     #task,
-                    self.#wait(&#query::new()) #expected,
+                    self.#wait(&#query::new()).with_submitted(request, #items),
                 )
             }
         }

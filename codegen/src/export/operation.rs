@@ -75,10 +75,17 @@ fn pagination(pagination: &Pagination) -> Json {
         ("size", pagination.size.as_ref()),
         ("more", pagination.more.as_ref()),
         ("total", pagination.total.as_ref()),
+        ("total_items", pagination.total_items.as_ref()),
         ("cursor", pagination.cursor.as_ref()),
     ]);
-    if pagination.size.is_some() {
-        entries.push(("default_size", Json::Count(pagination.default_size)));
+    if let Some(size) = pagination.default_size {
+        entries.push(("default_size", Json::Count(size)));
+    }
+    if pagination.offset {
+        entries.push(("offset", Json::Flag(true)));
+    }
+    if pagination.first_page != 1 {
+        entries.push(("first_page", Json::Count(pagination.first_page)));
     }
     Json::map(entries)
 }
@@ -88,6 +95,7 @@ fn waiter(waiter: &Waiter) -> Json {
     let mut entries = present([
         ("doc", Some(&doc)),
         ("key", Some(&waiter.key)),
+        ("id", waiter.id.as_ref()),
         ("subject", waiter.subject.as_ref()),
         ("status", Some(&waiter.status)),
     ]);

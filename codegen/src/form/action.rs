@@ -99,27 +99,27 @@ pub(crate) static PAGINATION: Form = Form {
         must(
             "items",
             Shape::Text,
-            "Response field with the items of the page.",
+            "Response field with the items of the page, or a path to it such as `Data.Items`.",
         ),
         must(
             "position",
             Shape::Text,
-            "Parameter with the number of the page, or with the cursor.",
+            "Parameter that says which page is wanted: its number, its cursor, or with `offset` the number of items before it.",
         ),
         may(
             "size",
             Shape::Text,
-            "Parameter with the number of items a page.",
+            "Parameter with the number of items on a page.",
         ),
         may(
             "default_size",
             Shape::Count,
-            "Items a page where the caller does not say.",
+            "Page size to send if the caller gives none; the `default` of the parameter `size` otherwise.",
         ),
         may(
             "more",
             Shape::Text,
-            "Response field that tells whether there is a page after this one.",
+            "Response field that says whether there is a page after this one.",
         ),
         may(
             "total",
@@ -127,9 +127,24 @@ pub(crate) static PAGINATION: Form = Form {
             "Response field with the number of pages.",
         ),
         may(
+            "total_items",
+            Shape::Text,
+            "Response field with the number of items on all pages, such as `TotalCount`.",
+        ),
+        may(
             "cursor",
             Shape::Text,
             "Response field with the position of the next page.",
+        ),
+        may(
+            "offset",
+            Shape::Flag,
+            "Whether `position` is the number of items before the page; `false` if absent.",
+        ),
+        may(
+            "first_page",
+            Shape::Count,
+            "Number of the first page; 1 if absent.",
         ),
     ],
 };
@@ -144,7 +159,16 @@ pub(crate) static WAITER: Form = Form {
             "What is waited for: `Task` becomes the method `wait_for_task`.",
         ),
         must("doc", Shape::Prose, "What the method does."),
-        must("key", Shape::Text, "Parameter that names the task."),
+        must(
+            "key",
+            Shape::Text,
+            "Parameter that names the task. An item field with this name must hold the same number.",
+        ),
+        may(
+            "id",
+            Shape::Text,
+            "Item field that tells the items of a task apart, such as a number; without it, `subject` does.",
+        ),
         may(
             "subject",
             Shape::Text,
@@ -186,7 +210,7 @@ pub(crate) static SUBMITS: Form = Form {
         may(
             "items",
             Shape::Text,
-            "List parameter whose members each become an item of the task.",
+            "List parameter whose members each become an item of the task. They, or their field with the name of the waiter's `subject`, are what the items are about.",
         ),
     ],
 };

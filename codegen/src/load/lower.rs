@@ -308,7 +308,10 @@ fn pagination(node: &Node) -> Option<Pagination> {
         default_size: map.text("default_size").and_then(count),
         more: map.text("more"),
         total: map.text("total"),
+        total_items: map.text("total_items"),
         cursor: map.text("cursor"),
+        offset: map.flag("offset"),
+        first_page: map.text("first_page").and_then(count),
     })
 }
 
@@ -318,6 +321,7 @@ fn waiter(node: &Node) -> Option<Waiter> {
         name: map.text("name")?,
         doc: map.required("doc", node),
         key: map.text("key")?,
+        id: map.text("id"),
         subject: map.text("subject"),
         status: map.text("status")?,
         success: map.list("success", text),

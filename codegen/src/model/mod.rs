@@ -119,24 +119,57 @@ pub struct Action {
     pub errata: Vec<Erratum>,
 }
 
+impl Action {
+    /// The fields on the way to a field of the answer, which is the last of
+    /// them. A name with dots may also be a path through nested objects.
+    #[must_use]
+    pub fn response_path(&self, path: &str) -> Option<Vec<&Field>> {
+        self.path(&self.response.fields, path)
+    }
+
+    fn path<'m>(&'m self, fields: &'m [Field], path: &str) -> Option<Vec<&'m Field>> {
+        let find = |name: &str| fields.iter().find(|field| field.name == name);
+        if let Some(field) = find(path) {
+            return Some(vec![field]);
+        }
+        path.match_indices('.').find_map(|(dot, _)| {
+            let field = find(&path[..dot])?;
+            let Type::Object(at) = field.ty else {
+                return None;
+            };
+            let mut way = vec![field];
+            way.extend(self.path(&self.objects[at].fields, &path[dot + 1..])?);
+            Some(way)
+        })
+    }
+}
+
 /// How the answers of an action come in pages. Names are those on the wire.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pagination {
-    /// Response field with the items.
+    /// Response field with the items. Like the other response fields here, it
+    /// may be a path through nested objects.
     pub items: String,
-    /// Parameter with the number or the cursor of the page.
+    /// Parameter that chooses the page.
     pub position: String,
-    /// Parameter with the number of items a page.
+    /// Parameter with the number of items on a page.
     pub size: Option<String>,
-    /// Items a page where the request does not say.
-    pub default_size: u64,
-    /// Response field that tells whether there are more pages.
+    /// Page size to send if the request has none.
+    pub default_size: Option<u64>,
+    /// Response field that says whether there are more pages.
     pub more: Option<String>,
     /// Response field with the number of pages.
     pub total: Option<String>,
-    /// Response field with the cursor of the next page; pages have numbers
-    /// where there is none.
+    /// Response field with the number of items on all pages.
+    pub total_items: Option<String>,
+    /// Response field with the cursor of the next page; if there is none,
+    /// `position` is a number.
     pub cursor: Option<String>,
+    /// Whether `position` is the number of items before the page, not the
+    /// number of the page.
+    pub offset: bool,
+    /// Number of the first page.
+    pub first_page: u64,
 }
 
 /// How the items of a paginated action tell what has become of a task. Names
@@ -149,6 +182,8 @@ pub struct Waiter {
     pub doc: String,
     /// Parameter with the number of the task.
     pub key: String,
+    /// Item field that tells the items of a task apart.
+    pub id: Option<String>,
     /// Item field that says what the item is about.
     pub subject: Option<String>,
     /// Item field with the status.

@@ -231,7 +231,10 @@ impl<'a> Resolver<'a> {
             objects: self.objects,
             enums: self.enums,
             errors: errors(&action.errors, shared_errors),
-            pagination: action.pagination.as_ref().map(pagination),
+            pagination: action
+                .pagination
+                .as_ref()
+                .map(|it| pagination(action, it)),
             waiter: action.waiter.as_ref().map(waiter),
             submits: action.submits.as_ref().map(|submits| Submits {
                 task: submits.task.value.clone(),
@@ -401,21 +404,18 @@ fn errors(errors: &[spec::ErrorUse], shared: &HashMap<&str, &spec::ErrorCode>) -
         .collect()
 }
 
-/// Items a page where neither the request nor the spec says.
-const DEFAULT_SIZE: u64 = 100;
-
-fn pagination(pagination: &spec::Pagination) -> Pagination {
+fn pagination(action: &spec::Action, pagination: &spec::Pagination) -> Pagination {
     Pagination {
         items: pagination.items.value.clone(),
         position: pagination.position.value.clone(),
         size: own(pagination.size.as_ref()),
-        default_size: pagination
-            .default_size
-            .as_ref()
-            .map_or(DEFAULT_SIZE, |size| size.value),
+        default_size: pagination.page_size(&action.parameters),
         more: own(pagination.more.as_ref()),
         total: own(pagination.total.as_ref()),
+        total_items: own(pagination.total_items.as_ref()),
         cursor: own(pagination.cursor.as_ref()),
+        offset: flag(pagination.offset.as_ref()),
+        first_page: pagination.first_page.as_ref().map_or(1, |page| page.value),
     }
 }
 
@@ -425,6 +425,7 @@ fn waiter(waiter: &spec::Waiter) -> Waiter {
         method: names::waiter(&waiter.name.value).unwrap_or_default(),
         doc: waiter.doc.value.clone(),
         key: waiter.key.value.clone(),
+        id: own(waiter.id.as_ref()),
         subject: own(waiter.subject.as_ref()),
         status: waiter.status.value.clone(),
         success: texts(&waiter.success),

@@ -129,7 +129,8 @@ impl fmt::Debug for Call<'_> {
 
 /// The pages of an action, one answer each, fetched as they are asked for.
 ///
-/// A gateway that sends the same page again is an error, not an endless walk.
+/// A list that contradicts its own totals, repeats a page or shrinks while it is
+/// read ends in [`ErrorKind::Incomplete`], as [`Items`](crate::Items) does.
 pub struct Pages<'a> {
     core: &'a Core,
     entry: &'static Entry,
@@ -138,6 +139,8 @@ pub struct Pages<'a> {
     pager: Pager,
     unread: Vec<Unread>,
     done: bool,
+    /// What is wrong with the list, told after the page that shows it.
+    failed: Option<Error>,
 }
 
 impl<'a> Pages<'a> {
@@ -155,6 +158,7 @@ impl<'a> Pages<'a> {
             pager,
             unread: Vec::new(),
             done: false,
+            failed: None,
         })
     }
 
@@ -162,8 +166,12 @@ impl<'a> Pages<'a> {
     ///
     /// # Errors
     ///
-    /// As for a call of the action; the pages end with it.
+    /// As for a call of the action, and [`ErrorKind::Incomplete`]; the pages end
+    /// with it.
     pub async fn next(&mut self) -> Result<Option<Value>, Error> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
         if self.done {
             return Ok(None);
         }
@@ -181,8 +189,13 @@ impl<'a> Pages<'a> {
             .map_err(|error| Error::new(ErrorKind::Decode, error.to_string()).of(action.name))?;
         self.unread = done.unread;
         conform(&mut answer, self.entry.response);
-        let turned = self.pager.turn(self.pagination, &mut self.request, &read);
-        self.done = !turned.map_err(|error| error.of(action.name))?;
+        self.pager
+            .look(self.pagination, &read)
+            .map_err(|error| error.of(action.name))?;
+        match self.pager.turn(self.pagination, &mut self.request, &read) {
+            Ok(turned) => self.done = !turned,
+            Err(error) => self.failed = Some(error.of(action.name)),
+        }
         Ok(Some(answer))
     }
 

@@ -265,6 +265,10 @@ impl Slot for Cell {
         Self::new(&Type::Text)
     }
 
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
+
     fn is_text(&self) -> bool {
         matches!(self.ty, Type::Text | Type::Enum(_))
     }

@@ -97,6 +97,26 @@ impl Object {
         let names = self.shape.names().iter().take(self.facts.len());
         names.into_iter().position(|known| *known == name)
     }
+
+    /// The names on the way to a field, then the wrapper of its members if there
+    /// is one. A name with dots may also be a path through nested objects.
+    #[must_use]
+    pub fn steps(&self, path: &str) -> Vec<&'static str> {
+        let find = |name: &str| self.fields().find(|(field, _)| field.name == name);
+        if let Some((field, _)) = find(path) {
+            let wrapper = Some(field.item).filter(|item| !item.is_empty());
+            return [field.name].into_iter().chain(wrapper).collect();
+        }
+        let nested = path.match_indices('.').find_map(|(dot, _)| {
+            let (field, fact) = find(&path[..dot])?;
+            let Type::Object(object) = fact.ty else {
+                return None;
+            };
+            let rest = object.steps(&path[dot + 1..]);
+            (!rest.is_empty()).then(|| [field.name].into_iter().chain(rest).collect())
+        });
+        nested.unwrap_or_default()
+    }
 }
 
 /// What is known about a field besides its name and limits. Texts that do not

@@ -1,0 +1,347 @@
+//! Which page comes next, and whether the pages so far are all of them.
+//!
+//! Answers say in several ways whether more follows: a flag, a number of pages,
+//! a number of items, a cursor. If one of them says so, the next page is asked
+//! for. The list ends when none of them does, and only if the items that came
+//! agree with the number of items that the answers give.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::find::{boolean, find, integer, set, text, value};
+use super::{Pagination, Position, Steer};
+use crate::error::{Error, ErrorKind};
+use crate::slot::Scalar;
+use crate::value::{Record, ValueRef, each_field};
+
+/// How many pages without items may follow each other. A gateway that filters
+/// may send some before it finds anything; one that sends no end of them is
+/// left.
+const MOST_EMPTY: u32 = 100;
+
+/// Where in the pages a walk is.
+pub(crate) struct Pager {
+    /// Number of the page now asked for, or of the items before it.
+    position: i64,
+    /// Items before the page that was asked for first, if that is known.
+    skipped: Option<i64>,
+    /// Items that have come, repeated ones included.
+    rows: i64,
+    /// Items that were also on an earlier page.
+    repeated: i64,
+    /// Fingerprints of the items that have come.
+    seen: HashSet<u64>,
+    /// Items on the page that was looked at last.
+    count: i64,
+    /// Pages without items in a row.
+    empty: u32,
+    /// What the first answer and the last one say that there are in all.
+    totals: Option<(i64, i64)>,
+}
+
+impl Pager {
+    /// Prepares the request for its first page.
+    pub(crate) fn start(pagination: &Pagination, request: &mut dyn Steer) -> Self {
+        let size = value(request, pagination.size, integer).or_else(|| {
+            let size = pagination.default_size?;
+            set(request, pagination.size, Scalar::Int(size)).then_some(size)
+        });
+        let first = match pagination.by {
+            Position::Page => pagination.first_page,
+            Position::Offset | Position::Cursor(_) => 0,
+        };
+        let (position, skipped) = if let Position::Cursor(_) = pagination.by {
+            let fresh = value(request, pagination.position, text).is_none();
+            (0, fresh.then_some(0))
+        } else {
+            let position = value(request, pagination.position, integer).unwrap_or_else(|| {
+                set(request, pagination.position, Scalar::Int(first));
+                first
+            });
+            let skipped = position.saturating_sub(first).max(0);
+            let skipped = match pagination.by {
+                Position::Page if skipped > 0 => size.map(|size| skipped.saturating_mul(size)),
+                _ => Some(skipped),
+            };
+            (position, skipped)
+        };
+        Self {
+            position,
+            skipped,
+            rows: 0,
+            repeated: 0,
+            seen: HashSet::new(),
+            count: 0,
+            empty: 0,
+            totals: None,
+        }
+    }
+
+    /// What the answers say that there are in all, if the walk began at the
+    /// first page.
+    pub(crate) fn total(&self) -> Option<i64> {
+        let (_, total) = self.totals?;
+        (self.skipped == Some(0)).then_some(total)
+    }
+
+    /// Counts the items of a page.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Incomplete`] if the page brings only items that came before:
+    /// pages that repeat would never end, and others are missing for them.
+    pub(crate) fn look(
+        &mut self,
+        pagination: &Pagination,
+        answer: &dyn Record,
+    ) -> Result<(), Error> {
+        let prints: Vec<u64> = match find(answer, pagination.items) {
+            Some(ValueRef::List(list)) => (0..list.len())
+                .map(|index| fingerprint(list.at(index)))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let known = prints.iter().filter(|print| self.seen.contains(print));
+        let known = count(known.count());
+        self.count = count(prints.len());
+        if self.count > 0 && known == self.count {
+            return Err(incomplete(format!(
+                "the gateway sends the same page again: all {known} items of it came before"
+            )));
+        }
+        self.rows += self.count;
+        self.repeated += known;
+        self.seen.extend(prints);
+        Ok(())
+    }
+
+    /// Prepares the request for the page after the one that was looked at;
+    /// `false` if that was the last.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Incomplete`] if what came contradicts what the answers say.
+    pub(crate) fn turn(
+        &mut self,
+        pagination: &Pagination,
+        request: &mut dyn Steer,
+        answer: &dyn Record,
+    ) -> Result<bool, Error> {
+        self.read_total(pagination, answer)?;
+        let next = match pagination.by {
+            Position::Cursor(cursor) => self.next_cursor(pagination, cursor, request, answer)?,
+            _ => self.next_page(pagination, request, answer)?,
+        };
+        if !next {
+            self.whole()?;
+        }
+        Ok(next)
+    }
+
+    fn read_total(&mut self, pagination: &Pagination, answer: &dyn Record) -> Result<(), Error> {
+        let total = value(answer, pagination.total_items, integer);
+        // Some services say -1 if they have not counted.
+        let Some(total) = total.filter(|total| *total >= 0) else {
+            return Ok(());
+        };
+        let first = match self.totals {
+            Some((_, before)) if total < before => {
+                return Err(incomplete(format!(
+                    "the list shrank from {before} to {total} items while it was read, so items \
+                     may have moved to pages that were read before; ask for it again"
+                )));
+            }
+            Some((first, _)) => first,
+            None => total,
+        };
+        self.totals = Some((first, total));
+        Ok(())
+    }
+
+    fn next_page(
+        &mut self,
+        pagination: &Pagination,
+        request: &mut dyn Steer,
+        answer: &dyn Record,
+    ) -> Result<bool, Error> {
+        let more = value(answer, pagination.more, boolean);
+        let pages = value(answer, pagination.total, integer)
+            .filter(|pages| *pages >= 0 && pagination.by == Position::Page)
+            .map(|pages| self.position < pagination.first_page.saturating_add(pages - 1));
+        let says = [more, pages, self.more_items()];
+        if self.count == 0 {
+            let expected = says.contains(&Some(true))
+                // Not the only page, and one of those that the answer counts.
+                || (pages == Some(false) && self.rows > 0 && self.is_counted(pagination, answer));
+            if expected && !self.is_complete() {
+                return Err(incomplete(format!(
+                    "the page at {} `{}` is empty, but its answer says that there are items on \
+                     it or after it; {}",
+                    pagination.position,
+                    self.position,
+                    self.came()
+                )));
+            }
+            return Ok(false);
+        }
+        // If the answer says nothing at all, an empty page is the end.
+        if !says.contains(&Some(true)) && says != [None; 3] {
+            return Ok(false);
+        }
+        self.position = match pagination.by {
+            Position::Offset => self.position.saturating_add(self.count),
+            _ => self.position.saturating_add(1),
+        };
+        self.ask(pagination, request, Scalar::Int(self.position))
+    }
+
+    /// Whether the number of pages includes the one now looked at.
+    fn is_counted(&self, pagination: &Pagination, answer: &dyn Record) -> bool {
+        let pages = value(answer, pagination.total, integer).unwrap_or_default();
+        self.position < pagination.first_page.saturating_add(pages)
+    }
+
+    /// Whether there are items after those that came, by their number.
+    fn more_items(&self) -> Option<bool> {
+        let (_, total) = self.totals?;
+        let reached = self.skipped?.saturating_add(self.rows);
+        if self.skipped == Some(0) {
+            return Some(reached < total);
+        }
+        // The gateway may have cut the page size, so that fewer were skipped.
+        (reached == total).then_some(false)
+    }
+
+    /// Whether exactly the items that the answers count have come.
+    fn is_complete(&self) -> bool {
+        self.total() == Some(self.rows)
+    }
+
+    fn next_cursor(
+        &mut self,
+        pagination: &Pagination,
+        cursor: &'static str,
+        request: &mut dyn Steer,
+        answer: &dyn Record,
+    ) -> Result<bool, Error> {
+        let more = value(answer, pagination.more, boolean);
+        let next = value(answer, cursor, text).filter(|_| more != Some(false));
+        let Some(next) = next else {
+            if more == Some(true) && !self.is_complete() {
+                return Err(incomplete(format!(
+                    "the answer says that more follows, but `{cursor}` is empty; {}",
+                    self.came()
+                )));
+            }
+            return Ok(false);
+        };
+        if self.count > 0 {
+            self.empty = 0;
+        } else {
+            // The same question again would have the same answer. And a cursor
+            // may stay when all is read, as the id of a scroll does.
+            let same = value(request, pagination.position, text).as_ref() == Some(&next);
+            if same || (self.rows > 0 && self.is_complete()) {
+                return Ok(false);
+            }
+            self.empty += 1;
+            if self.empty > MOST_EMPTY {
+                return Err(incomplete(format!(
+                    "{MOST_EMPTY} pages without items followed each other, each with the cursor \
+                     of another one; {}",
+                    self.came()
+                )));
+            }
+        }
+        self.ask(pagination, request, Scalar::Text(&next))
+    }
+
+    fn ask(
+        &self,
+        pagination: &Pagination,
+        request: &mut dyn Steer,
+        position: Scalar<'_>,
+    ) -> Result<bool, Error> {
+        if set(request, pagination.position, position) {
+            return Ok(true);
+        }
+        Err(incomplete(format!(
+            "the parameter `{}` does not take the position of the next page; {}",
+            pagination.position,
+            self.came()
+        )))
+    }
+
+    /// Refuses an end that disagrees with the number of items that the answers
+    /// give.
+    fn whole(&self) -> Result<(), Error> {
+        let (Some((first, total)), Some(0)) = (self.totals, self.skipped) else {
+            return Ok(());
+        };
+        if self.rows != total {
+            return Err(incomplete(self.came()));
+        }
+        let different = self.rows - self.repeated;
+        if different < first {
+            return Err(incomplete(format!(
+                "only {different} of {total} items differ: some came twice, so others may be \
+                 missing; the list may have changed while it was read"
+            )));
+        }
+        Ok(())
+    }
+
+    /// How many items came, and how many should have.
+    fn came(&self) -> String {
+        match self.total() {
+            Some(total) => format!("{} items came of {total} that there are", self.rows),
+            None => format!("{} items came", self.rows),
+        }
+    }
+}
+
+fn incomplete(message: String) -> Error {
+    Error::new(ErrorKind::Incomplete, message)
+}
+
+fn count(items: usize) -> i64 {
+    i64::try_from(items).unwrap_or(i64::MAX)
+}
+
+/// A number that tells values apart.
+fn fingerprint(value: ValueRef<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hash(value, &mut hasher);
+    hasher.finish()
+}
+
+fn hash(value: ValueRef<'_>, hasher: &mut DefaultHasher) {
+    // What kind of value it is keeps neighbours apart: "a", "b" from "ab".
+    match value {
+        ValueRef::Absent => 0_u8.hash(hasher),
+        ValueRef::Text(text) => (1_u8, text).hash(hasher),
+        ValueRef::Int(number) => (2_u8, number).hash(hasher),
+        ValueRef::Float(number) => (3_u8, number.to_bits()).hash(hasher),
+        ValueRef::Bool(value) => (4_u8, value).hash(hasher),
+        ValueRef::Image(image) => (5_u8, image.bytes()).hash(hasher),
+        ValueRef::Json(json) => (6_u8, json.to_string()).hash(hasher),
+        ValueRef::List(list) => {
+            (7_u8, list.len()).hash(hasher);
+            (0..list.len()).for_each(|index| hash(list.at(index), hasher));
+        }
+        ValueRef::Map(map) => {
+            (8_u8, map.len()).hash(hasher);
+            map.each(&mut |key, value| {
+                key.hash(hasher);
+                hash(value, hasher);
+            });
+        }
+        ValueRef::Record(record) => {
+            (9_u8, record.shape().len()).hash(hasher);
+            each_field(record, &mut |field, value| {
+                field.name.hash(hasher);
+                hash(value, hasher);
+            });
+        }
+    }
+}
