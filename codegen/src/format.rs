@@ -51,7 +51,9 @@ fn spaced(source: &str) -> String {
             || (line.starts_with("use ") && !next.starts_with("use "))
             || (line.ends_with(';')
                 && !line.starts_with([' ', '}', '/'])
-                && next.starts_with("///"));
+                && next.starts_with("///"))
+            // The last method of a chain, in an item over several lines.
+            || (line.ends_with(';') && line.starts_with("    .") && !next.starts_with([' ', '}']));
         if item {
             out.push('\n');
         }

@@ -45,15 +45,12 @@ impl super::super::Client {
     }
 }
 
-static PAGINATION: rt::Pagination = rt::Pagination {
-    items: "Data",
-    position: "PageNum",
-    size: "PageSize",
-    default_size: 100,
-    more: "NextPage",
-    total: "TotalPageNum",
-    cursor: "",
-};
+static PAGINATION: rt::Pagination = rt::Pagination::numbered("Data", "PageNum")
+    .size("PageSize")
+    .default_size(100)
+    .more("NextPage")
+    .total("TotalPageNum")
+    .total_items("TotalItemNum");
 
 impl rt::Steer for QueryTaskDetailListRequest {
     #[inline]
@@ -89,15 +86,16 @@ impl super::super::Client {
     }
 }
 
-static WAITER: rt::Waiter = rt::Waiter {
-    pagination: &PAGINATION,
-    key: "TaskNo",
-    subject: "DomainName",
-    status: "TaskStatus",
-    success: &["EXECUTE_SUCCESS"],
-    failure: &["EXECUTE_FAILURE"],
-    messages: &["FailReason", "ErrorMsg"],
-};
+static WAITER: rt::Waiter = rt::Waiter::new(
+        &PAGINATION,
+        "TaskNo",
+        "TaskStatus",
+        &["EXECUTE_SUCCESS"],
+        &["EXECUTE_FAILURE"],
+    )
+    .id("TaskDetailNo")
+    .subject("DomainName")
+    .messages(&["FailReason", "ErrorMsg"]);
 
 impl super::super::Client {
     /// Waits until every domain of a task has come to an end.

@@ -92,7 +92,7 @@ impl super::super::Client {
                 .wait_for_task(
                     &super::super::tasks::query_task_detail_list::QueryTaskDetailListRequest::new(),
                 )
-                .with_expected_items(request.domain_name.len()),
+                .with_submitted(request, "DomainName"),
         )
     }
 }

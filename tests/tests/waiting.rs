@@ -97,17 +97,6 @@ async fn a_gateway_that_repeats_itself_is_an_error_and_not_endless() {
 }
 
 #[tokio::test]
-async fn an_empty_page_ends_the_items() {
-    let client = client(vec![
-        (200, page(1, 9, &[("a.com", "EXECUTING")])),
-        (200, page(2, 9, &[])),
-    ])
-    .await;
-    let items = client.query_task_detail_list_items(query()).collect().await;
-    assert_eq!(items.unwrap().len(), 1);
-}
-
-#[tokio::test]
 async fn success_partial_failure_and_failure_are_told_apart() {
     for (first, second, verdict, failed) in [
         (
@@ -286,4 +275,140 @@ async fn a_submission_without_a_number_is_of_unknown_outcome() {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
     assert!(error.may_have_been_sent());
+}
+
+/// The first page of `total` items in all: domain, status, and what else.
+fn listed(total: usize, details: &[(&str, &str)], more: &str) -> String {
+    let details: Vec<String> = details
+        .iter()
+        .map(|(domain, status)| {
+            format!(r#"{{"DomainName":"{domain}","TaskStatus":"{status}"{more}}}"#)
+        })
+        .collect();
+    format!(
+        r#"{{"TotalItemNum":{total},"NextPage":false,"Data":{{"TaskDetail":[{}]}}}}"#,
+        details.join(",")
+    )
+}
+
+const OK: &str = "EXECUTE_SUCCESS";
+
+/// Submits a change of `a.com` and `b.com`, and waits with these answers, the
+/// last of which comes again and again.
+async fn submitted(pages: &[String]) -> Result<Verdict, aliyun_domain::Error> {
+    let mut answers = vec![r#"{"TaskNo":"T-77"}"#.to_owned()];
+    answers.extend_from_slice(pages);
+    answers.extend(vec![pages.last().unwrap().clone(); 400]);
+    let answers = answers.into_iter().map(|answer| (200, answer)).collect();
+    let client = client(answers).await;
+    let task = client
+        .save_task_for_updating_registrant_info_by_identity_credential_and_wait(&submission())
+        .with_interval(SHORT, SHORT)
+        .with_timeout(Duration::from_millis(100))
+        .await?;
+    Ok(task.outcome.verdict())
+}
+
+#[tokio::test]
+async fn success_means_that_every_submitted_item_was_seen_in_a_final_state() {
+    let whole = listed(2, &[("a.com", OK), ("b.com", OK)], "");
+    for (page, why) in [
+        // One domain twice is not two domains.
+        (
+            listed(2, &[("a.com", OK), ("a.com", OK)], ""),
+            "1 of 2 submitted",
+        ),
+        // Not even under numbers of their own.
+        (
+            format!(
+                r#"{{"TotalItemNum":2,"Data":{{"TaskDetail":[{},{}]}}}}"#,
+                r#"{"TaskDetailNo":"1","DomainName":"a.com","TaskStatus":"EXECUTE_SUCCESS"}"#,
+                r#"{"TaskDetailNo":"2","DomainName":"a.com","TaskStatus":"EXECUTE_SUCCESS"}"#
+            ),
+            "1 of 2 submitted",
+        ),
+        // Other domains are not those that were submitted.
+        (
+            listed(2, &[("a.com", OK), ("x.com", OK)], ""),
+            "1 of 2 submitted",
+        ),
+        // More items than were submitted, of which one is not shown.
+        (
+            listed(3, &[("a.com", OK), ("b.com", OK)], ""),
+            "2 items came of 3",
+        ),
+        (
+            listed(2, &[("a.com", OK), ("b.com", OK)], r#","TaskNo":"T-78""#),
+            "items of another task",
+        ),
+        (
+            listed(
+                3,
+                &[("a.com", OK), ("b.com", OK), ("a.com", "EXECUTE_FAILURE")],
+                "",
+            ),
+            "twice with different statuses",
+        ),
+        (listed(2, &[], ""), "is empty"),
+    ] {
+        let error = submitted(std::slice::from_ref(&page)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Incomplete, "{page}: {error}");
+        assert_eq!(error.task(), Some("T-77"));
+        assert!(error.to_string().contains(why), "{page}: {error}");
+        // The next round may be whole.
+        let verdict = submitted(&[page, whole.clone()]).await.unwrap();
+        assert_eq!(verdict, Verdict::Success);
+    }
+    let own = listed(2, &[("a.com", OK), ("b.com", OK)], r#","TaskNo":"T-77""#);
+    assert_eq!(submitted(&[own]).await.unwrap(), Verdict::Success);
+    // Domains are the same in any case, and with a point at the end.
+    let other = listed(2, &[("A.COM", OK), ("b.com.", OK)], "");
+    assert_eq!(submitted(&[other]).await.unwrap(), Verdict::Success);
+}
+
+#[tokio::test]
+async fn a_domain_is_the_same_in_unicode_and_in_ascii() {
+    let client = client(vec![
+        (200, r#"{"TaskNo":"T-77"}"#.to_owned()),
+        (
+            200,
+            listed(2, &[("xn--fsqu00a.com", OK), ("b.com", OK)], ""),
+        ),
+    ])
+    .await;
+    let mut request = submission();
+    request.domain_name = vec!["例子.com".to_owned(), "b.com".to_owned()];
+    let task = client
+        .save_task_for_updating_registrant_info_by_identity_credential_and_wait(&request)
+        .with_interval(SHORT, SHORT)
+        .await
+        .unwrap();
+    assert!(task.outcome.is_success());
+}
+
+#[tokio::test]
+async fn a_second_page_that_repeats_the_first_one_is_no_success() {
+    let domains = |order: &[usize]| {
+        let details = order
+            .iter()
+            .map(|n| format!(r#"{{"DomainName":"d{n}.com","TaskStatus":"EXECUTE_SUCCESS"}}"#));
+        let details: Vec<String> = details.collect();
+        format!(
+            r#"{{"TotalItemNum":6,"TotalPageNum":2,"Data":{{"TaskDetail":[{}]}}}}"#,
+            details.join(",")
+        )
+    };
+    let (first, again) = (domains(&[1, 2, 3]), domains(&[3, 1, 2]));
+    let second = domains(&[4, 5, 6]);
+    let wait = async |pages: &[&String]| {
+        let pages = pages.iter().map(|page| (200, (*page).clone())).collect();
+        let client = client(pages).await;
+        let wait = client.wait_for_task(&query()).with_interval(SHORT, SHORT);
+        wait.with_timeout(Duration::from_millis(100)).await
+    };
+    let pages = [&first, &again].repeat(400);
+    let error = wait(&pages).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Incomplete, "{error}");
+    let outcome = wait(&[&first, &again, &first, &second]).await.unwrap();
+    assert_eq!(outcome.items().len(), 6);
 }

@@ -125,7 +125,13 @@ impl<'a> Flow<'a> {
         let what = "response field";
         match self.at(&action.response, &name.value) {
             Some(field) => self.typed(name, field, what, ty),
-            None => drop(find(name, &action.response, what, self.subject, self.report)),
+            None => drop(find(
+                name,
+                &action.response,
+                what,
+                self.subject,
+                self.report,
+            )),
         }
     }
 

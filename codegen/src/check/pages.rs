@@ -48,10 +48,7 @@ impl<'a> Flow<'a> {
         if let (Some(pages), Some(items)) = (&pagination.total, &pagination.total_items)
             && pages.value == items.value
         {
-            let message = format!(
-                "`{}` counts either pages or items, not both",
-                items.value
-            );
+            let message = format!("`{}` counts either pages or items, not both", items.value);
             self.report.push(
                 self.subject
                     .find(Code::NotApplicable, items.span, message)

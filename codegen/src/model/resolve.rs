@@ -231,10 +231,7 @@ impl<'a> Resolver<'a> {
             objects: self.objects,
             enums: self.enums,
             errors: errors(&action.errors, shared_errors),
-            pagination: action
-                .pagination
-                .as_ref()
-                .map(|it| pagination(action, it)),
+            pagination: action.pagination.as_ref().map(|it| pagination(action, it)),
             waiter: action.waiter.as_ref().map(waiter),
             submits: action.submits.as_ref().map(|submits| Submits {
                 task: submits.task.value.clone(),

@@ -256,10 +256,6 @@ impl Slot for Cell {
         }
     }
 
-    fn clear(&mut self) {
-        Self::clear(self);
-    }
-
     /// Never asked for: cells are made by what they are in.
     fn empty() -> Self {
         Self::new(&Type::Text)

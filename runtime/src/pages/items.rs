@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::{Paginate, Pager, Pagination};
+use super::{Pager, Paginate, Pagination};
 use crate::client::Core;
 use crate::credentials::BoxFuture;
 use crate::error::Error;

@@ -86,11 +86,7 @@ impl Pagination {
     /// Pages that are asked for by a cursor. The response field `cursor` holds
     /// that of the next page.
     #[must_use]
-    pub const fn cursor(
-        items: &'static str,
-        position: &'static str,
-        cursor: &'static str,
-    ) -> Self {
+    pub const fn cursor(items: &'static str, position: &'static str, cursor: &'static str) -> Self {
         Self {
             by: Position::Cursor(cursor),
             ..Self::numbered(items, position)

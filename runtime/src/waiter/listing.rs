@@ -112,7 +112,10 @@ impl Listing {
             ));
         }
         if all > items.len() && !(items.is_empty() && counted.is_none_or(|counted| counted == 0)) {
-            return Standing::Incomplete(format!("only {} of {all} items were listed", items.len()));
+            return Standing::Incomplete(format!(
+                "only {} of {all} items were listed",
+                items.len()
+            ));
         }
         if items.is_empty() {
             return Standing::Pending("the gateway has listed nothing yet".to_owned());

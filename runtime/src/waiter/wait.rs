@@ -117,14 +117,14 @@ impl<'a> Wait<'a> {
         let mut interval = self.interval;
         let mut polls = 0;
         let mut failures = 0;
-        let mut last;
+        let mut last = None;
         loop {
             polls += 1;
             match self.poll(begun).await {
-                Ok(listing) => {
+                Ok(Some(listing)) => {
                     failures = 0;
                     self.tell(&listing.items, polls);
-                    last = match listing.standing(&self.expected) {
+                    last = Some(match listing.standing(&self.expected) {
                         Standing::Ended => {
                             return Ok(Outcome {
                                 items: listing.items,
@@ -132,20 +132,23 @@ impl<'a> Wait<'a> {
                         }
                         Standing::Pending(how_far) => (ErrorKind::Timeout, how_far),
                         Standing::Incomplete(why) => (ErrorKind::Incomplete, why),
-                    };
+                    });
                 }
+                // The time is over; what was seen before still counts.
+                Ok(None) => {}
                 Err(error) if may_pass(&error) && failures < self.tolerance => {
                     failures += 1;
-                    last = (
-                        ErrorKind::Timeout,
-                        format!("the last poll failed: {error}"),
-                    );
+                    let why = format!("the last poll failed: {error}");
+                    last = Some((ErrorKind::Timeout, why));
                 }
                 Err(error) => return Err(error),
             }
             let left = self.timeout.saturating_sub(begun.elapsed());
             if left <= interval {
-                let (kind, why) = last;
+                let (kind, why) = last.unwrap_or_else(|| {
+                    let why = "the list of its items has further pages";
+                    (ErrorKind::Timeout, why.to_owned())
+                });
                 let message = format!("no end within {:?}: {why}", self.timeout);
                 return Err(Error::new(kind, message).of(self.action.name));
             }
@@ -170,9 +173,9 @@ impl<'a> Wait<'a> {
         value(&*self.request, self.waiter.key, text)
     }
 
-    /// The items of all pages. No further page is asked for once the time that
-    /// began at `begun` is over.
-    async fn poll(&mut self, begun: Instant) -> Result<Listing, Error> {
+    /// The items of all pages; `None` if the time that began at `begun` is over
+    /// before the last page.
+    async fn poll(&mut self, begun: Instant) -> Result<Option<Listing>, Error> {
         let pagination = self.waiter.pagination;
         let task = self.task();
         self.rewind();
@@ -190,16 +193,15 @@ impl<'a> Wait<'a> {
             listing.total = pager.total();
             match turned {
                 Ok(true) => {}
-                Ok(false) => return Ok(listing),
+                Ok(false) => return Ok(Some(listing)),
                 // The list may be whole the next time.
                 Err(error) => {
                     listing.problem = Some(error.message().to_owned());
-                    return Ok(listing);
+                    return Ok(Some(listing));
                 }
             }
             if begun.elapsed() >= self.timeout {
-                let message = format!("{} items, and there are further pages", listing.items.len());
-                return Err(Error::new(ErrorKind::Timeout, message).of(self.action.name));
+                return Ok(None);
             }
         }
     }
@@ -217,11 +219,7 @@ impl<'a> Wait<'a> {
                 return;
             }
         };
-        set(
-            &mut *self.request,
-            pagination.position,
-            Scalar::Int(first),
-        );
+        set(&mut *self.request, pagination.position, Scalar::Int(first));
     }
 }
 
@@ -251,4 +249,3 @@ impl fmt::Debug for Wait<'_> {
             .finish_non_exhaustive()
     }
 }
-
