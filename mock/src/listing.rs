@@ -201,7 +201,9 @@ impl Page {
         let named = named.map(|name| (name, Value::from(pages)));
         let goes_on = pagination.and_then(|pagination| pagination.more.as_deref());
         let goes_on = goes_on.map(|name| (name, Value::from(more)));
-        for (name, value) in usual.into_iter().chain(named).chain(goes_on) {
+        let items = pagination.and_then(|pagination| pagination.total_items.as_deref());
+        let items = items.map(|name| (name, Value::from(total)));
+        for (name, value) in usual.into_iter().chain(named).chain(items).chain(goes_on) {
             if field(&action.response.fields, name).is_some() {
                 set(answer, name, value);
             }

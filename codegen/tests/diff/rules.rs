@@ -172,7 +172,14 @@ fn pages_and_waiters() {
         &[("pagination.total", Added, Compatible)],
     );
     let size = edit("size: PageSize", "size: PageSize, default_size: 20");
-    expect(&size, &[("pagination.default_size", Changed, Compatible)]);
+    expect(&size, &[("pagination.default_size", Added, Compatible)]);
+    expect(
+        &edit("more: More", "total_items: Total"),
+        &[
+            ("pagination.more", Removed, Compatible),
+            ("pagination.total_items", Added, Compatible),
+        ],
+    );
     expect(
         &edit("name: Task", "name: Job"),
         &[("waiter.name", Changed, Breaking)],
