@@ -176,10 +176,10 @@ impl Plan {
         let files = files.into_iter();
         done.extend(files.map(|(name, status)| (self.spec.join(name), status)));
         for change in &mut self.changes.changes {
-            if let Some(place) = &mut change.place
-                && let Some(name) = Path::new(&place.file).file_name()
+            if let Some(position) = &mut change.position
+                && let Some(name) = Path::new(&position.file).file_name()
             {
-                place.file = self.spec.join(name).display().to_string();
+                position.file = self.spec.join(name).display().to_string();
             }
         }
         Ok(done)

@@ -13,7 +13,7 @@ use crate::model::{Action, Erratum, Example, Field, Role};
 pub(super) fn compare(old: &View<'_>, new: &View<'_>, shared: &Shared, log: &mut Log) {
     let (was, is) = (old.action, new.action);
     // Each field is named, so that a new one cannot be forgotten here. The
-    // name of the file follows that of the action.
+    // name of the file follows the name of the action.
     let Action {
         name,
         file: _,
@@ -63,7 +63,7 @@ pub(super) fn compare(old: &View<'_>, new: &View<'_>, shared: &Shared, log: &mut
     self::errata(&at.to("errata"), errata, &is.errata, log);
 }
 
-/// The module of the types follows the area, where the product has areas.
+/// The module of the types follows the area, if the product has areas.
 fn area(
     at: &At,
     (old, was): (&View<'_>, &Option<String>),
@@ -146,13 +146,16 @@ fn fields(old: &View<'_>, new: &View<'_>, shared: &Shared, log: &mut Log) {
         (&response, &was.response, &is.response),
     ] {
         if was.fields.len() > 1 && is.fields.is_empty() {
-            log.warn(at, "the whole table is gone, probably for a link");
+            log.warn(
+                at,
+                "the whole table was removed, probably replaced by a link",
+            );
         }
     }
 }
 
-/// A parameter is gone from the table, but not from an example: pages lose
-/// rows by mistake.
+/// A parameter was removed from the table, but an example still sends it: pages
+/// lose rows by mistake.
 fn still_sent(at: &At, field: &Field, action: &Action, log: &mut Log) {
     let sends = |example: &&Example| {
         request::pieces(example).iter().any(|piece| match piece {
@@ -174,7 +177,7 @@ fn still_sent(at: &At, field: &Field, action: &Action, log: &mut Log) {
         log.warn(
             at,
             format!(
-                "{what} is gone from the table, but the example {} still sends it: probably a mistake of the page",
+                "{what} was removed from the table, but the example {} still sends it: probably a mistake of the page",
                 quoted(&example.name)
             ),
         );
@@ -228,7 +231,7 @@ fn examples(at: &At, old: &[Example], new: &[Example], log: &mut Log) {
     }
 }
 
-/// Errata have no names; what one answers, and for what, tells them apart.
+/// Errata have no names; their lint, subject and example identify them.
 fn errata(at: &At, old: &[Erratum], new: &[Erratum], log: &mut Log) {
     let named = |errata: &[Erratum]| -> Vec<(String, Erratum)> {
         let name = |erratum: &Erratum| match &erratum.subject {
@@ -242,7 +245,7 @@ fn errata(at: &At, old: &[Erratum], new: &[Erratum], log: &mut Log) {
     };
     let (old, new) = (named(old), named(new));
     let pairs = pair(&old, &new, |(name, _)| name);
-    let reason = "the page contradicts itself elsewhere";
+    let reason = "the page contradicts itself at another point";
     for (name, was) in pairs.removed {
         log.removed(&at.to(name), &was.reason, Effect::DOCUMENTATION, reason);
     }

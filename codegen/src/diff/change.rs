@@ -1,12 +1,12 @@
-//! Changes, and what they add up to.
+//! Changes, and their overall verdict.
 
 /// What a change means for a program that was written for the old client and
-/// is built with the new one. The order is that of severity.
+/// is built with the new one; ordered by severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// Only what people read changes.
     Documentation,
-    /// More is possible; what was right stays right.
+    /// More is possible; everything that was correct stays correct.
     Compatible,
     /// A program may no longer compile, or a call may be refused or mean
     /// something else.
@@ -25,17 +25,17 @@ impl Verdict {
     }
 }
 
-/// What happened.
+/// The kind of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// It was not there before.
+    /// It is new.
     Added,
-    /// It is not there any more.
+    /// It no longer exists.
     Removed,
-    /// It is another one.
+    /// It has another value.
     Changed,
-    /// It is written differently; the letters and digits are the same.
+    /// It is written differently, with the same letters and digits.
     Respelled,
 }
 
@@ -52,7 +52,7 @@ impl Kind {
     }
 }
 
-/// Which part of a version number has to grow.
+/// The part of a version number that must grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bump {
     /// None: nothing changed.
@@ -78,10 +78,10 @@ impl Bump {
     }
 }
 
-/// Where the new value stands, or what holds it where it is gone.
+/// Position of the new value, or of its parent if the value was removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Place {
+pub struct Position {
     /// Path of the file, as it was given.
     pub file: String,
     /// Line, from 1.
@@ -94,26 +94,26 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Change {
-    /// The action, by its new name where it has one; absent for changes of
-    /// the product.
+    /// The action, by its new name if it has one; absent for changes of the
+    /// product.
     pub action: Option<String>,
     /// What changed, such as `QueryTaskDetailList.parameters.Lang.values`.
     pub path: String,
     /// What happened.
     pub kind: Kind,
-    /// What it was; absent where it was added.
+    /// The old value; absent if it was added.
     pub was: Option<String>,
-    /// What it is; absent where it was removed.
+    /// The new value; absent if it was removed.
     pub is: Option<String>,
     /// What it means for calls.
     pub wire: Verdict,
     /// What it means for the source of programs: whether they still compile.
     pub source: Verdict,
-    /// Why.
+    /// Why it has these verdicts.
     pub reason: String,
-    /// Where, if that is known.
-    pub place: Option<Place>,
-    /// The path's parts; a part may hold a dot.
+    /// Position of the new value, if known.
+    pub position: Option<Position>,
+    /// The parts of the path; a part may contain a dot.
     pub(super) steps: Vec<String>,
 }
 
@@ -125,7 +125,7 @@ impl Change {
     }
 }
 
-/// Something that is more likely a mistake than a change.
+/// A difference that is more likely a mistake than a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Warning {
@@ -144,7 +144,7 @@ pub struct Changes {
     /// The changes: those of the product, then action by action, breaking
     /// ones first.
     pub changes: Vec<Change>,
-    /// What is probably a mistake of the page.
+    /// Probable mistakes of the page.
     pub warnings: Vec<Warning>,
 }
 
@@ -162,7 +162,7 @@ impl Changes {
         self.changes.iter().filter(same).count()
     }
 
-    /// The worst verdict; `None` where nothing changed.
+    /// The worst verdict; `None` if nothing changed.
     #[must_use]
     pub fn worst(&self) -> Option<Verdict> {
         self.changes.iter().map(Change::verdict).max()
@@ -179,8 +179,8 @@ impl Changes {
         }
     }
 
-    /// How the version of a client crate before 1.0.0 has to grow: cargo takes
-    /// `0.2.0` for incompatible with `0.1.0`, and `0.1.1` for compatible.
+    /// How the version of a client crate before 1.0.0 has to grow: for cargo,
+    /// `0.2.0` is incompatible with `0.1.0`, and `0.1.1` is compatible.
     #[must_use]
     pub fn initial_bump(&self) -> Bump {
         match self.bump() {

@@ -1,5 +1,5 @@
-//! Enums and objects: who uses which in what direction, and those of two specs
-//! brought together.
+//! Enums and objects: which fields use them in which direction, and the pairs of
+//! old and new definitions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,11 +10,11 @@ use crate::model::{Action, Enum, EnumRef, Field, Model, Role, Type};
 /// How a definition is used.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Use<'a> {
-    /// Number of fields that have it.
+    /// Number of fields that use it.
     pub(super) count: usize,
     pub(super) request: bool,
     pub(super) response: bool,
-    /// Descriptions of the fields: one defined in place takes them over.
+    /// Descriptions of the fields; a definition in place has the same one.
     docs: Vec<&'a str>,
 }
 
@@ -41,7 +41,7 @@ impl<'a> Use<'a> {
         )
     }
 
-    /// Whether the description is that of a field, where it is compared.
+    /// Whether the description is that of a field, which is compared there.
     pub(super) fn describes(&self, doc: &str) -> bool {
         self.docs.contains(&doc)
     }
@@ -109,7 +109,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// Indexes of the old shared enums, and those of the new ones they have become.
+/// Indexes of the old shared enums, with the indexes of their new forms.
 pub(super) type Shared = HashMap<usize, usize>;
 
 /// Compares the shared enums.
@@ -175,8 +175,8 @@ fn total<'a>(views: &[View<'a>], index: usize) -> Use<'a> {
     total
 }
 
-/// Definitions that no field uses: their Rust types are there all the same.
-/// Returns those in both, by index.
+/// Definitions that no field uses; their Rust types exist nevertheless. Returns
+/// the definitions that both specs have, by index.
 pub(super) fn unused(
     at: &At,
     old: &[(String, bool)],

@@ -6,12 +6,12 @@ use crate::diff::log::{At, Effect, Log, quoted};
 use crate::diff::pair::pair;
 use crate::model::{ErrorCode, Model, Outcome};
 
-/// Compares the codes that no single action answers for.
+/// Compares the codes that do not belong to a single action.
 pub(super) fn product(old: &Model, new: &Model, log: &mut Log) {
     let at = At::default().to("errors");
     let pairs = pair(&old.errors, &new.errors, |error| &error.code);
     for was in pairs.removed {
-        // What comes and goes with an action is told there.
+        // Codes that come and go with an action are reported there.
         if listed(old, &was.code) == 0 {
             let reason = "programs that name the variant no longer compile";
             log.removed(&at.to(&was.code), &summary(was), Effect::SOURCE, reason);
@@ -29,7 +29,7 @@ pub(super) fn product(old: &Model, new: &Model, log: &mut Log) {
     }
 }
 
-/// One more variant; calls are as before.
+/// One more variant; calls do not change.
 const ADDED: Effect = Effect {
     wire: Verdict::Documentation,
     source: Verdict::Compatible,
@@ -41,7 +41,7 @@ fn listed(model: &Model, code: &str) -> usize {
     model.actions.iter().filter(has).count()
 }
 
-/// Whether one action answers for the code.
+/// Whether the code belongs to a single action.
 fn alone(old: &Model, new: &Model, code: &str) -> bool {
     listed(old, code) == 1 && listed(new, code) == 1
 }
@@ -102,10 +102,10 @@ pub(super) fn action(
     }
 }
 
-/// All codes are gone at once: pages replace their tables by a link to the
-/// list of all codes, which takes none away.
+/// All codes are missing at once: pages replace their tables by a link to the
+/// list of all codes, which removes no code.
 fn vanished(at: &At, old: &[ErrorCode], new: &Model, log: &mut Log) {
-    let reason = "a table that is gone, or has become a link, takes no code away";
+    let reason = "removing a table, or replacing it by a link, removes no code";
     log.removed(at, &count(old.len()), Effect::DOCUMENTATION, reason);
     let lost: Vec<String> = old
         .iter()
@@ -122,7 +122,7 @@ fn vanished(at: &At, old: &[ErrorCode], new: &Model, log: &mut Log) {
     };
     log.warn(
         at,
-        format!("the whole table of error codes is gone, probably for a link{advice}"),
+        format!("the whole table of error codes was removed, probably replaced by a link{advice}"),
     );
 }
 
@@ -142,7 +142,7 @@ fn code(at: &At, was: &ErrorCode, is: &ErrorCode, log: &mut Log) {
     log.rust(&at.to("name"), ident, &is.ident);
     let status = |status: Option<u16>| status.map(|status| status.to_string());
     let (old, new) = (status(*http_status), status(is.http_status));
-    let reason = (Effect::DOCUMENTATION, "codes are told apart by their text");
+    let reason = (Effect::DOCUMENTATION, "codes are identified by their text");
     log.option(
         &at.to("http_status"),
         old.as_deref(),
@@ -159,8 +159,8 @@ fn code(at: &At, was: &ErrorCode, is: &ErrorCode, log: &mut Log) {
     log.prose(&at.to("doc"), doc, &is.doc);
 }
 
-/// Whether a change may have been made decides about what is sent again, and
-/// what callers are told.
+/// Whether a change may have been made decides which calls are repeated, and
+/// what the error says.
 fn outcome(at: &At, was: Option<Outcome>, is: Option<Outcome>, log: &mut Log) {
     let [old, new] = [was, is].map(|outcome| outcome.map(Outcome::word));
     let reason = (
@@ -171,7 +171,7 @@ fn outcome(at: &At, was: Option<Outcome>, is: Option<Outcome>, log: &mut Log) {
     if was != is && (was == Some(Outcome::Unknown) || is == Some(Outcome::Refused)) {
         log.warn(
             at,
-            "callers would be told that nothing was done, where a change may have been made",
+            "errors would say that nothing was done, although a change may have been made",
         );
     }
 }

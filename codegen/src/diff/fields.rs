@@ -10,7 +10,7 @@ use crate::diff::pair::pair_spelled;
 use crate::diff::values;
 use crate::model::{Field, Role};
 
-/// Where a list of fields stands.
+/// Where a list of fields is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Level {
     pub(super) role: Role,
@@ -18,7 +18,7 @@ pub(super) struct Level {
     pub(super) top: bool,
 }
 
-/// One action's fields being walked over.
+/// Compares the fields of one action.
 pub(super) struct Walk<'w, 'l> {
     pub(super) old: &'w View<'w>,
     pub(super) new: &'w View<'w>,
@@ -46,7 +46,7 @@ impl<'w, 'l> Walk<'w, 'l> {
         }
     }
 
-    /// Compares two lists of fields. Returns the old ones that are gone.
+    /// Compares two lists of fields. Returns the old ones that no longer exist.
     pub(super) fn fields(
         &mut self,
         at: &At,
@@ -78,8 +78,8 @@ impl<'w, 'l> Walk<'w, 'l> {
         pairs.removed
     }
 
-    /// The wire name is written differently. What is sent and decoded follows
-    /// the spec, so only the Rust name can break a program.
+    /// The wire name is written differently. Requests and decoding follow the
+    /// spec, so only the Rust name can break a program.
     fn respelled(&mut self, at: &At, was: &Field, is: &Field) {
         let sides = [was.name.as_str(), is.name.as_str()];
         let source = if was.ident == is.ident {
@@ -126,7 +126,7 @@ impl<'w, 'l> Walk<'w, 'l> {
         self.ty(at, ty, &is.ty, level);
         if level.top && level.role == Role::Request && *location != is.location {
             let sides = [location.word(), is.location.word()];
-            let reason = "it travels elsewhere; programs set it as before";
+            let reason = "it travels in another part of the request; programs set it as before";
             self.log
                 .changed(&at.to("in"), sides, Effect::COMPATIBLE, reason);
         }
@@ -154,8 +154,8 @@ impl<'w, 'l> Walk<'w, 'l> {
     fn required(&mut self, at: &At, was: &Field, is: &Field) {
         let (effect, reason) = match (is.required, &is.required_when) {
             (true, _) => (Effect::CALLS, "a call without it is refused"),
-            (false, None) => (Effect::COMPATIBLE, "a call may leave it out"),
-            (false, Some(_)) => (Effect::COMPATIBLE, "some calls may leave it out"),
+            (false, None) => (Effect::COMPATIBLE, "a call may omit it"),
+            (false, Some(_)) => (Effect::COMPATIBLE, "some calls may omit it"),
         };
         let sides = flags(was.required, is.required);
         self.log.changed(&at.to("required"), sides, effect, reason);
@@ -168,14 +168,14 @@ impl<'w, 'l> Walk<'w, 'l> {
             self.log.prose(&at, was, is);
             return;
         }
-        // A condition that goes as the parameter becomes required, or comes as
-        // it ceases to be, is part of that change.
+        // A condition may disappear because the parameter becomes required, or
+        // appear because it stops being required: that is one change.
         let part = Effect::DOCUMENTATION;
         self.log.option(&at, sides.0, sides.1, |kind| match kind {
             Kind::Added if was.required => (part, "when it is still required"),
             Kind::Added => (Effect::CALLS, "some calls without it may be refused"),
             _ if is.required => (part, "it is required in any case"),
-            _ => (Effect::COMPATIBLE, "a call may leave it out"),
+            _ => (Effect::COMPATIBLE, "a call may omit it"),
         });
     }
 
@@ -183,14 +183,11 @@ impl<'w, 'l> Walk<'w, 'l> {
         let (was, is) = (was.map(String::as_str), is.map(String::as_str));
         self.log
             .option(&at.to("default"), was, is, |kind| match kind {
-                Kind::Added => (Effect::DOCUMENTATION, "what is assumed is now documented"),
-                Kind::Removed => (
-                    Effect::DOCUMENTATION,
-                    "what is assumed is no longer documented",
-                ),
+                Kind::Added => (Effect::DOCUMENTATION, "the default is now documented"),
+                Kind::Removed => (Effect::DOCUMENTATION, "the default is no longer documented"),
                 _ => (
                     Effect::CALLS,
-                    "a call that leaves it out means another value",
+                    "a call that omits it now means another value",
                 ),
             });
     }
@@ -201,7 +198,7 @@ impl<'w, 'l> Walk<'w, 'l> {
         } else {
             self.log.warn(
                 at,
-                "what was personal or secret would be printed: make sure that it is neither",
+                "personal or secret data would be printed: make sure that it is neither",
             );
             (
                 Effect::CALLS,
@@ -221,9 +218,8 @@ fn addition(field: &Field, role: Role) -> (Effect, &'static str) {
         (Role::Response, ..) => (Effect::COMPATIBLE, "a new field"),
         (Role::Request, true, _) => (calls, "a call without it is refused"),
         (Role::Request, false, Some(_)) => (calls, "some calls without it may be refused"),
-        (Role::Request, false, None) => (
-            Effect::COMPATIBLE,
-            "a new parameter, which calls may leave out",
-        ),
+        (Role::Request, false, None) => {
+            (Effect::COMPATIBLE, "a new parameter, which calls may omit")
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::diff::change::Kind;
 use crate::diff::log::{At, Effect, Log};
 use crate::model::{Action, Pagination, Submits, Waiter};
 
-/// Compares what an action has beyond the plain call.
+/// Compares the parts of an action beyond the plain call.
 pub(super) fn compare(at: &At, old: &Action, new: &Action, log: &mut Log) {
     let sides = (old.pagination.as_ref(), new.pagination.as_ref());
     part(&at.to("pagination"), sides, pagination, log);
@@ -91,7 +91,7 @@ fn pagination(at: &At, old: &Pagination, new: &Pagination, log: &mut Log) {
     ] {
         let (was, is) = (was.map(String::as_str), is.map(String::as_str));
         log.option(&at.to(key), was, is, |_| {
-            let reason = "the runtime turns pages in another way; the items are the same";
+            let reason = "the runtime turns pages differently; the items are the same";
             (Effect::COMPATIBLE, reason)
         });
     }
@@ -113,7 +113,7 @@ fn waiter(at: &At, old: &Waiter, new: &Waiter, log: &mut Log) {
     log.prose(&at.to("doc"), doc, &new.doc);
     for (name, was, is) in [("key", key, &new.key), ("status", status, &new.status)] {
         if was != is {
-            let reason = "waiting goes by another field";
+            let reason = "waiting reads another field";
             log.changed(&at.to(name), [was, is], Effect::CALLS, reason);
         }
     }
@@ -132,8 +132,8 @@ fn waiter(at: &At, old: &Waiter, new: &Waiter, log: &mut Log) {
     }
 }
 
-const OTHER_END: (Effect, &str) = (Effect::CALLS, "waiting ends otherwise");
-const REPORTED: (Effect, &str) = (Effect::COMPATIBLE, "what is told about an item changes");
+const OTHER_END: (Effect, &str) = (Effect::CALLS, "waiting ends under other conditions");
+const REPORTED: (Effect, &str) = (Effect::COMPATIBLE, "the report about an item changes");
 
 fn submits(at: &At, old: &Submits, new: &Submits, log: &mut Log) {
     let Submits {
@@ -148,7 +148,7 @@ fn submits(at: &At, old: &Submits, new: &Submits, log: &mut Log) {
         ("items", &or_none(items), &or_none(&new.items)),
     ] {
         if was != is {
-            let reason = "the runtime waits in another way; programs call the same method";
+            let reason = "the runtime waits differently; programs call the same method";
             log.changed(&at.to(name), [was, is], Effect::COMPATIBLE, reason);
         }
     }

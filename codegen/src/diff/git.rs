@@ -1,5 +1,4 @@
-//! Spec files as a git revision has them. Git itself is asked; nothing is
-//! checked out.
+//! Spec files of a git revision, read with git itself; nothing is checked out.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,13 +8,13 @@ use crate::load::PRODUCT_FILE;
 use crate::load::file::MAX_FILE;
 use crate::load::folder::Entry;
 
-/// Files by the paths under which they are shown, `REV:PATH`.
+/// Files by their displayed paths, `REV:PATH`.
 type Files = Vec<(PathBuf, Vec<u8>)>;
 
-/// What a path is in a revision.
+/// What a path of a revision refers to.
 pub(super) enum Found {
     Folder(PathBuf, Files),
-    /// A file, and the product file beside it where there is one.
+    /// A file, with its product file if there is one.
     File(PathBuf, Files),
 }
 
@@ -39,7 +38,7 @@ pub(super) fn open(revision: &str, path: &str) -> Result<Found, String> {
     let name = format!("{revision}:{path}");
     if revision.is_empty() || revision.starts_with('-') {
         return Err(format!(
-            "`{name}` names no revision; it is written `REV:PATH`, such as `HEAD~1:spec/domain`"
+            "`{name}` does not name a revision; write `REV:PATH`, such as `HEAD~1:spec/domain`"
         ));
     }
     let inside = git(&name, &["rev-parse", "--git-dir"])?;
@@ -50,7 +49,9 @@ pub(super) fn open(revision: &str, path: &str) -> Result<Found, String> {
         ));
     }
     let commit = resolve(&name, &format!("{revision}^{{commit}}"))?.ok_or_else(|| {
-        format!("git knows no revision `{revision}`; a shallow clone has only the newest ones")
+        format!(
+            "git does not know the revision `{revision}`; a shallow clone has only the newest ones"
+        )
     })?;
     let path = match path.trim_end_matches('/') {
         "." | ".." => path,
@@ -58,7 +59,7 @@ pub(super) fn open(revision: &str, path: &str) -> Result<Found, String> {
     };
     let object = resolve(&name, &format!("{commit}:{path}"))?.ok_or_else(|| {
         format!(
-            "the revision `{revision}` has no `{path}`; paths are those from the top of the repository, or begin with `./`"
+            "the revision `{revision}` has no `{path}`; paths start at the top of the repository, or with `./`"
         )
     })?;
     match run(&name, &["cat-file", "-t", &object])?.trim() {
@@ -70,8 +71,8 @@ pub(super) fn open(revision: &str, path: &str) -> Result<Found, String> {
     }
 }
 
-/// A path as messages show it. The root has a name too, so that those of its
-/// files are whole parts of their paths.
+/// A path as messages show it. The root has a name too, so that the paths of
+/// its files have it as a whole part.
 fn shown(revision: &str, path: &str) -> PathBuf {
     let path = if path.is_empty() { "." } else { path };
     PathBuf::from(format!("{revision}:{path}"))
@@ -84,7 +85,7 @@ fn folder(name: &str, dir: &Path, tree: &str) -> Result<Found, String> {
     for entry in listing.split('\0').filter(|entry| !entry.is_empty()) {
         let (facts, file) = entry
             .split_once('\t')
-            .ok_or_else(|| format!("git lists `{name}` in a way that is not understood"))?;
+            .ok_or_else(|| format!("git lists `{name}` in an unknown format"))?;
         if Entry::of(Path::new(file)) == Entry::Other {
             continue;
         }
@@ -94,7 +95,7 @@ fn folder(name: &str, dir: &Path, tree: &str) -> Result<Found, String> {
         };
         if mode == "120000" {
             return Err(format!(
-                "`{name}`: `{file}` is a symbolic link, which is not followed"
+                "`{name}`: `{file}` is a symbolic link; git links are not followed"
             ));
         }
         small(&format!("{name}: {file}"), size)?;
@@ -143,7 +144,7 @@ fn small(file: &str, size: &str) -> Result<(), String> {
     }
 }
 
-/// The object that an expression means, if there is one.
+/// The object that an expression names, if it exists.
 fn resolve(name: &str, expression: &str) -> Result<Option<String>, String> {
     let out = git(name, &["rev-parse", "--verify", "--quiet", expression])?;
     let object = String::from_utf8_lossy(&out.stdout).trim().to_owned();
@@ -158,7 +159,7 @@ fn contents(name: &str, objects: Vec<(PathBuf, String)>) -> Result<Files, String
         .map_err(|error| absent(name, &error))?;
     let asked: String = objects.iter().map(|(_, id)| format!("{id}\n")).collect();
     let mut stdin = child.stdin.take();
-    // Git answers while it is asked, so asking must not wait for reading.
+    // Git answers while we still write, so reading must happen at the same time.
     let asking = std::thread::spawn(move || match &mut stdin {
         Some(stdin) => stdin.write_all(asked.as_bytes()),
         None => Ok(()),
@@ -173,12 +174,8 @@ fn contents(name: &str, objects: Vec<(PathBuf, String)>) -> Result<Files, String
     let mut rest = &out.stdout[..];
     let mut files = Vec::new();
     for (path, _) in objects {
-        let (content, after) = next(rest).ok_or_else(|| {
-            format!(
-                "git answers for {} in another way than expected",
-                path.display()
-            )
-        })?;
+        let (content, after) = next(rest)
+            .ok_or_else(|| format!("git's answer for {} has an unknown format", path.display()))?;
         files.push((path, content.to_vec()));
         rest = after;
     }
@@ -211,23 +208,20 @@ fn git(name: &str, arguments: &[&str]) -> Result<Output, String> {
         .map_err(|error| absent(name, &error))
 }
 
-/// What git prints; its complaint where it fails.
+/// The output of git, or its error message.
 fn run(name: &str, arguments: &[&str]) -> Result<String, String> {
     let out = git(name, arguments)?;
     if !out.status.success() {
         return Err(format!("git cannot read `{name}`: {}", complaint(&out)));
     }
-    String::from_utf8(out.stdout)
-        .map_err(|_| format!("git answers for `{name}` with something that is not UTF-8"))
+    String::from_utf8(out.stdout).map_err(|_| format!("git's answer for `{name}` is not UTF-8"))
 }
 
 fn absent(name: &str, error: &io::Error) -> String {
     if error.kind() == io::ErrorKind::NotFound {
-        format!(
-            "`{name}` is no file or folder; to read it as a git revision takes git, which is not on the PATH"
-        )
+        format!("`{name}` is not a file or folder; to read a git revision, git must be on the PATH")
     } else {
-        format!("`{name}`: git cannot be started: {error}")
+        format!("`{name}`: cannot start git: {error}")
     }
 }
 

@@ -1,4 +1,4 @@
-//! Documented limits: narrower ones refuse what was accepted.
+//! Documented limits: narrower ones refuse values that were accepted.
 
 use std::fmt::Display;
 
@@ -81,8 +81,8 @@ impl<T: PartialOrd + Copy + Display> Bounds<T> {
     }
 }
 
-/// Compares limits. Those of answers are told to people only: what the
-/// gateway sends is taken as it is.
+/// Compares limits. For answers, they are only documentation: the runtime
+/// accepts whatever the gateway sends.
 pub(super) fn compare(at: &At, old: &[Rule], new: &[Rule], role: Role, log: &mut Log) {
     let (old, new) = (Limits::of(old), Limits::of(new));
     let mut out = Compare { role, log };
@@ -104,7 +104,7 @@ pub(super) fn compare(at: &At, old: &[Rule], new: &[Rule], role: Role, log: &mut
         });
 }
 
-/// In an answer, a limit is but a remark.
+/// In an answer, a limit is only documentation.
 fn answer(role: Role, (effect, reason): (Effect, &'static str)) -> (Effect, &'static str) {
     match role {
         Role::Request => (effect, reason),
@@ -132,16 +132,16 @@ impl Compare<'_> {
         let role = self.role;
         self.log.option(at, was.as_deref(), is.as_deref(), |_| {
             let judged = if narrower {
-                (Effect::CALLS, "what was accepted is refused")
+                (Effect::CALLS, "values that were accepted are refused")
             } else {
-                (Effect::COMPATIBLE, "more is accepted")
+                (Effect::COMPATIBLE, "more values are accepted")
             };
             answer(role, judged)
         });
     }
 
-    /// Pages write `0 to 65535` or `less than 65536` and mean the same; a lower
-    /// end of 0 that is no longer written is a remark.
+    /// Pages write `0 to 65535` or `less than 65536` and mean the same, so a lower
+    /// end of 0 that disappears is only documentation.
     fn range(&mut self, at: &At, old: Option<Bounds<i64>>, new: Option<Bounds<i64>>) {
         if let (Some(old), Some(new)) = (old, new)
             && (old.min, new.min) == (0, i64::MIN)
@@ -157,7 +157,7 @@ impl Compare<'_> {
         self.bounds(at, old, new);
     }
 
-    /// Image formats; none named is any.
+    /// Image formats; an empty list means any.
     fn media(&mut self, at: &At, old: &[String], new: &[String]) {
         let sorted = |media: &[String]| {
             let mut media = media.to_vec();

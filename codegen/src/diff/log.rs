@@ -1,8 +1,8 @@
-//! Where changes are gathered while the models are walked over.
+//! Collects changes while the models are compared.
 
 use crate::diff::change::{Change, Changes, Kind, Verdict, Warning};
 
-/// A path on the way: `Action`, `parameters`, `Lang`, `values`.
+/// A path: `Action`, `parameters`, `Lang`, `values`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct At(Vec<String>);
 
@@ -28,12 +28,12 @@ impl Effect {
     pub(super) const COMPATIBLE: Self = Self::both(Verdict::Compatible);
     /// Bad for calls and for source.
     pub(super) const BREAKING: Self = Self::both(Verdict::Breaking);
-    /// Bad for calls; programs compile as before.
+    /// Bad for calls; programs still compile.
     pub(super) const CALLS: Self = Self {
         wire: Verdict::Breaking,
         source: Verdict::Documentation,
     };
-    /// Bad for source; calls are as before.
+    /// Bad for source; calls do not change.
     pub(super) const SOURCE: Self = Self {
         wire: Verdict::Documentation,
         source: Verdict::Breaking,
@@ -109,17 +109,17 @@ impl Log {
         self.push(at, kind, [was, is], effect, reason.to_owned());
     }
 
-    /// A text that people read; other line breaks and spaces are no change.
+    /// A text for people; other line breaks and spaces are no change.
     pub(super) fn prose(&mut self, at: &At, was: &str, is: &str) {
         let [was, is] = [words(was), words(is)];
         let [was, is] = [&was, &is].map(|text| Some(text.as_str()).filter(|text| !text.is_empty()));
-        self.option(at, was, is, |_| (Effect::DOCUMENTATION, "worded anew"));
+        self.option(at, was, is, |_| (Effect::DOCUMENTATION, "new wording"));
     }
 
     /// A Rust name.
     pub(super) fn rust(&mut self, at: &At, was: &str, is: &str) {
         if was != is {
-            let reason = "the Rust name changes; calls are as before";
+            let reason = "the Rust name changes; calls stay the same";
             self.changed(at, [was, is], Effect::SOURCE, reason);
         }
     }
@@ -149,12 +149,12 @@ impl Log {
             wire: effect.wire,
             source: effect.source,
             reason,
-            place: None,
+            position: None,
             steps: at.0.clone(),
         });
     }
 
-    /// The changes in the order in which they are shown.
+    /// The changes in display order.
     pub(super) fn finish(mut self) -> Changes {
         self.out.changes.sort_by(|a, b| {
             (&a.action, b.verdict(), &a.path, a.kind, &a.is, &a.was).cmp(&(
@@ -178,7 +178,7 @@ pub(super) fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A value of a spec in a sentence of ours.
+/// A value of a spec, quoted in a sentence.
 pub(super) fn quoted(text: &str) -> String {
     format!("`{}`", words(text).replace('`', "'"))
 }

@@ -1,5 +1,5 @@
 //! What changed between two specs, and what that means for programs: every
-//! difference with its verdict, whatever order or spacing the files have.
+//! difference with its verdict, independent of order and spacing.
 //!
 //! [`diff`] compares two models; [`Side`] reads what `aliyun-codegen diff`
 //! takes: a folder, one file, or a git revision. The rules are in
@@ -15,23 +15,23 @@ mod git;
 mod limits;
 mod log;
 mod pair;
-mod place;
+mod position;
 mod product;
 mod render;
 mod side;
 mod types;
 mod values;
 
-pub use change::{Bump, Change, Changes, Kind, Place, Verdict, Warning};
+pub use change::{Bump, Change, Changes, Kind, Position, Verdict, Warning};
 pub use side::{Side, compare};
 
 use crate::model::Model;
 use log::Log;
 
-/// Compares two models. Nothing is said about order: a row that has moved is
-/// no change, nor are other line breaks in a description.
+/// Compares two models. Order does not matter: a moved row is no change, nor are
+/// other line breaks in a description.
 ///
-/// The result has no places; [`compare`] knows where the new values stand.
+/// The result has no positions; [`compare`] adds those of the new values.
 #[must_use]
 pub fn diff(old: &Model, new: &Model) -> Changes {
     let mut log = Log::default();

@@ -1,6 +1,6 @@
-//! Which thing of the old spec is which of the new one.
+//! Pairs of old and new things by name.
 
-/// Two lists brought together by name.
+/// Two lists paired by name.
 pub(super) struct Pairs<'a, T> {
     /// In both, under the same name.
     pub(super) same: Vec<(&'a T, &'a T)>,
@@ -10,8 +10,7 @@ pub(super) struct Pairs<'a, T> {
     pub(super) added: Vec<&'a T>,
 }
 
-/// Brings two lists together by exact names. A name that occurs twice in one of
-/// them is met in order.
+/// Pairs two lists by exact names. Repeated names are paired in order.
 pub(super) fn pair<'a, T>(old: &'a [T], new: &'a [T], name: impl Fn(&T) -> &str) -> Pairs<'a, T> {
     let mut added: Vec<&T> = new.iter().collect();
     let mut same = Vec::new();
@@ -30,7 +29,7 @@ pub(super) fn pair<'a, T>(old: &'a [T], new: &'a [T], name: impl Fn(&T) -> &str)
     }
 }
 
-/// As [`pair`]; then by letters and digits alone.
+/// Like [`pair`], then by letters and digits alone.
 pub(super) fn pair_spelled<'a, T>(
     old: &'a [T],
     new: &'a [T],
@@ -42,8 +41,8 @@ pub(super) fn pair_spelled<'a, T>(
 }
 
 impl<T> Pairs<'_, T> {
-    /// Moves what is left on both sides together where the spelling is all
-    /// that differs, and where no other one could be meant.
+    /// Pairs the rest of both sides if only the spelling differs and the match is
+    /// unambiguous.
     fn respell(&mut self, name: impl Fn(&T) -> &str) {
         let mut index = 0;
         while let Some(was) = self.removed.get(index) {
@@ -63,7 +62,7 @@ impl<T> Pairs<'_, T> {
     }
 }
 
-/// A name's letters and digits without regard to case.
+/// The letters and digits of a name, ignoring case.
 fn letters(name: &str) -> String {
     name.chars()
         .filter(|character| character.is_alphanumeric())

@@ -64,7 +64,7 @@ fn facts(old: &Product, new: &Product, log: &mut Log) {
         ("version", version, &new.version),
     ] {
         if was != is {
-            let reason = "every call asks another interface, which may answer otherwise";
+            let reason = "every call goes to another API, which may answer differently";
             log.changed(&top.to(key), [was, is], Effect::CALLS, reason);
         }
     }
@@ -77,14 +77,14 @@ fn facts(old: &Product, new: &Product, log: &mut Log) {
     common(common_parameters, &new.common_parameters, log);
 }
 
-/// Signed calls go where these names say.
+/// These names decide where signed calls go.
 fn host(at: &At, sides: [&str; 2], log: &mut Log) {
     let reason = "calls go to another host";
     log.changed(at, sides, Effect::COMPATIBLE, reason);
     log.warn(
         at,
         format!(
-            "signed calls would go to {} instead of {}: make sure that it is the product's own host",
+            "signed calls would go to {} instead of {}: make sure that the host belongs to the product",
             quoted(sides[1]),
             quoted(sides[0])
         ),
@@ -95,11 +95,11 @@ fn hosts(old: &[(String, String)], new: &[(String, String)], log: &mut Log) {
     let at = At::default().to("regions");
     let pairs = pair(old, new, |(region, _)| region);
     for (region, host) in pairs.removed {
-        let reason = "calls in the region go to the endpoint of all others";
+        let reason = "calls in the region go to the general endpoint";
         log.removed(&at.to(region), host, Effect::CALLS, reason);
     }
     for (region, host) in pairs.added {
-        let reason = "calls in the region go to a host of its own";
+        let reason = "calls in the region go to another host than the general endpoint";
         log.added(&at.to(region), host, Effect::COMPATIBLE, reason);
     }
     for ((region, was), (_, is)) in pairs.same {
@@ -109,12 +109,12 @@ fn hosts(old: &[(String, String)], new: &[(String, String)], log: &mut Log) {
     }
 }
 
-/// What moves with them is told with the actions.
+/// Moved actions are reported with the actions.
 fn areas(old: &[Area], new: &[Area], log: &mut Log) {
     let at = At::default().to("areas");
     let pairs = pair(old, new, |area| &area.name);
     for was in pairs.removed {
-        let reason = "the module and the feature are gone";
+        let reason = "the module and the feature no longer exist";
         log.removed(&at.to(&was.name), "an area", Effect::SOURCE, reason);
     }
     for is in pairs.added {
@@ -127,7 +127,7 @@ fn areas(old: &[Area], new: &[Area], log: &mut Log) {
     }
 }
 
-/// The runtime sets them, so programs have nothing to do.
+/// The runtime sets them, so programs do not change.
 fn common(old: &[CommonParameter], new: &[CommonParameter], log: &mut Log) {
     let at = At::default().to("common_parameters");
     let reason = "the runtime sets the parameters of every call";

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use crate::diagnostic::is_unsafe;
-use crate::diff::change::{Change, Changes, Place, Verdict, Warning};
+use crate::diff::change::{Change, Changes, Position, Verdict, Warning};
 use crate::diff::log::words;
 
 /// Characters of a value that are shown.
@@ -14,17 +14,18 @@ const SHOWN: usize = 60;
 const BEFORE: usize = 20;
 
 impl Changes {
-    /// For a terminal: a line a change, by action, and a summary.
+    /// For a terminal: one line per change, by action, and a summary.
     #[must_use]
     pub fn text(&self) -> String {
         let mut out = String::new();
         for (action, changes) in self.groups() {
             line(&mut out, &format!("{}\n", action.unwrap_or("(product)")));
             for change in changes {
-                let place = change.place.as_ref().map(position);
-                let place = place.map_or_else(String::new, |place| format!("  {place}"));
+                let position = change.position.as_ref().map(shown);
+                let position =
+                    position.map_or_else(String::new, |position| format!("  {position}"));
                 let text = format!(
-                    "  {:13}  {}: {} ({}){place}\n",
+                    "  {:13}  {}: {} ({}){position}\n",
                     change.verdict().as_str(),
                     short_path(change),
                     sides(change, |value| value),
@@ -73,7 +74,7 @@ impl Changes {
         .join(", ")
     }
 
-    /// For the description of a change that people review.
+    /// For the description of a change under review.
     #[must_use]
     pub fn markdown(&self) -> String {
         let mut out = String::from("## Changes of the API\n\n");
@@ -106,14 +107,17 @@ impl Changes {
                     Verdict::Breaking => format!("**{verdict}**"),
                     _ => verdict.to_owned(),
                 };
-                let place = change.place.as_ref().map(|place| code(&position(place)));
+                let position = change
+                    .position
+                    .as_ref()
+                    .map(|position| code(&shown(position)));
                 let _ = writeln!(
                     out,
                     "| {verdict} | {} | {} | {} | {} |",
                     code(&short_path(change)),
                     sides(change, |value| code(&value)),
                     prose(&change.reason),
-                    place.unwrap_or_default(),
+                    position.unwrap_or_default(),
                 );
             }
         }
@@ -161,10 +165,10 @@ fn object(change: &Change) -> Value {
         "wire": change.wire.as_str(),
         "source": change.source.as_str(),
         "reason": change.reason,
-        "place": change.place.as_ref().map(|place| json!({
-            "file": place.file,
-            "line": place.line,
-            "column": place.column,
+        "position": change.position.as_ref().map(|position| json!({
+            "file": position.file,
+            "line": position.line,
+            "column": position.column,
         })),
     })
 }
@@ -177,11 +181,11 @@ fn warning(warning: &Warning) -> Value {
     })
 }
 
-fn position(place: &Place) -> String {
-    format!("{}:{}", place.file, place.line)
+fn shown(position: &Position) -> String {
+    format!("{}:{}", position.file, position.line)
 }
 
-/// The path without the action, under whose name it stands.
+/// The path without its action, which is the heading.
 fn short_path(change: &Change) -> String {
     let steps = match &change.action {
         Some(_) => change.steps.get(1..).unwrap_or_default(),
@@ -194,7 +198,7 @@ fn short_path(change: &Change) -> String {
     }
 }
 
-/// What was and is, shortened to where they differ.
+/// Old and new value, shortened to the part that differs.
 fn sides(change: &Change, show: impl Fn(String) -> String) -> String {
     let [was, is] = [&change.was, &change.is].map(|side| side.as_deref().map(words));
     match (was, is) {
@@ -226,7 +230,7 @@ fn cut(text: &str, skip: usize) -> String {
     out
 }
 
-/// Texts of pages must not steer a terminal.
+/// Texts of pages must not control a terminal.
 fn line(out: &mut String, text: &str) {
     for character in text.chars() {
         if is_unsafe(character) && character != '\n' {
@@ -256,7 +260,7 @@ fn code(text: &str) -> String {
     out
 }
 
-/// A sentence of ours, which may hold names within backticks.
+/// A sentence of this tool, which may have names in backticks.
 fn prose(text: &str) -> String {
     let mut out = String::new();
     line(

@@ -1,12 +1,12 @@
-//! What a comparison is made of: a spec folder, one action's file, or either
-//! of them as a git revision has it.
+//! The two sides of a comparison: a spec folder, the file of one action, or
+//! either in a git revision.
 
 use std::path::{Path, PathBuf};
 
 use crate::analysis::judge;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::diff::change::Changes;
-use crate::diff::{diff, git, place};
+use crate::diff::{diff, git, position};
 use crate::failure::Failure;
 use crate::load::{self, PRODUCT_FILE};
 use crate::model::{EnumRef, Model, Submits, Type};
@@ -22,9 +22,9 @@ pub struct Side {
 enum Content {
     /// A spec folder on disk.
     Folder(PathBuf),
-    /// The files of a spec folder, by the paths under which they are shown.
+    /// The files of a spec folder, by their displayed paths.
     Files(PathBuf, Vec<(PathBuf, Vec<u8>)>),
-    /// The file of one action, and the product file beside it where there is one.
+    /// The file of one action, with its product file if there is one.
     Lone(PathBuf, Vec<(PathBuf, Vec<u8>)>),
 }
 
@@ -37,19 +37,19 @@ pub(crate) struct Reading {
     lone: bool,
 }
 
-/// What stands in for the product file of a file that has none beside it. An
-/// action can then name no type of the product.
+/// Used in place of a missing product file. The action cannot then use types of
+/// the product.
 const STAND_IN: &str =
     "product: Unknown\nversion: 2000-01-01\ndoc: None is known.\nendpoint: unknown.invalid\n";
 
 impl Side {
     /// Opens a folder, a file, or `REV:PATH` in the git repository of the
-    /// current folder. What exists on disk is taken from disk.
+    /// current folder. A path on disk wins over a revision.
     ///
     /// # Errors
     ///
-    /// Where there is nothing of this name, or git is missing, or it does not
-    /// know the revision or the path.
+    /// If nothing has this name, git is missing, or git does not know the
+    /// revision or the path.
     pub fn open(name: &str) -> Result<Self, Failure> {
         let path = Path::new(name);
         let content = if path.is_dir() {
@@ -59,7 +59,7 @@ impl Side {
         } else {
             let Some((revision, path)) = git::split(name) else {
                 return Err(Failure::Message(format!(
-                    "`{name}` is no file or folder; a git revision is written `REV:PATH`"
+                    "`{name}` is not a file or folder; a git revision is written `REV:PATH`"
                 )));
             };
             match git::open(revision, path).map_err(Failure::Message)? {
@@ -98,8 +98,8 @@ impl Side {
         let mut submits = None;
         if lone {
             for action in &mut spec.actions {
-                // A copy may have any name, and the action that watches it is
-                // in another file.
+                // A copy may have any file name, and the action that watches it may be in
+                // another file.
                 action.file = format!("{}.yaml", action.name.value);
                 submits = action.submits.take();
             }
@@ -130,9 +130,9 @@ impl Side {
 }
 
 impl Reading {
-    /// Fills in where the new values stand.
+    /// Adds the positions of the new values.
     pub(crate) fn locate(&self, changes: &mut Changes) {
-        place::locate(changes, &self.model, &self.sources);
+        position::locate(changes, &self.model, &self.sources);
     }
 }
 
@@ -157,7 +157,7 @@ fn file(path: &Path) -> Result<Content, String> {
     Ok(lone(path, files))
 }
 
-/// Sees to it that there is a product file.
+/// Adds a product file if there is none.
 fn lone(path: &Path, mut files: Vec<(PathBuf, Vec<u8>)>) -> Content {
     if files.len() == 1 {
         let product = path.with_file_name(PRODUCT_FILE);
@@ -166,14 +166,14 @@ fn lone(path: &Path, mut files: Vec<(PathBuf, Vec<u8>)>) -> Content {
     Content::Lone(path.to_path_buf(), files)
 }
 
-/// Compares two sides; every change of something that is still there has the
-/// place of the new value. A file is compared with a file, or with the action
-/// of its name in a folder; then nothing else of the product counts but the
-/// enums that the action uses.
+/// Compares two sides. Each change has the position of the new value, or of its
+/// parent if the value was removed. A file is compared with a file, or with the
+/// action of the same name in a folder; then only the shared enums of the
+/// product that the action uses count.
 ///
 /// # Errors
 ///
-/// The findings of a side that is no valid spec.
+/// The findings of an invalid side.
 pub fn compare(old: &Side, new: &Side) -> Result<Changes, Failure> {
     let (mut old, mut new) = (old.read()?, new.read()?);
     let focus = old.lone || new.lone;
@@ -203,7 +203,7 @@ pub fn compare(old: &Side, new: &Side) -> Result<Changes, Failure> {
     Ok(changes)
 }
 
-/// Leaves of a folder the action that the file on the other side describes.
+/// Keeps only the action of the other side's file in a folder.
 fn only(folder: &mut Reading, other: &Reading) {
     if !folder.lone && other.lone {
         let named = |name: &str| {

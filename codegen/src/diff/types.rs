@@ -31,7 +31,7 @@ impl View<'_> {
     }
 }
 
-/// A type without regard to which enum or object it is.
+/// A type, ignoring which enum or object it names.
 fn form(ty: &Type, member: &dyn Fn(&Type) -> String) -> String {
     let name = match ty {
         Type::String => "string",
@@ -78,7 +78,7 @@ impl<'w> Walk<'w, '_> {
                 let (old, old_path) = self.old.enumeration(was);
                 let (new, new_path) = self.new.enumeration(is);
                 let sides = [old_path.as_str(), new_path.as_str()];
-                let reason = "the Rust type is another one";
+                let reason = "the Rust type is different";
                 self.log
                     .changed(&at.to("type"), sides, Effect::SOURCE, reason);
                 let request = level.role == Role::Request;
@@ -87,7 +87,7 @@ impl<'w> Walk<'w, '_> {
         }
     }
 
-    /// An enum of the action. Where it has but one field, it belongs to that.
+    /// An enum of the action. If only one field uses it, its path is the field's.
     fn own_enum(&mut self, at: &At, was: usize, is: usize) {
         if !self.enums.insert((was, is)) {
             return;
@@ -98,19 +98,19 @@ impl<'w> Walk<'w, '_> {
             .to(&self.new.action.name)
             .to("enums")
             .to(&new.rust_name);
-        let (place, rust) = if uses.0.count == 1 && uses.1.count == 1 {
+        let (under, rust) = if uses.0.count == 1 && uses.1.count == 1 {
             (at, at.to("rust_type"))
         } else {
             (&own, own.to("rust"))
         };
         self.log.rust(&rust, &old.rust_name, &new.rust_name);
-        values::compare(place, (old, new), uses.0.either(uses.1), self.log);
+        values::compare(under, (old, new), uses.0.either(uses.1), self.log);
         if !(uses.0.describes(&old.doc) && uses.1.describes(&new.doc)) {
             self.log.prose(&own.to("doc"), &old.doc, &new.doc);
         }
     }
 
-    /// An object of the action. Where it has but one field, it belongs to that.
+    /// An object of the action. If only one field uses it, its path is the field's.
     fn object(&mut self, at: &At, (was, is): (usize, usize), role: Role) {
         if !self.objects.insert((was, is)) {
             return;
@@ -121,7 +121,7 @@ impl<'w> Walk<'w, '_> {
             .to(&self.new.action.name)
             .to("objects")
             .to(&new.rust_name);
-        let (place, rust) = if uses.0.count == 1 && uses.1.count == 1 {
+        let (under, rust) = if uses.0.count == 1 && uses.1.count == 1 {
             (at, at.to("rust_type"))
         } else {
             (&own, own.to("rust"))
@@ -131,7 +131,7 @@ impl<'w> Walk<'w, '_> {
             self.log.prose(&own.to("doc"), &old.doc, &new.doc);
         }
         let level = Level { role, top: false };
-        self.fields(place, &old.fields, &new.fields, level);
+        self.fields(under, &old.fields, &new.fields, level);
     }
 
     /// Definitions that no field uses.
@@ -157,11 +157,11 @@ impl<'w> Walk<'w, '_> {
     }
 }
 
-/// What another type means. Both sizes of whole numbers are one Rust type, so
-/// only the limit of a request tells them apart.
+/// Verdict of another type. Both sizes of integers are one Rust type, so only
+/// the limit of a request differs.
 fn conversion(was: &str, is: &str, role: Role) -> (Effect, &'static str) {
     if was.replace("integer", "long") != is.replace("integer", "long") {
-        return (Effect::BREAKING, "the Rust type is another one");
+        return (Effect::BREAKING, "the Rust type is different");
     }
     match (role, is.contains("long")) {
         (Role::Request, true) => (Effect::COMPATIBLE, "numbers beyond 32 bits are accepted"),

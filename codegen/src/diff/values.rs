@@ -1,13 +1,13 @@
-//! Enums, by the direction in which their values travel: a request may lose
-//! none, an answer that is complete may gain none.
+//! Enums, by the direction in which their values travel: a request must not lose
+//! a value, a complete answer must not gain one.
 
 use crate::diff::change::{Kind, Verdict};
 use crate::diff::log::{At, Effect, Log, flags};
 use crate::diff::pair::pair;
 use crate::model::{Enum, EnumValue};
 
-/// Compares two enums; the flags say whether they are sent and received.
-/// Descriptions are for the caller, who knows whether they are a field's.
+/// Compares two enums; the flags say whether they are sent and received. The
+/// caller compares descriptions, because it knows whether they are a field's.
 pub(super) fn compare(
     at: &At,
     (old, new): (&Enum, &Enum),
@@ -38,9 +38,9 @@ pub(super) fn compare(
     if *integer != new.integer {
         let name = |integer| if integer { "enum<integer>" } else { "enum" };
         let (effect, reason) = if new.integer {
-            (Effect::COMPATIBLE, "a number can be set as it is")
+            (Effect::COMPATIBLE, "a plain number can be set")
         } else {
-            (Effect::SOURCE, "a number can no longer be set as it is")
+            (Effect::SOURCE, "a plain number can no longer be set")
         };
         let sides = [name(*integer), name(new.integer)];
         log.changed(&at.to("type"), sides, effect, reason);
@@ -99,7 +99,7 @@ fn value(at: &At, was: &EnumValue, is: &EnumValue, log: &mut Log) {
     self::deprecated(at, deprecated.as_ref(), is.deprecated.as_ref(), log);
 }
 
-/// Compares what is said against using something.
+/// Compares deprecations.
 pub(super) fn deprecated(at: &At, was: Option<&String>, is: Option<&String>, log: &mut Log) {
     let at = at.to("deprecated");
     match (was, is) {
@@ -110,7 +110,10 @@ pub(super) fn deprecated(at: &At, was: Option<&String>, is: Option<&String>, log
             is.map(String::as_str),
             |kind| match kind {
                 Kind::Removed => (Effect::DOCUMENTATION, "no longer deprecated"),
-                _ => (Effect::COMPATIBLE, "works as before, but is to be given up"),
+                _ => (
+                    Effect::COMPATIBLE,
+                    "works as before, but should no longer be used",
+                ),
             },
         ),
     }

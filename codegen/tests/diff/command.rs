@@ -54,10 +54,10 @@ fn text() {
 QueryStock
   breaking       parameters.Shelf.required: false -> true (a call without it is refused)  new/QueryStock.yaml:5
   compatible     parameters.Side.values: added: R (one more value)  new/QueryStock.yaml:6
-  documentation  errors: removed: 2 codes (a table that is gone, or has become a link, takes no code away)  new/QueryStock.yaml:1
-  documentation  parameters.Shelf.doc: Shelf. -> The shelf. (worded anew)  new/QueryStock.yaml:5
+  documentation  errors: removed: 2 codes (removing a table, or replacing it by a link, removes no code)  new/QueryStock.yaml:1
+  documentation  parameters.Shelf.doc: Shelf. -> The shelf. (new wording)  new/QueryStock.yaml:5
 
-warning: QueryStock.errors: the whole table of error codes is gone, probably for a link; put the codes back, or the Rust enum loses `ShelfGone`, `Closed`, which would break programs
+warning: QueryStock.errors: the whole table of error codes was removed, probably replaced by a link; put the codes back, or the Rust enum loses `ShelfGone`, `Closed`, which would break programs
 
 1 breaking, 1 compatible, 2 documentation; next version: major (0.x: minor)
 ";
@@ -119,7 +119,7 @@ fn json() {
         "wire": "breaking",
         "source": "documentation",
         "reason": "a call without it is refused",
-        "place": { "file": "new/QueryStock.yaml", "line": 5, "column": 51 },
+        "position": { "file": "new/QueryStock.yaml", "line": 5, "column": 51 },
     });
     assert_eq!(value["changes"][0], first);
     assert_eq!(value["warnings"][0]["path"], "QueryStock.errors");
@@ -163,7 +163,7 @@ fn exit_codes() {
 }
 
 #[test]
-fn places_lead_to_the_new_value() {
+fn positions_lead_to_the_new_value() {
     let dir = tempfile::tempdir().unwrap();
     let old = "\
 action: QueryStock

@@ -1,4 +1,4 @@
-//! Small specs, and what is asserted about changes.
+//! Small specs, and assertions about changes.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -70,7 +70,7 @@ pub(crate) fn short(change: &Change) -> Short {
     (path, change.kind, change.verdict())
 }
 
-/// Asserts that there are just these changes, in any order.
+/// Asserts that these are the changes, in any order.
 #[track_caller]
 pub(crate) fn expect(changes: &Changes, expected: &[(&str, Kind, Verdict)]) {
     let mut found: Vec<Short> = changes.changes.iter().map(short).collect();

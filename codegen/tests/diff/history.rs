@@ -1,4 +1,4 @@
-//! How pages have changed, and what each such change is.
+//! Changes that real pages have had, with their verdicts.
 
 use aliyun_codegen::diff::Kind::{Added, Changed, Removed, Respelled};
 use aliyun_codegen::diff::Verdict::{Breaking, Compatible, Documentation};
@@ -100,7 +100,7 @@ fn the_lower_end_of_a_range_is_left_out() {
         "{ name: Port, type: integer, range: { max: 65535 } }",
     );
     expect(&found, &[("parameters.Port.range", Changed, Documentation)]);
-    // The other way round, numbers below 0 would be refused that were not.
+    // In the other direction, negative numbers would newly be refused.
     let found = parameters(
         "{ name: Port, type: integer, range: { max: 65535 } }",
         "{ name: Port, type: integer, range: { min: 0, max: 65535 } }",
@@ -114,7 +114,7 @@ fn a_name_is_respelled() {
         "{ name: Domainnamecursor, type: string }",
         "{ name: DomainNameCursor, type: string }",
     );
-    // The Rust name follows, which is all that breaks.
+    // Only the change of the Rust name breaks programs.
     expect(
         &found,
         &[("response.DomainNameCursor", Respelled, Breaking)],
@@ -193,8 +193,8 @@ fn a_table_of_errors_becomes_a_link() {
         panic!("{:?}", found.warnings);
     };
     assert_eq!(warning.path, "QueryStock.errors");
-    for told in ["link", "`ShelfGone`", "`Closed`"] {
-        assert!(warning.message.contains(told), "{}", warning.message);
+    for expected in ["link", "`ShelfGone`", "`Closed`"] {
+        assert!(warning.message.contains(expected), "{}", warning.message);
     }
 }
 

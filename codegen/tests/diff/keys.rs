@@ -6,8 +6,8 @@ use aliyun_codegen::diff::{Kind, Verdict};
 
 use crate::common::{expect, parameters, response};
 
-/// One thing of a field, changed: the keys before, the keys after, and the
-/// change that is expected.
+/// A change of one key of a field: the keys before, the keys after, and the
+/// expected change.
 type Case<'a> = (&'a str, &'a str, (&'a str, Kind, Verdict));
 
 #[test]

@@ -1,4 +1,4 @@
-//! Changes between specs, their verdicts, and what the commands make of them.
+//! Changes between specs, their verdicts, and the commands that report them.
 #![cfg(test)]
 #![cfg(feature = "cli")]
 

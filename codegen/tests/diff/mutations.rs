@@ -1,5 +1,5 @@
-//! One thing of a real spec changed at random: just that is found, and the
-//! other way round it is found again.
+//! Random changes of a real spec: the diff finds exactly the change, in both
+//! directions.
 
 use std::path::Path;
 
@@ -26,11 +26,11 @@ impl Dice {
     }
 }
 
-/// What is expected of a mutation: the end of the path, what happened, and the
-/// verdict. The verdict is open where it depends on where the thing is.
+/// The expected result of a mutation: the end of the path, the kind, and the
+/// verdict, unless it depends on the path.
 type Expected = (String, Kind, Option<Verdict>);
 
-/// A field at any depth, and whether it is sent.
+/// A field at any depth, and its role.
 fn field<'m>(model: &'m mut Model, dice: &mut Dice) -> (&'m mut Field, Role) {
     let mut places = Vec::new();
     for action in &mut model.actions {
@@ -269,7 +269,7 @@ fn each_is_found_and_nothing_else() {
     }
 }
 
-/// The way back has the same change with its sides swapped.
+/// The reverse diff has the same change with its sides swapped.
 fn mirrored(change: &Change, back: &[Change]) {
     let [other] = back else {
         panic!("{} comes back as {back:?}", change.path);

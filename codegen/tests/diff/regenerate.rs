@@ -64,16 +64,13 @@ QueryStock
 1 breaking, 1 compatible, 0 documentation; next version: major (0.x: minor)
 ";
     assert_eq!(stdout(&out), expected);
-    let told = stderr(&out);
+    let log = stderr(&out);
     assert!(
-        told.contains("no new file for: StoreGoods.yaml; kept as it is"),
-        "{told}"
+        log.contains("no new file for: StoreGoods.yaml; kept as it is"),
+        "{log}"
     );
-    assert!(told.contains("updated  spec/QueryStock.yaml"), "{told}");
-    assert!(
-        told.contains("updated  src/client/query_stock.rs"),
-        "{told}"
-    );
+    assert!(log.contains("updated  spec/QueryStock.yaml"), "{log}");
+    assert!(log.contains("updated  src/client/query_stock.rs"), "{log}");
     let files = picture(dir.path());
     let read = |name: &str| &files[&dir.path().join(name).display().to_string()];
     assert!(read("spec/QueryStock.yaml").contains("[L, R]"));
@@ -92,13 +89,13 @@ QueryStock
     assert_eq!(picture(dir.path()), files);
 }
 
-/// Asserts that a run ends with this code, tells this, and writes nothing.
+/// Asserts that a run ends with this code and message, and writes nothing.
 #[track_caller]
-fn nothing_written(dir: &Path, arguments: &[&str], code: i32, told: &str) {
+fn nothing_written(dir: &Path, arguments: &[&str], code: i32, expected: &str) {
     let before = picture(dir);
     let out = run(dir, arguments);
     assert_eq!(out.status.code(), Some(code), "{out:?}");
-    assert!(stderr(&out).contains(told), "{told}: {out:?}");
+    assert!(stderr(&out).contains(expected), "{expected}: {out:?}");
     assert_eq!(picture(dir), before);
 }
 
@@ -147,9 +144,9 @@ fn a_dry_run_writes_nothing() {
 #[test]
 fn nothing_to_take_over_is_an_error() {
     let dir = project();
-    for (from, told) in [("nothing", "nothing"), ("src/client", "no spec file")] {
+    for (from, expected) in [("nothing", "nothing"), ("src/client", "no spec file")] {
         let arguments = ["--from", from, "--spec", "spec", "--out", "src/client"];
-        nothing_written(dir.path(), &arguments, 1, told);
+        nothing_written(dir.path(), &arguments, 1, expected);
     }
 }
 

@@ -106,14 +106,14 @@ fn revisions_of_folders_and_files() {
 }
 
 #[test]
-fn what_is_not_there_is_told() {
+fn missing_sides_are_errors() {
     let dir = repository();
-    for (name, told) in [
-        ("api/nothing", "no file or folder"),
-        ("nothing:api/spec", "no revision `nothing`"),
+    for (name, expected) in [
+        ("api/nothing", "is not a file or folder"),
+        ("nothing:api/spec", "does not know the revision `nothing`"),
         ("HEAD:api/nothing", "`HEAD` has no `api/nothing`"),
-        (":api/spec", "names no revision"),
-        ("--version:api/spec", "names no revision"),
+        (":api/spec", "does not name a revision"),
+        ("--version:api/spec", "does not name a revision"),
         ("HEAD:api/spec/notes.txt", "notes.txt"),
         ("HEAD:api/spec/product.yaml", "give the folder"),
         ("api/spec/product.yaml", "give the folder"),
@@ -123,7 +123,7 @@ fn what_is_not_there_is_told() {
             .output()
             .unwrap();
         assert_eq!(out.status.code(), Some(2), "{name}: {out:?}");
-        assert!(text(&out.stderr).contains(told), "{name}: {out:?}");
+        assert!(text(&out.stderr).contains(expected), "{name}: {out:?}");
         assert!(out.stdout.is_empty(), "{name}: {out:?}");
     }
 }
@@ -147,7 +147,7 @@ fn outside_a_repository_and_without_git() {
         .output()
         .unwrap();
     assert_eq!(out.status.code(), Some(2));
-    assert!(text(&out.stderr).contains("not on the PATH"), "{out:?}");
+    assert!(text(&out.stderr).contains("must be on the PATH"), "{out:?}");
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn a_file_has_the_enums_of_the_product_beside_it() {
         ];
         write(&dir.path().join(name), &files);
     }
-    // Neither the host nor the other enum is the action's.
+    // The host and the other enum do not belong to the action.
     let out = diff(dir.path(), "old/QueryStock.yaml", "new/QueryStock.yaml");
     let shown = text(&out.stdout);
     assert!(shown.contains("enums.Lang.values: added: en"), "{shown}");

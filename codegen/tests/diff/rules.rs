@@ -1,4 +1,4 @@
-//! The verdict of every rule that the history of the pages has no example of.
+//! The verdicts of all rules that real pages have no example for.
 
 use aliyun_codegen::diff::Bump;
 use aliyun_codegen::diff::Kind::{Added, Changed, Removed, Respelled};
@@ -90,7 +90,7 @@ fn fields_of_nested_objects() {
 }
 
 #[test]
-fn a_definition_with_several_uses_is_told_once() {
+fn a_definition_with_several_uses_is_reported_once() {
     let rows = "{ name: First, type: Place }\n{ name: Rest, type: list<Place> }";
     let objects = |fields: &str| format!("objects:\n  - {{ name: Place, fields: [{fields}] }}\n");
     let old = action("", rows, &objects("{ name: Shelf, type: string }"));

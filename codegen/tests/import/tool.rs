@@ -156,7 +156,10 @@ fn unreadable_input_and_failed_writes_are_reported_and_leave_nothing() {
     ] {
         let output = run(&arguments);
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {output:?}");
-        assert!(text(&output.stderr).contains(expected), "{expected}: {output:?}");
+        assert!(
+            text(&output.stderr).contains(expected),
+            "{expected}: {output:?}"
+        );
         assert!(!dir.path().join("spec").exists(), "{arguments:?}");
     }
 }

@@ -1,17 +1,17 @@
-//! Where the new values stand: paths of changes looked up in the YAML files.
+//! Positions of new values: looks up the paths of changes in the YAML files.
 
 use std::collections::HashMap;
 
 use crate::diagnostic::Report;
-use crate::diff::change::{Change, Changes, Place};
+use crate::diff::change::{Change, Changes, Position};
 use crate::load::PRODUCT_FILE;
 use crate::model::Model;
 use crate::names;
 use crate::source::{Sources, Span};
 use crate::yaml::{self, Kind, Node};
 
-/// Fills in the places of all changes. What is gone has the place of what held
-/// it; an action that is gone has none.
+/// Adds the positions of all changes. A removed value gets the position of its
+/// parent; a removed action gets none.
 pub(super) fn locate(changes: &mut Changes, model: &Model, sources: &Sources) {
     let mut trees: HashMap<u32, Option<Node>> = HashMap::new();
     for change in &mut changes.changes {
@@ -32,7 +32,7 @@ pub(super) fn locate(changes: &mut Changes, model: &Model, sources: &Sources) {
         if let Some(root) = tree {
             let span = Search { root }.change(change);
             let (line, column) = sources.position(span);
-            change.place = Some(Place {
+            change.position = Some(Position {
                 file: sources.get(file).path.display().to_string(),
                 line,
                 column,
@@ -46,7 +46,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// The deepest place that the file has of a path.
+    /// Position of the deepest part of a path that the file has.
     fn change(&self, change: &Change) -> Span {
         let steps = match &change.action {
             Some(_) => change.steps.get(1..).unwrap_or_default(),
@@ -61,7 +61,7 @@ impl<'a> Search<'a> {
                 None => return span,
             }
         }
-        // A list that has a new member: the member.
+        // For a new member of a list: the member.
         match change.is.as_deref().and_then(|is| member(node, is)) {
             Some((found, _)) => found,
             None => span,
@@ -116,13 +116,13 @@ fn named<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
     text_of(key(node, name)?.1)
 }
 
-/// The value of a key, and the place of the key.
+/// The value of a key, and the position of the key.
 fn key<'a>(node: &'a Node, name: &str) -> Option<(Span, &'a Node)> {
     let found = entries(node).iter().find(|(key, _)| key.value == name);
     found.map(|(key, value)| (key.span, value))
 }
 
-/// The member of a list that goes by this name.
+/// The member of a list with this name.
 fn member<'a>(list: &'a Node, name: &str) -> Option<(Span, &'a Node)> {
     let found = members(list).iter().find(|node| is_called(node, name))?;
     Some((found.span, found))
@@ -140,7 +140,7 @@ fn is_called(node: &Node, name: &str) -> bool {
         })
 }
 
-/// A field of the object that a field has in place.
+/// A field of the object that a field defines in place.
 fn nested<'a>(node: &'a Node, name: &str) -> Option<(Span, &'a Node)> {
     ["fields", "parameters"].iter().find_map(|list| {
         let (_, list) = key(node, list)?;
