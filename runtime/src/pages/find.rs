@@ -48,8 +48,7 @@ pub(super) fn boolean(value: ValueRef<'_>) -> Option<bool> {
 /// The text of a scalar, unless it is empty.
 pub(crate) fn text(value: ValueRef<'_>) -> Option<String> {
     match value {
-        ValueRef::Text(text) if text.is_empty() => None,
-        ValueRef::Text(text) => Some(text.to_owned()),
+        ValueRef::Text(text) => Some(text.to_owned()).filter(|text| !text.is_empty()),
         ValueRef::Int(number) => Some(number.to_string()),
         _ => None,
     }

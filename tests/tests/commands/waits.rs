@@ -47,7 +47,7 @@ async fn a_task_is_submitted_and_waited_for() {
     let (gateway, shell) = (gateway().await, Shell::with_key());
     let page = |statuses: &[&str]| {
         let goods = statuses.iter().enumerate().map(|(index, status)| {
-            json!({"Owner": format!("o{index}"), "Status": status, "Reason": "dropped"})
+            json!({"Owner": (["a", "b"][index]), "Status": status, "Reason": "dropped"})
         });
         let goods: Vec<_> = goods.collect();
         Fault::Status(
@@ -76,7 +76,7 @@ async fn a_task_is_submitted_and_waited_for() {
     answers(&[&[], &["DONE"], &["DONE", "PACKING"], &["DONE", "DONE"]]);
     let answer = shell.run(&pack(&endpoint, &more)).exits(0).json();
     assert_eq!(answer["Outcome"], "Success", "{answer}");
-    assert_eq!(answer["Items"][1]["Owner"], "o1");
+    assert_eq!(answer["Items"][1]["Owner"], "b");
     let actions = gateway.requests();
     let actions: Vec<_> = actions
         .iter()
@@ -87,6 +87,22 @@ async fn a_task_is_submitted_and_waited_for() {
     let ran = shell.run(&pack(&endpoint, &more)).exits(1);
     let ran = ran.says("1 of 2 items of the task");
     assert_eq!(ran.json()["Items"][1]["Message"], "dropped");
+    // Everything that is listed is done, but it is not what was submitted.
+    let other = [
+        "--owner",
+        "a",
+        "--owner",
+        "c",
+        "--wait",
+        "--poll-interval",
+        "1ms",
+    ];
+    let other = [&other[..], &["--wait-timeout", "50ms"]].concat();
+    let rule = FaultRule::request(page(&["DONE", "DONE"]));
+    gateway.set_faults(vec![rule.for_action("ListGoods")], 1);
+    let ran = shell.run(&pack(&endpoint, &other)).exits(5);
+    ran.says("incomplete")
+        .says("1 of 2 submitted items were not listed");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
