@@ -88,7 +88,7 @@ codes! {
     BadPattern = "E108", Error;
     RequiredDefault = "E109", Error;
     NotApplicable = "E110", Error;
-    Cycle = "E111", Error;
+    // E111 was an object that contains itself.
     HttpStatus = "E112", Error;
     Reserved = "E113", Error;
     UnknownErratum = "E114", Error;
@@ -96,6 +96,7 @@ codes! {
     BadSample = "E116", Error;
     ExampleMalformed = "E117", Error;
     OutcomesDiffer = "E118", Error;
+    BadPath = "E119", Error;
     // Contradictions of the page; an erratum can answer them, and the
     // malformed example above.
     ExampleUnknownParameter = "W201", Warning;

@@ -43,6 +43,7 @@ pub mod regenerate;
 mod source;
 mod spec;
 mod suggest;
+mod template;
 mod yaml;
 
 use std::path::Path;

@@ -85,7 +85,8 @@ const METHODS_IN_USE: &[&str] = &[
 
 /// Module names in use, and file names that Windows reserves.
 const MODULES_IN_USE: &[&str] = &[
-    "enums", "errors", "prelude", "rt", "core", "std", "alloc", "aux", "con", "nul", "prn",
+    "enums", "errors", "objects", "prelude", "rt", "core", "std", "alloc", "aux", "con", "nul",
+    "prn",
 ];
 
 fn ascii_words(name: &str) -> String {

@@ -198,6 +198,7 @@ fn nothing(new: &Model) -> Model {
     Model {
         product: new.product.clone(),
         enums: Vec::new(),
+        objects: Vec::new(),
         errors: Vec::new(),
         actions: Vec::new(),
     }

@@ -1,6 +1,6 @@
 //! A spec folder as it was read: every value with its place, nothing resolved.
 
-use crate::location::Location;
+use crate::location::{Encoding, Location, Method};
 use crate::source::{Span, Spanned};
 
 pub(crate) type Text = Spanned<String>;
@@ -24,6 +24,8 @@ pub(crate) struct Product {
     pub(crate) areas: Vec<Area>,
     pub(crate) common: Vec<Common>,
     pub(crate) enums: Vec<Enum>,
+    /// Objects that actions share.
+    pub(crate) objects: Vec<Object>,
     pub(crate) errors: Vec<ErrorCode>,
 }
 
@@ -48,7 +50,14 @@ pub(crate) struct Action {
     pub(crate) page: Option<Text>,
     pub(crate) no_page: Option<Text>,
     pub(crate) area: Option<Text>,
+    pub(crate) method: Option<Spanned<Method>>,
+    pub(crate) path: Option<Text>,
+    pub(crate) anonymous: bool,
     pub(crate) idempotent: bool,
+    /// The parameter by which the gateway recognizes a repeated call.
+    pub(crate) idempotency_token: Option<Text>,
+    /// The documentation's name of the JSON body whose members are parameters.
+    pub(crate) body: Option<Text>,
     pub(crate) deprecated: Option<Text>,
     pub(crate) parameters: Vec<Field>,
     pub(crate) response: Vec<Field>,
@@ -126,7 +135,10 @@ pub(crate) struct Field {
     pub(crate) rust_type: Option<Text>,
     /// Where it travels, if `in` says so.
     pub(crate) location: Option<Spanned<Location>>,
-    pub(crate) required: Option<Spanned<bool>>,
+    pub(crate) encoding: Option<Spanned<Encoding>>,
+    /// Media type of a payload.
+    pub(crate) content_type: Option<Text>,
+    pub(crate) required: Option<Spanned<Need>>,
     pub(crate) required_when: Option<Text>,
     pub(crate) default: Option<Text>,
     pub(crate) values: Option<Spanned<Vec<Value>>>,
@@ -144,6 +156,15 @@ pub(crate) struct Field {
     pub(crate) fields: Option<Spanned<Vec<Field>>>,
 }
 
+/// Whether every call must have a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    Optional,
+    /// The documentation demands it; the gateway does not check.
+    Documented,
+    Required,
+}
+
 /// A type as it was written.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum TypeExpr {
@@ -153,6 +174,9 @@ pub(crate) enum TypeExpr {
     Float,
     Boolean,
     Json,
+    /// Any JSON value.
+    Any,
+    Bytes,
     Image,
     /// An enum defined in place; `true` where its values are whole numbers.
     Enum(bool),
@@ -184,14 +208,21 @@ pub(crate) struct Bounds<T> {
     pub(crate) max: Option<Spanned<T>>,
 }
 
+/// Whether an object may be sent, received, or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Usage {
+    Sent,
+    Received,
+    Shared,
+}
+
 #[derive(Debug)]
 pub(crate) struct Object {
     pub(crate) name: Text,
     pub(crate) doc: Option<Text>,
     pub(crate) rust: Option<Text>,
     pub(crate) fields: Vec<Field>,
-    /// Sent rather than received.
-    pub(crate) request: bool,
+    pub(crate) usage: Usage,
     /// A field could not be read, so that others may be missing.
     pub(crate) unread: bool,
 }

@@ -46,8 +46,8 @@ pub(crate) fn usual_name(found: &str, member: &str) -> Option<String> {
         "double" | "number" | "decimal" | "float32" | "float64" | "f64" => "float",
         "array" | "list" | "vec" | "list<>" => &format!("list<{member}>"),
         "map" | "dict" | "hash" | "map<>" => &format!("map<{member}>"),
-        "binary" | "file" | "image" | "bytes" => "base64-image",
-        "any" | "jsonobject" => "json",
+        "binary" | "file" | "image" => "base64-image",
+        "value" | "jsonobject" => "any",
         "struct" | "record" => "object",
         _ => return None,
     };

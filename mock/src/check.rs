@@ -73,6 +73,9 @@ fn place(field: &Field, pair: &Pair) -> Option<Refusal> {
         (Location::Query, Place::Form) => "belongs in the query, not in the body",
         (Location::Form, Place::Query) => "belongs in the body, not in the query",
         (Location::Query, Place::Query) | (Location::Form, Place::Form) => return None,
+        (Location::Path | Location::Host, _) => "belongs in the address, not in the query or body",
+        (Location::Header, _) => "belongs in a header, not in the query or body",
+        (Location::Body | Location::Payload, _) => "belongs in the body, which is no form",
     };
     Some(Refusal::invalid(&fit_start(&pair.name), what))
 }

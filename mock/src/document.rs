@@ -201,10 +201,10 @@ impl Shape<'_> {
 
     fn blank(&self, ty: &Type, depth: usize) -> Value {
         match ty {
-            Type::String | Type::Image => Value::from(""),
+            Type::String | Type::Bytes | Type::Image => Value::from(""),
             Type::Integer | Type::Long | Type::Float => Value::from("0"),
             Type::Boolean => Value::from("false"),
-            Type::Json => Value::from("{}"),
+            Type::Json | Type::Any => Value::from("{}"),
             Type::Enum(which) => {
                 let values = &enumeration(self.model, self.action, *which).values;
                 Value::from(values.first().map_or("", |value| value.value.as_str()))

@@ -290,8 +290,9 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// `InvalidInput` if no access key is set, if one is empty, or if a product other
-    /// than Domain is to own domains; otherwise the error of binding the port or of
+    /// `InvalidInput` if no access key is set, if one is empty, if a product other than
+    /// Domain is to own domains, or if an action has a path, as this gateway serves RPC
+    /// actions only; otherwise the error of binding the port or of
     /// reading randomness.
     pub async fn start(self) -> io::Result<MockGateway> {
         let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidInput, what);
@@ -305,6 +306,17 @@ impl Builder {
             return Err(invalid(
                 "an access key of a mock gateway has an empty id or secret",
             ));
+        }
+        if let Some(rest) = self
+            .model
+            .actions
+            .iter()
+            .find(|action| action.path.is_some())
+        {
+            return Err(invalid(&format!(
+                "{} has a path; the mock gateway serves RPC actions only",
+                rest.name
+            )));
         }
         let now = (self.clock)();
         let stateful = self.domains.is_some();

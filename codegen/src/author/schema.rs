@@ -100,6 +100,10 @@ impl Definitions {
             Shape::Lint => words_of(codes::errata()),
             Shape::Word(accepted) => words_of(accepted.iter().copied()),
             Shape::Flag => vec![("type", Json::text("boolean"))],
+            Shape::Need => any_of([
+                vec![("type", Json::text("boolean"))],
+                words_of(std::iter::once("documented")),
+            ]),
             Shape::Count => count(),
             Shape::Number => vec![("type", Json::text("number"))],
             Shape::Size => any_of([count(), pattern(r"^(0|[1-9][0-9]*) *([KMG]iB)?$")]),

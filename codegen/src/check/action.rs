@@ -3,16 +3,20 @@
 use std::collections::HashMap;
 
 use crate::check::unique::Unique;
-use crate::check::{Scope, Subject, enums, fields, flow, nesting, objects, product};
+use crate::check::{Scope, Subject, enums, fields, flow, nesting, objects, product, wire};
 use crate::codes::{self, Code, NOTES};
 use crate::diagnostic::Report;
 use crate::names;
-use crate::notation;
-use crate::spec::{Action, ErrorUse, Example, Field, TypeExpr};
+use crate::spec::{Action, ErrorUse, Example, Field, TypeExpr, Usage};
 use crate::suggest;
 
 /// Checks an action.
-pub(crate) fn check(action: &Action, scope: &Scope<'_>, report: &mut Report) {
+pub(crate) fn check<'a>(
+    action: &'a Action,
+    scope: &Scope<'_>,
+    levels: &nesting::Known<'a>,
+    report: &mut Report,
+) {
     let subject = Subject::new(&action.name);
     definitions(action, scope, &subject, report);
     fields::check(
@@ -30,10 +34,10 @@ pub(crate) fn check(action: &Action, scope: &Scope<'_>, report: &mut Report) {
         report,
     );
     for object in &action.objects {
-        let place = if object.request {
-            fields::Place::RequestObject
-        } else {
-            fields::Place::ResponseObject
+        let place = match object.usage {
+            Usage::Sent => fields::Place::RequestObject,
+            Usage::Received => fields::Place::ResponseObject,
+            Usage::Shared => fields::Place::SharedObject,
         };
         fields::check(
             &object.fields,
@@ -44,11 +48,12 @@ pub(crate) fn check(action: &Action, scope: &Scope<'_>, report: &mut Report) {
         );
     }
     objects::check(action, scope, &subject, report);
-    nesting::check(action, &subject, report);
+    nesting::check(action, levels, &subject, report);
     errors(action, scope, &subject, report);
     examples(action, &subject, report);
     errata(action, &subject, report);
     page(action, &subject, report);
+    wire::check(action, scope, &subject, report);
     flow::check(action, scope, &subject, report);
 }
 
@@ -56,14 +61,10 @@ fn definitions(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &m
     let mut types = Unique::new("type", subject);
     if let Some(product) = scope.product {
         let mut unheard = Report::default();
-        for shared in &product.enums {
-            types.add(
-                &shared.name,
-                shared.rust.as_ref(),
-                names::type_name,
-                "rust",
-                &mut unheard,
-            );
+        let enums = product.enums.iter().map(|e| (&e.name, e.rust.as_ref()));
+        let objects = product.objects.iter().map(|o| (&o.name, o.rust.as_ref()));
+        for (name, rust) in enums.chain(objects) {
+            types.add(name, rust, names::type_name, "rust", &mut unheard);
         }
     }
     for definition in &action.enums {
@@ -85,22 +86,9 @@ fn definitions(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &m
             report,
         );
     }
-    for (name, span) in action
-        .enums
-        .iter()
-        .map(|definition| &definition.name)
-        .chain(action.objects.iter().map(|object| &object.name))
-        .map(|name| (&name.value, name.span))
-    {
-        let finding = match notation::type_expr(name) {
-            Ok(TypeExpr::Named(_)) => continue,
-            Ok(_) => subject.find(Code::BadName, span, format!("`{name}` is a type already")),
-            Err(_) => subject
-                .find(Code::BadName, span, format!("`{name}` cannot name a type"))
-                .help("letters, digits and `_`, a letter first"),
-        };
-        report.push(finding);
-    }
+    let names = action.enums.iter().map(|definition| &definition.name);
+    let names = names.chain(action.objects.iter().map(|object| &object.name));
+    objects::definable(names, subject, report);
 }
 
 fn errors(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {

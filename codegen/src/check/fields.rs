@@ -7,7 +7,7 @@ use crate::diagnostic::Report;
 use crate::names;
 use crate::notation;
 use crate::source::Span;
-use crate::spec::{Field, TypeExpr};
+use crate::spec::{Field, Need, TypeExpr, Usage};
 use crate::suggest;
 
 /// Where a list of fields stands.
@@ -21,15 +21,31 @@ pub(crate) enum Place {
     Response,
     /// An object inside a response.
     ResponseObject,
+    /// An object of the product, which may be sent and received.
+    SharedObject,
 }
 
 impl Place {
     fn request(self) -> bool {
-        matches!(self, Self::Parameters | Self::RequestObject)
+        matches!(
+            self,
+            Self::Parameters | Self::RequestObject | Self::SharedObject
+        )
+    }
+
+    /// Whether an object fits here.
+    fn fits(self, usage: Usage) -> bool {
+        match usage {
+            Usage::Sent => self.request() && self != Self::SharedObject,
+            Usage::Received => !self.request(),
+            Usage::Shared => true,
+        }
     }
 
     fn nested(self) -> Self {
-        if self.request() {
+        if self == Self::SharedObject {
+            self
+        } else if self.request() {
             Self::RequestObject
         } else {
             Self::ResponseObject
@@ -52,7 +68,9 @@ pub(crate) fn check(
     let mut unique = Unique::new(place.what(), parent);
     for field in fields {
         let subject = parent.join(&field.name);
-        unique.add(
+        let location = field.location.as_ref().map(|location| location.value);
+        unique.add_in(
+            location.unwrap_or_default().word(),
             &field.name,
             field.rust.as_ref(),
             names::field,
@@ -154,8 +172,8 @@ fn named(
         return;
     }
     if let Some(object) = scope.objects.get(name) {
-        if object.request != place.request() {
-            let (has, needs) = if object.request {
+        if !place.fits(object.usage) {
+            let (has, needs) = if object.usage == Usage::Sent {
                 ("parameters", "fields")
             } else {
                 ("fields", "parameters")
@@ -238,10 +256,21 @@ fn together(field: &Field, place: Place, subject: &Subject, report: &mut Report)
     );
     refuse(
         field.location.as_ref().map(|v| v.span),
-        place == Place::Parameters,
-        "only a parameter at the top level has a position; nested ones travel with it",
+        matches!(place, Place::Parameters | Place::Response),
+        "only a parameter or field at the top level has a location; nested ones travel with it",
     );
-    let required = field.required.as_ref().filter(|required| required.value);
+    refuse(
+        field.encoding.as_ref().map(|v| v.span),
+        place == Place::Parameters,
+        "only a parameter at the top level has an encoding; nested ones travel with it",
+    );
+    refuse(
+        field.content_type.as_ref().map(|v| v.span),
+        place == Place::Parameters,
+        "only a parameter at the top level has a content type",
+    );
+    let required = field.required.as_ref();
+    let required = required.filter(|required| required.value != Need::Optional);
     refuse(
         field.required_when.as_ref().map(|v| v.span),
         required.is_none(),

@@ -14,6 +14,7 @@ mod pages;
 mod product;
 mod unique;
 mod values;
+mod wire;
 
 use std::collections::HashMap;
 
@@ -26,12 +27,16 @@ use crate::spec::{Common, Enum, ErrorCode, Object, Product, Spec, Text, TypeExpr
 pub(crate) fn check(spec: &Spec, report: &mut Report) {
     if let Some(product) = &spec.product {
         product::check(product, report);
+        objects::shared(product, &Scope::new(None, Some(product)), report);
     }
+    let product = spec.product.as_ref();
+    let levels = product.map(|product| nesting::shared(product, report));
+    let levels = levels.unwrap_or_default();
     product::namespace(spec, report);
     product::membership(spec, report);
     for action in &spec.actions {
-        let scope = Scope::new(action, spec.product.as_ref());
-        action::check(action, &scope, report);
+        let scope = Scope::new(Some(action), spec.product.as_ref());
+        action::check(action, &scope, &levels, report);
     }
     flow::submissions(spec, report);
 }
@@ -48,18 +53,22 @@ pub(crate) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    fn new(action: &'a crate::spec::Action, product: Option<&'a Product>) -> Self {
+    fn new(action: Option<&'a crate::spec::Action>, product: Option<&'a Product>) -> Self {
         let shared = product.map_or(&[][..], |product| &product.enums);
+        let (enums, objects) = action.map_or((&[][..], &[][..]), |action| {
+            (&action.enums, &action.objects)
+        });
         Self {
             product,
             enums: shared
                 .iter()
-                .chain(&action.enums)
+                .chain(enums)
                 .map(|definition| (definition.name.value.as_str(), definition))
                 .collect(),
-            objects: action
-                .objects
+            objects: product
+                .map_or(&[][..], |product| &product.objects)
                 .iter()
+                .chain(objects)
                 .map(|object| (object.name.value.as_str(), object))
                 .collect(),
             common: product

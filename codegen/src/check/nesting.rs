@@ -1,69 +1,67 @@
-//! Objects in objects: no object contains itself or is nested too deeply.
+//! Objects in objects: no object is nested too deeply. An object may contain itself.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::check::Subject;
 use crate::codes::Code;
 use crate::diagnostic::Report;
-use crate::spec::{Action, Field, TypeExpr};
+use crate::spec::{Action, Field, Object, Product, TypeExpr};
 
 /// The largest number of levels of objects, lists and maps. The compiler follows a type
 /// for about 128 steps, and a level takes up to seven.
 const MAX_LEVELS: usize = 16;
 
-/// How many objects are reported for containing themselves.
-const MAX_CYCLES: usize = 100;
+/// Levels inside of objects by name; `None` if there are too many, which has been
+/// reported.
+pub(crate) type Known<'a> = HashMap<&'a str, Option<usize>>;
+
+/// Checks the objects that actions share, and counts their levels.
+pub(crate) fn shared<'a>(product: &'a Product, report: &mut Report) -> Known<'a> {
+    let mut levels = Levels {
+        objects: HashMap::new(),
+        report,
+    };
+    levels.count(&product.objects, &Subject::new(&product.name));
+    levels.objects
+}
 
 /// Checks the objects of an action against one another.
-pub(crate) fn check(action: &Action, subject: &Subject, report: &mut Report) {
-    let objects = &action.objects;
+pub(crate) fn check<'a>(
+    action: &'a Action,
+    known: &Known<'a>,
+    subject: &Subject,
+    report: &mut Report,
+) {
+    let mut levels = Levels {
+        objects: known.clone(),
+        report,
+    };
+    levels.count(&action.objects, subject);
+    levels.deepest(&action.parameters, subject);
+    levels.deepest(&action.response, subject);
+}
+
+/// Which objects each object contains, by index.
+fn contained(objects: &[Object]) -> Vec<HashSet<usize>> {
     let names: HashMap<&str, usize> = objects
         .iter()
         .enumerate()
         .map(|(index, object)| (object.name.value.as_str(), index))
         .collect();
-    let contains: Vec<HashSet<usize>> = objects
-        .iter()
-        .map(|object| {
-            let mut used = Vec::new();
-            named(&object.fields, &mut used);
-            used.iter()
-                .filter_map(|name| names.get(name).copied())
-                .collect()
-        })
-        .collect();
-    let (order, stuck) = innermost_first(&contains);
-    let cyclic = stuck
-        .into_iter()
-        .take(MAX_CYCLES)
-        .filter(|index| reaches_itself(*index, &contains));
-    for object in cyclic.map(|index| &objects[index]) {
-        let message = format!("the object `{}` contains itself", object.name.value);
-        report.push(
-            subject
-                .join(&object.name)
-                .find(Code::Cycle, object.name.span, message)
-                .help("the gateway sends no such answer; use `json` for data of any depth"),
-        );
-    }
-    let mut levels = Levels {
-        objects: HashMap::new(),
-        report,
-    };
-    for object in order.into_iter().map(|index| &objects[index]) {
-        let inside = levels.deepest(&object.fields, &subject.join(&object.name));
-        levels
-            .objects
-            .insert(&object.name.value, inside.map(|inside| 1 + inside));
-    }
-    levels.deepest(&action.parameters, subject);
-    levels.deepest(&action.response, subject);
+    let contained = objects.iter().map(|object| {
+        let mut used = Vec::new();
+        named(&object.fields, &mut used);
+        used.iter()
+            .filter_map(|name| names.get(name).copied())
+            .collect()
+    });
+    contained.collect()
 }
 
-/// The objects, each after all that it contains, and those that this order has
-/// no place for, as a cycle is below them. No recursion: chains may be as long
+/// The objects, each after all that it contains; those that contain themselves, or that
+/// contain such objects, come last. No recursion: chains may be as long
 /// as a file allows.
-fn innermost_first(contains: &[HashSet<usize>]) -> (Vec<usize>, Vec<usize>) {
+fn innermost_first(contains: &[HashSet<usize>]) -> Vec<usize> {
     let mut users = vec![Vec::new(); contains.len()];
     for (index, contained) in contains.iter().enumerate() {
         for other in contained {
@@ -82,24 +80,8 @@ fn innermost_first(contains: &[HashSet<usize>]) -> (Vec<usize>, Vec<usize>) {
             }
         }
     }
-    let stuck = (0..contains.len()).filter(|i| left[*i] > 0).collect();
-    (order, stuck)
-}
-
-fn reaches_itself(start: usize, contains: &[HashSet<usize>]) -> bool {
-    let mut seen = HashSet::new();
-    let mut open = vec![start];
-    while let Some(index) = open.pop() {
-        for other in &contains[index] {
-            if *other == start {
-                return true;
-            }
-            if seen.insert(*other) {
-                open.push(*other);
-            }
-        }
-    }
-    false
+    order.extend((0..contains.len()).filter(|index| left[*index] > 0));
+    order
 }
 
 /// Names of the definitions that fields refer to. Nesting in place is bounded
@@ -116,13 +98,21 @@ fn named<'a>(fields: &'a [Field], used: &mut Vec<&'a str>) {
 }
 
 struct Levels<'a, 'r> {
-    /// Levels of the named objects that have been counted; none where they are
-    /// too many, which has been told.
-    objects: HashMap<&'a str, Option<usize>>,
+    objects: Known<'a>,
     report: &'r mut Report,
 }
 
 impl<'a> Levels<'a, '_> {
+    /// Counts the levels of objects.
+    fn count(&mut self, objects: &'a [Object], subject: &Subject) {
+        for index in innermost_first(&contained(objects)) {
+            let object = &objects[index];
+            let inside = self.deepest(&object.fields, &subject.join(&object.name));
+            let levels = inside.map(|inside| 1 + inside);
+            self.objects.insert(&object.name.value, levels);
+        }
+    }
+
     /// Levels of the deepest of some fields.
     fn deepest(&mut self, fields: &'a [Field], subject: &Subject) -> Option<usize> {
         let mut deepest = Some(0);

@@ -3,27 +3,105 @@
 
 use std::collections::HashMap;
 
+use crate::check::fields::{self, Place};
+use crate::check::unique::Unique;
 use crate::check::{Scope, Subject};
 use crate::codes::Code;
 use crate::diagnostic::Report;
 use crate::names;
+use crate::notation;
 use crate::source::Span;
-use crate::spec::{Action, Field, TypeExpr};
+use crate::spec::{Action, Field, Object, Product, Text, TypeExpr, Usage};
+
+/// Checks the objects that actions share.
+pub(crate) fn shared(product: &Product, scope: &Scope<'_>, report: &mut Report) {
+    let subject = Subject::new(&product.name);
+    let mut types = Unique::new("type", &subject);
+    let mut unheard = Report::default();
+    for shared in &product.enums {
+        let rust = shared.rust.as_ref();
+        types.add(&shared.name, rust, names::type_name, "rust", &mut unheard);
+    }
+    for object in &product.objects {
+        let rust = object.rust.as_ref();
+        types.add(&object.name, rust, names::type_name, "rust", report);
+        empty(object, &subject, report);
+        let subject = subject.join(&object.name);
+        fields::check(&object.fields, Place::SharedObject, scope, &subject, report);
+    }
+    let names = product.enums.iter().map(|e| &e.name);
+    definable(
+        names.chain(product.objects.iter().map(|o| &o.name)),
+        &subject,
+        report,
+    );
+    let enums = product.enums.iter().map(|e| (&e.name, &e.rust));
+    let objects = product.objects.iter().map(|o| (&o.name, &o.rust));
+    let groups = product.objects.iter().map(|object| &object.fields);
+    in_place(
+        enums.chain(objects),
+        HashMap::new(),
+        groups,
+        scope,
+        &subject,
+        report,
+    );
+}
+
+/// Names of definitions are not those of built-in types.
+pub(crate) fn definable<'a>(
+    names: impl Iterator<Item = &'a Text>,
+    subject: &Subject,
+    report: &mut Report,
+) {
+    for name in names {
+        let (text, span) = (&name.value, name.span);
+        let finding = match notation::type_expr(text) {
+            Ok(TypeExpr::Named(_)) => continue,
+            Ok(_) => subject.find(Code::BadName, span, format!("`{text}` is a type already")),
+            Err(_) => subject
+                .find(Code::BadName, span, format!("`{text}` cannot name a type"))
+                .help("letters, digits and `_`, a letter first"),
+        };
+        report.push(finding);
+    }
+}
+
+fn empty(object: &Object, subject: &Subject, report: &mut Report) {
+    if !object.fields.is_empty() || object.unread {
+        return;
+    }
+    let message = format!("the object `{}` has no field", object.name.value);
+    let help = match object.usage {
+        Usage::Shared => "give it `fields`",
+        Usage::Sent | Usage::Received => "give it `fields` (received) or `parameters` (sent)",
+    };
+    let subject = subject.join(&object.name);
+    let finding = subject.find(Code::MissingKey, object.name.span, message);
+    report.push(finding.help(help));
+}
 
 /// Checks the objects of an action.
 pub(crate) fn check(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
     for object in &action.objects {
-        if object.fields.is_empty() && !object.unread {
-            let message = format!("the object `{}` has no field", object.name.value);
-            report.push(
-                subject
-                    .join(&object.name)
-                    .find(Code::MissingKey, object.name.span, message)
-                    .help("give it `fields` (received) or `parameters` (sent)"),
-            );
+        empty(object, subject, report);
+    }
+    let mut seen = HashMap::new();
+    for suffix in ["Request", "Response"] {
+        let own = format!("{}{suffix}", action.name.value);
+        if let Some(ident) = names::type_name(&own) {
+            let definition = Definition::Object;
+            let span = action.name.span;
+            seen.insert(ident, Seen { definition, span });
         }
     }
-    in_place(action, scope, subject, report);
+    let enums = action.enums.iter().map(|e| (&e.name, &e.rust));
+    let objects = action.objects.iter().map(|o| (&o.name, &o.rust));
+    let groups = action.objects.iter().map(|object| &object.fields);
+    let groups = [&action.parameters, &action.response]
+        .into_iter()
+        .chain(groups);
+    in_place(enums.chain(objects), seen, groups, scope, subject, report);
 }
 
 /// What a type defined in place is, to tell two of one name apart.
@@ -39,42 +117,22 @@ struct Seen<'a> {
 }
 
 /// Types defined in place get their name from the field; equal enums are one.
-fn in_place(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
-    let mut seen: HashMap<String, Seen<'_>> = HashMap::new();
-    for (name, rust, span) in action
-        .enums
-        .iter()
-        .map(|e| (&e.name, &e.rust, e.name.span))
-        .chain(
-            action
-                .objects
-                .iter()
-                .map(|o| (&o.name, &o.rust, o.name.span)),
-        )
-    {
+fn in_place<'a>(
+    named: impl Iterator<Item = (&'a Text, &'a Option<Text>)>,
+    mut seen: HashMap<String, Seen<'a>>,
+    groups: impl Iterator<Item = &'a Vec<Field>>,
+    scope: &Scope<'_>,
+    subject: &Subject,
+    report: &mut Report,
+) {
+    for (name, rust) in named {
         if let Some(ident) = names::type_name(&rust.as_ref().unwrap_or(name).value) {
             let definition = Definition::Object;
+            let span = name.span;
             seen.insert(ident, Seen { definition, span });
         }
     }
-    for suffix in ["Request", "Response"] {
-        let own = format!("{}{suffix}", action.name.value);
-        if let Some(ident) = names::type_name(&own) {
-            let definition = Definition::Object;
-            seen.insert(
-                ident,
-                Seen {
-                    definition,
-                    span: action.name.span,
-                },
-            );
-        }
-    }
-    let groups = action.objects.iter().map(|object| &object.fields);
-    for fields in [&action.parameters, &action.response]
-        .into_iter()
-        .chain(groups)
-    {
+    for fields in groups {
         walk(fields, &mut seen, scope, subject, report);
     }
 }

@@ -4,7 +4,7 @@
 use crate::check::flow::Flow;
 use crate::codes::Code;
 use crate::source::Span;
-use crate::spec::{Action, Field, Pagination};
+use crate::spec::{Action, Field, Need, Pagination};
 
 impl<'a> Flow<'a> {
     pub(super) fn pagination(&mut self, action: &'a Action, pagination: &Pagination) {
@@ -83,7 +83,11 @@ impl<'a> Flow<'a> {
             return;
         };
         if pagination.cursor.is_some() {
-            if let Some(required) = position.required.as_ref().filter(|it| it.value) {
+            if let Some(required) = position
+                .required
+                .as_ref()
+                .filter(|it| it.value != Need::Optional)
+            {
                 let message = format!(
                     "the first page has no cursor, but the parameter `{}` is required",
                     pagination.position.value
@@ -112,7 +116,10 @@ impl<'a> Flow<'a> {
         );
         let Some(written) = &pagination.default_size else {
             if let (Some(name), Some(size)) = (&pagination.size, size)
-                && let Some(required) = size.required.as_ref().filter(|it| it.value)
+                && let Some(required) = size
+                    .required
+                    .as_ref()
+                    .filter(|it| it.value != Need::Optional)
             {
                 let message = format!(
                     "the parameter `{}` is required, so a page size has to be sent",

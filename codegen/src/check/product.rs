@@ -219,6 +219,12 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
                 report,
             );
         }
+        // Objects were held against enums and each other already.
+        let mut unheard = Report::default();
+        for shared in &product.objects {
+            let rust = shared.rust.as_ref();
+            types.add(&shared.name, rust, names::type_name, "rust", &mut unheard);
+        }
         codes.extend(product.errors.iter().map(|error| (0, error)));
     }
     for (index, action) in spec.actions.iter().enumerate() {

@@ -14,7 +14,7 @@ use crate::yaml::excerpt;
 pub(crate) struct Unique<'a> {
     what: &'static str,
     subject: &'a Subject,
-    wire: HashMap<String, Span>,
+    wire: HashMap<(&'static str, String), Span>,
     rust: HashMap<String, (String, Span)>,
 }
 
@@ -39,8 +39,21 @@ impl<'a> Unique<'a> {
         key: &str,
         report: &mut Report,
     ) {
+        self.add_in("", name, rust, make, key, report);
+    }
+
+    /// Adds a name that may occur once in each place on the wire.
+    pub(crate) fn add_in(
+        &mut self,
+        place: &'static str,
+        name: &Text,
+        rust: Option<&Text>,
+        make: fn(&str) -> Option<String>,
+        key: &str,
+        report: &mut Report,
+    ) {
         let what = self.what;
-        if let Some(first) = self.wire.insert(name.value.clone(), name.span) {
+        if let Some(first) = self.wire.insert((place, name.value.clone()), name.span) {
             let message = format!("the {what} `{}` is defined twice", name.value);
             report.push(
                 self.subject

@@ -1,6 +1,6 @@
 //! One action of both specs.
 
-use crate::diff::change::Verdict;
+use crate::diff::change::{Kind, Verdict};
 use crate::diff::definitions::{Shared, View};
 use crate::diff::fields::{Level, Walk};
 use crate::diff::log::{At, Effect, Log, flags, quoted};
@@ -21,7 +21,12 @@ pub(super) fn compare(old: &View<'_>, new: &View<'_>, shared: &Shared, log: &mut
         page,
         no_page,
         area,
+        http_method: _,
+        path: _,
+        anonymous: _,
         idempotent,
+        idempotency_token: _,
+        body,
         deprecated,
         module,
         method,
@@ -54,6 +59,8 @@ pub(super) fn compare(old: &View<'_>, new: &View<'_>, shared: &Shared, log: &mut
     if *idempotent != is.idempotent {
         repeated(&at.to("idempotent"), is.idempotent, log);
     }
+    wire(&at, was, is, log);
+    log.prose(&at.to("body"), &text(body), &text(&is.body));
     values::deprecated(&at, deprecated.as_ref(), is.deprecated.as_ref(), log);
     fields(old, new, shared, log);
     let models = (old.model, new.model);
@@ -61,6 +68,45 @@ pub(super) fn compare(old: &View<'_>, new: &View<'_>, shared: &Shared, log: &mut
     flow::compare(&at, was, is, log);
     self::examples(&at.to("examples"), examples, &is.examples, log);
     self::errata(&at.to("errata"), errata, &is.errata, log);
+}
+
+/// How the call travels. Programs make it as before.
+fn wire(at: &At, was: &Action, is: &Action, log: &mut Log) {
+    if was.http_method != is.http_method {
+        let sides = [was.http_method.word(), is.http_method.word()];
+        let reason = "the request has another method; programs call it as before";
+        log.changed(&at.to("method"), sides, Effect::COMPATIBLE, reason);
+    }
+    let path = |action: &Action| action.path.as_ref().map(ToString::to_string);
+    let (old, new) = (path(was), path(is));
+    log.option(&at.to("path"), old.as_deref(), new.as_deref(), |kind| {
+        let reason = match kind {
+            Kind::Added => "the action is called by its path; programs call it as before",
+            Kind::Removed => "the action is called by its name; programs call it as before",
+            _ => "the request has another path; programs call it as before",
+        };
+        (Effect::COMPATIBLE, reason)
+    });
+    if was.anonymous != is.anonymous {
+        let (effect, reason) = if is.anonymous {
+            (Effect::COMPATIBLE, "calls need no credentials any more")
+        } else {
+            (Effect::CALLS, "calls need credentials")
+        };
+        let sides = flags(was.anonymous, is.anonymous);
+        log.changed(&at.to("anonymous"), sides, effect, reason);
+    }
+    let (old, new) = (
+        was.idempotency_token.as_deref(),
+        is.idempotency_token.as_deref(),
+    );
+    log.option(&at.to("idempotency_token"), old, new, |kind| {
+        let reason = match kind {
+            Kind::Removed => "a call whose answer is lost is no longer repeated",
+            _ => "a call whose answer is lost is repeated with the same token",
+        };
+        (Effect::COMPATIBLE, reason)
+    });
 }
 
 /// The module of the types follows the area, if the product has areas.

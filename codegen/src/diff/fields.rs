@@ -8,7 +8,7 @@ use crate::diff::limits;
 use crate::diff::log::{At, Effect, Log, flags};
 use crate::diff::pair::pair_spelled;
 use crate::diff::values;
-use crate::model::{Field, Role};
+use crate::model::{Field, NO_CONTENT_TYPE, Role};
 
 /// Where a list of fields is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl<'w, 'l> Walk<'w, 'l> {
         let pairs = pair_spelled(old, new, |field| &field.name);
         for was in &pairs.removed {
             let reason = match level.role {
-                Role::Request => "programs that set it no longer compile",
+                Role::Request | Role::Both => "programs that set it no longer compile",
                 Role::Response => "programs that read it no longer compile",
             };
             let was = (&was.name, self.old.summary(was));
@@ -110,7 +110,11 @@ impl<'w, 'l> Walk<'w, 'l> {
             doc,
             ty,
             location,
-            required,
+            encoding,
+            content_type,
+            required: _,
+            documented_only: _,
+            boxed,
             required_when: _,
             default,
             rules,
@@ -130,7 +134,36 @@ impl<'w, 'l> Walk<'w, 'l> {
             self.log
                 .changed(&at.to("in"), sides, Effect::COMPATIBLE, reason);
         }
-        if *required != is.required {
+        if *encoding != is.encoding {
+            let sides = [encoding.word(), is.encoding.word()];
+            let reason = "it is encoded in another way; programs set it as before";
+            self.log
+                .changed(&at.to("encoding"), sides, Effect::COMPATIBLE, reason);
+        }
+        let media = |field: &Field| {
+            let media = field.content_type.clone();
+            media.map(|media| {
+                if media.is_empty() {
+                    NO_CONTENT_TYPE.to_owned()
+                } else {
+                    media
+                }
+            })
+        };
+        let (old, new) = (content_type.as_ref().and(media(was)), media(is));
+        let content = at.to("content_type");
+        self.log
+            .option(&content, old.as_deref(), new.as_deref(), |_| {
+                let reason = "the payload has another media type; programs set it as before";
+                (Effect::COMPATIBLE, reason)
+            });
+        if *boxed != is.boxed {
+            let reason = "the field is kept in a box, or no longer";
+            let sides = flags(*boxed, is.boxed);
+            self.log
+                .changed(&at.to("boxed"), sides, Effect::SOURCE, reason);
+        }
+        if need(was) != need(is) {
             self.required(at, was, is);
         }
         self.required_when(at, was, is);
@@ -153,11 +186,22 @@ impl<'w, 'l> Walk<'w, 'l> {
 
     fn required(&mut self, at: &At, was: &Field, is: &Field) {
         let (effect, reason) = match (is.required, &is.required_when) {
+            (true, _) if is.documented_only && was.required => {
+                (Effect::COMPATIBLE, "an unchecked call may omit it")
+            }
+            (true, _) if is.documented_only => (
+                Effect::CALLS,
+                "a call without it is refused unless it is unchecked",
+            ),
+            (true, _) if was.required => (
+                Effect::CALLS,
+                "an unchecked call without it is refused by the gateway",
+            ),
             (true, _) => (Effect::CALLS, "a call without it is refused"),
             (false, None) => (Effect::COMPATIBLE, "a call may omit it"),
             (false, Some(_)) => (Effect::COMPATIBLE, "some calls may omit it"),
         };
-        let sides = flags(was.required, is.required);
+        let sides = [need(was), need(is)];
         self.log.changed(&at.to("required"), sides, effect, reason);
     }
 
@@ -209,6 +253,15 @@ impl<'w, 'l> Walk<'w, 'l> {
     }
 }
 
+/// As spec files say it.
+fn need(field: &Field) -> &'static str {
+    match (field.required, field.documented_only) {
+        (false, _) => "false",
+        (true, false) => "true",
+        (true, true) => "documented",
+    }
+}
+
 fn addition(field: &Field, role: Role) -> (Effect, &'static str) {
     let calls = Effect {
         wire: Verdict::Breaking,
@@ -216,10 +269,8 @@ fn addition(field: &Field, role: Role) -> (Effect, &'static str) {
     };
     match (role, field.required, &field.required_when) {
         (Role::Response, ..) => (Effect::COMPATIBLE, "a new field"),
-        (Role::Request, true, _) => (calls, "a call without it is refused"),
-        (Role::Request, false, Some(_)) => (calls, "some calls without it may be refused"),
-        (Role::Request, false, None) => {
-            (Effect::COMPATIBLE, "a new parameter, which calls may omit")
-        }
+        (_, true, _) => (calls, "a call without it is refused"),
+        (_, false, Some(_)) => (calls, "some calls without it may be refused"),
+        (_, false, None) => (Effect::COMPATIBLE, "a new parameter, which calls may omit"),
     }
 }

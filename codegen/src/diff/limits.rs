@@ -107,7 +107,7 @@ pub(super) fn compare(at: &At, old: &[Rule], new: &[Rule], role: Role, log: &mut
 /// In an answer, a limit is only documentation.
 fn answer(role: Role, (effect, reason): (Effect, &'static str)) -> (Effect, &'static str) {
     match role {
-        Role::Request => (effect, reason),
+        Role::Request | Role::Both => (effect, reason),
         Role::Response => (Effect::DOCUMENTATION, "limits of answers are not checked"),
     }
 }

@@ -13,6 +13,8 @@ pub(super) fn compare(old: &Model, new: &Model, log: &mut Log) {
     let Model {
         product,
         enums: _,
+        // Each action has a copy of those that it reaches.
+        objects: _,
         errors: _,
         actions,
     } = old;

@@ -40,6 +40,8 @@ fn form(ty: &Type, member: &dyn Fn(&Type) -> String) -> String {
         Type::Float => "float",
         Type::Boolean => "boolean",
         Type::Json => "json",
+        Type::Any => "any",
+        Type::Bytes => "bytes",
         Type::Image => "base64-image",
         Type::Enum(_) => "enum",
         Type::Object(_) => "object",
@@ -164,8 +166,12 @@ fn conversion(was: &str, is: &str, role: Role) -> (Effect, &'static str) {
         return (Effect::BREAKING, "the Rust type is different");
     }
     match (role, is.contains("long")) {
-        (Role::Request, true) => (Effect::COMPATIBLE, "numbers beyond 32 bits are accepted"),
-        (Role::Request, false) => (Effect::CALLS, "numbers beyond 32 bits are refused"),
+        (Role::Request | Role::Both, true) => {
+            (Effect::COMPATIBLE, "numbers beyond 32 bits are accepted")
+        }
+        (Role::Request | Role::Both, false) => {
+            (Effect::CALLS, "numbers beyond 32 bits are refused")
+        }
         (Role::Response, true) => (Effect::COMPATIBLE, "numbers may be beyond 32 bits"),
         (Role::Response, false) => (Effect::DOCUMENTATION, "numbers stay within 32 bits"),
     }

@@ -2,19 +2,22 @@
 
 use crate::emit::fields::Context;
 use crate::emit::object::{self, Level};
-use crate::emit::{Part, convention, doc, enums, example, flow, text};
-use crate::model::{Action, Type};
+use crate::emit::{Options, Part, convention, doc, enums, example, flow, text};
+use crate::model::{Action, Method, Model, Object, Type};
 
 /// Emits one action.
 pub(crate) fn emit(context: Context<'_>) -> Vec<Part> {
     let Context { model, action, .. } = context;
-    let call = [imports(action), table(context), method(context)].concat();
+    let own = action.objects.iter().filter(|object| !object.shared);
+    let imports = imports(own.chain([&action.request, &action.response]));
+    let call = [imports, table(context), method(context)].concat();
     let link = doc::link(&model.product, action);
     let whole = |object, is: &str| {
         let docs = format!("{is} of {link}.");
         Part::Text(object::emit(context, object, Level::Top, &docs))
     };
-    let objects = action.objects.iter().map(|object| {
+    let own = action.objects.iter().filter(|object| !object.shared);
+    let objects = own.map(|object| {
         let docs = if object.doc.trim().is_empty() {
             format!("Part of {link}.")
         } else {
@@ -36,11 +39,32 @@ pub(crate) fn emit(context: Context<'_>) -> Vec<Part> {
     parts
 }
 
-fn imports(action: &Action) -> String {
-    let objects = action
-        .objects
-        .iter()
-        .chain([&action.request, &action.response]);
+/// Emits the objects that actions share.
+pub(crate) fn shared(model: &Model, options: &Options) -> Vec<Part> {
+    // Objects refer to one another as those of an action do.
+    let home = Action {
+        objects: model.objects.clone(),
+        ..Action::default()
+    };
+    let context = Context {
+        model,
+        action: &home,
+        options,
+    };
+    let mut parts = vec![Part::Text(imports(model.objects.iter()))];
+    parts.extend(model.objects.iter().map(|object| {
+        let docs = if object.doc.trim().is_empty() {
+            "Part of several requests or answers.".to_owned()
+        } else {
+            doc::prose(&object.doc)
+        };
+        Part::Text(object::emit(context, object, Level::Nested, &docs))
+    }));
+    parts
+}
+
+/// The `use` items that some structs need.
+fn imports<'a>(objects: impl Iterator<Item = &'a Object>) -> String {
     let has_map = |ty: &Type| {
         let mut ty = ty;
         loop {
@@ -61,19 +85,57 @@ fn imports(action: &Action) -> String {
 }
 
 fn table(context: Context<'_>) -> String {
+    let name = text::string(&context.action.name);
+    let (root, idempotent) = (context.root_path(), context.action.idempotent);
+    let more = builders(context.action);
+    let table = if more.is_empty() {
+        format!(
+            "rt::Action {{
+    name: {name},
+    product: &{root}::PRODUCT,
+    idempotent: {idempotent},
+}}"
+        )
+    } else {
+        let idempotent = if idempotent {
+            "\n    .idempotent()"
+        } else {
+            ""
+        };
+        format!("rt::Action::new({name}, &{root}::PRODUCT){idempotent}{more}")
+    };
     format!(
         "
 /// What the runtime knows about the action.
-pub static ACTION: rt::Action = rt::Action {{
-    name: {},
-    product: &{}::PRODUCT,
-    idempotent: {},
-}};
-",
-        text::string(&context.action.name),
-        context.root_path(),
-        context.action.idempotent,
+pub static ACTION: rt::Action = {table};
+"
     )
+}
+
+/// What an action has that few have.
+fn builders(action: &Action) -> String {
+    let mut out = String::new();
+    let mut add = |text: String| {
+        out.push_str("\n    ");
+        out.push_str(&text);
+    };
+    if action.http_method != Method::Post {
+        add(format!(".method(rt::Method::{:?})", action.http_method));
+    }
+    if let Some(path) = &action.path {
+        add(format!(".path({})", text::string(&path.to_string())));
+    }
+    if action.anonymous {
+        add(".anonymous()".to_owned());
+    }
+    if let Some(token) = &action.idempotency_token {
+        add(format!(".idempotency_token({})", text::string(token)));
+    }
+    let payload = action.request.fields.iter();
+    for media in payload.filter_map(|field| field.content_type.as_ref()) {
+        add(format!(".content_type({})", text::string(media)));
+    }
+    out
 }
 
 /// `client.query_task_detail_list(&request).await?`

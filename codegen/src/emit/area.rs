@@ -87,6 +87,8 @@ pub(crate) fn prelude(model: &Model, options: &Options) -> Option<TokenStream> {
         return None;
     }
     let enums = model.enums.iter().map(|shared| ident(&shared.rust_name));
+    let objects = model.objects.iter().map(|shared| ident(&shared.rust_name));
+    let shared = enums.chain(objects);
     let plain = members(model, None).map(|action| {
         let module = ident(&action.module);
         let request = ident(&action.request.rust_name);
@@ -104,7 +106,7 @@ pub(crate) fn prelude(model: &Model, options: &Options) -> Option<TokenStream> {
         /// the actions with the types that belong to each.
         #[allow(unused_imports, unreachable_pub, reason = "a program need not use it")]
         pub mod prelude {
-            pub use super::{Client, ErrorCode, #(#enums),*};
+            pub use super::{Client, ErrorCode, #(#shared),*};
             #(#plain)*
             #(#areas)*
             pub use ::aliyun_runtime::prelude::*;

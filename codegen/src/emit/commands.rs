@@ -193,7 +193,7 @@ fn closed<'m>(context: Context<'m>, field: &Field) -> Option<Vec<&'m String>> {
 fn fact(field: &Field, flag: &str, role: Role) -> TokenStream {
     let doc = line(Some(&field.doc));
     let ty = ty(&field.ty);
-    let request = role == Role::Request;
+    let request = role.is_sent();
     let default = line(field.default.as_ref().filter(|_| request));
     let sample = field
         .sample
@@ -222,6 +222,8 @@ fn ty(of: &Type) -> TokenStream {
         Type::Float => quote!(t::Type::Float),
         Type::Boolean => quote!(t::Type::Boolean),
         Type::Json => quote!(t::Type::Json),
+        Type::Any => quote!(t::Type::Any),
+        Type::Bytes => quote!(t::Type::Bytes),
         Type::Image => quote!(t::Type::Image),
         Type::Enum(EnumRef::Action(index)) => {
             let table = numbered("ENUM", *index);

@@ -155,7 +155,9 @@ fn facts(field: &Field, role: Role) -> Vec<String> {
     if let Some(reason) = &field.deprecated {
         facts.push(format!("**Deprecated**: {}", sentence(reason)));
     }
-    if field.required {
+    if field.documented_only {
+        facts.push("Required by the documentation; the gateway does not check it.".to_owned());
+    } else if field.required {
         facts.push("Required.".to_owned());
     }
     if let Some(when) = &field.required_when {
@@ -164,7 +166,7 @@ fn facts(field: &Field, role: Role) -> Vec<String> {
     if let Some(default) = &field.default {
         facts.push(format!("Default: {}.", code(default)));
     }
-    if role == Role::Request && field.ty.innermost() == &Type::Integer {
+    if role.is_sent() && field.ty.innermost() == &Type::Integer {
         facts.push("A number of 32 bits.".to_owned());
     }
     facts.extend(field.rules.iter().map(rule));

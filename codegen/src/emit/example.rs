@@ -59,6 +59,11 @@ fn value(context: Context<'_>, field: &Field, ty: &Type, depth: usize) -> String
             Some(sample) => format!("{sample:?}.parse::<Json>()?"),
             None => "Json::default()".to_owned(),
         },
+        Type::Any => match sample {
+            Some(sample) => format!("Json::from({sample:?})"),
+            None => "Json::default()".to_owned(),
+        },
+        Type::Bytes => "std::fs::read(\"payload.bin\")?".to_owned(),
         Type::Image => "Image::read(\"scan.jpg\")?".to_owned(),
         Type::Enum(EnumRef::Shared(index)) => variant(&context.model.enums[*index], sample),
         Type::Enum(EnumRef::Action(index)) => {

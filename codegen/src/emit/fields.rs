@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 
 use crate::emit::{Options, text};
-use crate::model::{Action, Enum, EnumRef, Field, Location, Model, Object, Role, Rule, Type};
+use crate::model::{
+    Action, Encoding, Enum, EnumRef, Field, Location, Model, Object, Role, Rule, Type,
+};
 
 /// What is needed to name a type.
 #[derive(Clone, Copy)]
@@ -34,10 +36,18 @@ impl Context<'_> {
             Type::Integer | Type::Long => "i64".to_owned(),
             Type::Float => "f64".to_owned(),
             Type::Boolean => "bool".to_owned(),
-            Type::Json => "rt::Json".to_owned(),
+            Type::Json | Type::Any => "rt::Json".to_owned(),
+            Type::Bytes => "rt::Bytes".to_owned(),
             Type::Image => "rt::Image".to_owned(),
             Type::Enum(reference) => self.enum_name(*reference),
-            Type::Object(index) => self.action.objects[*index].rust_name.clone(),
+            Type::Object(index) => {
+                let object = &self.action.objects[*index];
+                if object.shared {
+                    format!("{}::objects::{}", self.root_path(), object.rust_name)
+                } else {
+                    object.rust_name.clone()
+                }
+            }
             Type::List(member) => format!("Vec<{}>", self.name(member)),
             Type::Map(value) => format!("BTreeMap<String, {}>", self.name(value)),
         }
@@ -52,10 +62,11 @@ impl Context<'_> {
     }
 
     /// The type of a struct field: a list may be empty, anything else absent.
-    pub(crate) fn field_type(self, ty: &Type) -> String {
-        let value = self.name(ty);
-        match ty {
+    pub(crate) fn field_type(self, field: &Field) -> String {
+        let value = self.name(&field.ty);
+        match field.ty {
             Type::List(_) | Type::Map(_) => value,
+            _ if field.boxed => format!("Option<Box<{value}>>"),
             _ => format!("Option<{value}>"),
         }
     }
@@ -71,13 +82,24 @@ impl Context<'_> {
     ) -> String {
         let names = object.fields.iter().map(|field| text::string(&field.name));
         let (mut items, mut rules) = (Vec::new(), Vec::new());
+        let (mut locations, mut encodings) = (Vec::new(), Vec::new());
         for (index, field) in object.fields.iter().enumerate() {
             if let Some(item) = &field.item {
                 items.push(format!("({index}, {})", text::string(item)));
             }
-            if object.role == Role::Request {
+            if object.role.is_sent() {
+                let documented = field
+                    .documented_only
+                    .then(|| "rt::Rule::Documented".to_owned());
                 let own = field.rules.iter().map(rule).chain(values(field));
+                let own = own.chain(documented);
                 rules.extend(own.map(|rule| format!("({index}, {rule})")));
+            }
+            if let Some(location) = location(field, object.role).filter(|_| top) {
+                locations.push(format!("({index}, rt::Location::{location})"));
+            }
+            if let Some(encoding) = encoding(field).filter(|_| top && object.role.is_sent()) {
+                encodings.push(format!("({index}, rt::Encoding::{encoding})"));
             }
         }
         let task = self.action.submits.as_ref().filter(|_| top);
@@ -92,7 +114,12 @@ impl Context<'_> {
         let mut out = text::list(indent, &start, &names.collect::<Vec<_>>(), rest);
         out.push(')');
         out.push_str(&flags);
-        for (method, entries) in [(".items(&", items), (".rules(&", rules)] {
+        for (method, entries) in [
+            (".items(&", items),
+            (".rules(&", rules),
+            (".locations(&", locations),
+            (".encodings(&", encodings),
+        ] {
             if !entries.is_empty() {
                 let before = out.len() - out.rfind('\n').map_or(0, |end| end + 1);
                 out.push_str(&text::list(indent, method, &entries, before + 1));
@@ -127,9 +154,10 @@ impl<'a> Context<'a> {
 /// is required to name the task.
 fn flags(object: &Object, top: bool, task: Option<&str>) -> String {
     let digits = object.fields.iter().map(|field| {
-        let short = object.role == Role::Request && field.ty.innermost() == &Type::Integer;
+        let short = object.role.is_sent() && field.ty.innermost() == &Type::Integer;
         let names_task = object.role == Role::Response && task == Some(field.name.as_str());
-        let flags = u32::from(field.required || names_task)
+        let required = field.required && !field.documented_only;
+        let flags = u32::from(required || names_task)
             | u32::from(field.sensitive) << 1
             | u32::from(top && in_form(field.location)) << 2
             | u32::from(short) << 3;
@@ -139,11 +167,31 @@ fn flags(object: &Object, top: bool, task: Option<&str>) -> String {
     digits.trim_end_matches('0').to_owned()
 }
 
-/// Whether the flag for the form says where the field travels; none is for the query.
+/// Whether the flag for the form says where the field travels.
 const fn in_form(location: Location) -> bool {
-    match location {
-        Location::Query => false,
-        Location::Form => true,
+    matches!(location, Location::Form)
+}
+
+/// Where a field travels, unless that is in the query or the flags say it. Fields of an
+/// answer are members of its body unless they say otherwise.
+fn location(field: &Field, role: Role) -> Option<&'static str> {
+    match field.location {
+        Location::Query | Location::Form => None,
+        Location::Body if role == Role::Response => None,
+        Location::Body => Some("Body"),
+        Location::Path => Some("Path"),
+        Location::Header => Some("Header"),
+        Location::Host => Some("Host"),
+        Location::Payload => Some("Payload"),
+    }
+}
+
+/// How a field becomes text, unless it is flattened.
+fn encoding(field: &Field) -> Option<&'static str> {
+    match field.encoding {
+        Encoding::Flattened => None,
+        Encoding::Json => Some("Json"),
+        Encoding::Comma => Some("Comma"),
     }
 }
 

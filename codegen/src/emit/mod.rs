@@ -66,6 +66,9 @@ pub(crate) fn emit(model: &Model, options: &Options) -> Vec<File> {
         shared("enums.rs", enums::shared(model)),
         shared("errors.rs", enums::errors(model)),
     ];
+    if !model.objects.is_empty() {
+        files.push(shared("objects.rs", action::shared(model, options)));
+    }
     let areas = areas(model).map(|area| {
         let tokens = area::emit(model, area);
         shared(&area::file(area), vec![Part::Tokens(tokens)])

@@ -19,7 +19,8 @@ pub(crate) fn emit(context: Context<'_>, object: &Object, level: Level, docs: &s
     let mut out = text::docs("", docs);
     out.push_str(match object.role {
         Role::Request => "#[derive(Clone, Default)]\n",
-        Role::Response => "#[derive(Default)]\n",
+        // A copy is made by way of the slots.
+        Role::Response | Role::Both => "#[derive(Default)]\n",
     });
     out.push_str("#[non_exhaustive]\npub struct ");
     out.push_str(name);
@@ -30,15 +31,15 @@ pub(crate) fn emit(context: Context<'_>, object: &Object, level: Level, docs: &s
     });
     for field in &object.fields {
         out.push_str(&text::docs("    ", &doc::field(field, object.role)));
-        let ty = context.field_type(&field.ty);
+        let ty = context.field_type(field);
         out.push_str(&format!("    pub {}: {ty},\n", field.ident));
     }
     out.push_str("}\n");
-    if object.role == Role::Request {
+    if object.role.is_sent() {
         out.push_str(&setters(context, object, level));
     }
     out.push_str(&record(context, object, level));
-    if object.role == Role::Response {
+    if object.role.is_received() {
         out.push_str(&decode(object));
     }
     out.push_str(&walks(name));
@@ -121,7 +122,11 @@ fn setter(context: Context<'_>, field: &Field) -> String {
         ty => (
             "",
             format!("impl Into<{}>", context.name(ty)),
-            vec!["Some(value.into());"],
+            vec![if field.boxed {
+                "Some(Box::new(value.into()));"
+            } else {
+                "Some(value.into());"
+            }],
         ),
     };
     let deprecated = text::deprecated("    ", field.deprecated.as_ref());
@@ -149,7 +154,7 @@ fn setter(context: Context<'_>, field: &Field) -> String {
 /// Whether a limit may look like a constant of mathematics.
 fn has_float(object: &Object) -> bool {
     let mut rules = object.fields.iter().flat_map(|field| &field.rules);
-    object.role == Role::Request && rules.any(|rule| matches!(rule, Rule::FloatRange(..)))
+    object.role.is_sent() && rules.any(|rule| matches!(rule, Rule::FloatRange(..)))
 }
 
 /// The table, and how the runtime reads the fields.
@@ -264,7 +269,7 @@ impl rt::Value for {name} {{
 }}
 "
     );
-    if object.role == Role::Response {
+    if object.role.is_received() {
         out.push_str(&format!(
             "
 impl rt::Slot for {name} {{

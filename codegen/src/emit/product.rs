@@ -141,6 +141,15 @@ fn modules(model: &Model, options: &Options) -> TokenStream {
             pub use enums::{#(#enums),*};
         }
     });
+    let objects = model.objects.iter().map(|shared| ident(&shared.rust_name));
+    let objects = (!model.objects.is_empty()).then(|| {
+        quote! {
+            #[allow(dead_code, unreachable_pub, reason = "a program need not use every object")]
+            mod objects;
+            #[allow(unused_imports, unreachable_pub, reason = "a program need not use every object")]
+            pub use objects::{#(#objects),*};
+        }
+    });
     let prelude = area::prelude(model, options);
     quote! {
         #(#areas)*
@@ -152,6 +161,7 @@ fn modules(model: &Model, options: &Options) -> TokenStream {
         mod errors;
 
         #enums
+        #objects
         #[allow(unused_imports, unreachable_pub, reason = "a program need not look at error codes")]
         pub use errors::ErrorCode;
         #(#types)*

@@ -411,10 +411,9 @@ impl Pair {
     /// `("query", "DomainName.1", "example.com")`
     fn expected(&self, parameters: &Parameters<'_>) -> TokenStream {
         let field = parameters.get(&self.key);
-        let location = match field.map_or(Location::default(), |field| field.location) {
-            Location::Query => "query",
-            Location::Form => "body",
-        };
+        let location = field
+            .map_or(Location::default(), |field| field.location)
+            .word();
         let key = &self.key;
         match &self.value {
             Value::Text(text) => quote!((#location, #key, #text.to_owned())),

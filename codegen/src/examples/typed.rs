@@ -137,7 +137,8 @@ impl<'a> Typed<'a> {
                 let value = text == "true";
                 quote!(#value)
             }
-            Type::Json => quote!(crate::conformance::json(#text)),
+            Type::Json | Type::Any => quote!(crate::conformance::json(#text)),
+            Type::Bytes => quote!(::aliyun_runtime::Bytes::from_static(#text.as_bytes())),
             Type::Image => match tree.value {
                 Some(Value::Image(media, size)) => quote!(crate::conformance::image(#media, #size)),
                 _ => quote!(crate::conformance::image("jpeg", 1)),
@@ -153,7 +154,8 @@ impl<'a> Typed<'a> {
             Type::Integer | Type::Long => quote!(i64),
             Type::Float => quote!(f64),
             Type::Boolean => quote!(bool),
-            Type::Json => quote!(::aliyun_runtime::Json),
+            Type::Json | Type::Any => quote!(::aliyun_runtime::Json),
+            Type::Bytes => quote!(::aliyun_runtime::Bytes),
             Type::Image => quote!(::aliyun_runtime::Image),
             Type::Enum(EnumRef::Shared(index)) => {
                 let name = named(&self.model.enums[*index].rust_name);
@@ -164,8 +166,13 @@ impl<'a> Typed<'a> {
                 quote!(#module::#name)
             }
             Type::Object(index) => {
-                let name = named(&self.action.objects[*index].rust_name);
-                quote!(#module::#name)
+                let object = &self.action.objects[*index];
+                let name = named(&object.rust_name);
+                if object.shared {
+                    quote!(#client::#name)
+                } else {
+                    quote!(#module::#name)
+                }
             }
             Type::List(member) => {
                 let member = self.ty(member);

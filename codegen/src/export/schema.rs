@@ -95,7 +95,7 @@ impl<'m> Scope<'m> {
     fn typed(self, ty: &Type, value: &str) -> Option<Json> {
         let whole = || value.parse().ok().map(Json::Whole);
         match ty {
-            Type::String | Type::Json => Some(Json::text(value)),
+            Type::String | Type::Json | Type::Any => Some(Json::text(value)),
             Type::Integer | Type::Long => whole(),
             Type::Float => {
                 let number: f64 = value.parse().ok()?;
@@ -105,7 +105,7 @@ impl<'m> Scope<'m> {
             Type::Enum(at) if self.enumeration(*at).integer => whole(),
             Type::Enum(_) => Some(Json::text(value)),
             Type::List(member) => Some(Json::List(vec![self.typed(member, value)?])),
-            Type::Image | Type::Object(_) | Type::Map(_) => None,
+            Type::Bytes | Type::Image | Type::Object(_) | Type::Map(_) => None,
         }
     }
 
@@ -123,7 +123,8 @@ impl<'m> Scope<'m> {
                 self.encoded("contentMediaType", "application/json", None)
             }
             // Any value, or its text: in XML there is nothing else.
-            Type::Json => Vec::new(),
+            Type::Json | Type::Any => Vec::new(),
+            Type::Bytes => format("string", "binary"),
             Type::Image => self.encoded("contentEncoding", "base64", Some("byte")),
             Type::Enum(at) => return reference(&self.enum_name(*at)),
             Type::Object(at) => return reference(&self.object_name(*at)),

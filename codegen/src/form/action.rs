@@ -3,6 +3,7 @@
 use super::field::{ENUM, FIELD, OBJECT, PARAMETER};
 use super::product::ERROR;
 use super::{Form, Shape, may, must};
+use crate::location::Method;
 
 /// An action file.
 pub(crate) static ACTION: Form = Form {
@@ -28,11 +29,36 @@ pub(crate) static ACTION: Form = Form {
             Shape::Text,
             "Functional area, such as `tasks`; one of the `areas` of the product file, where it has any.",
         ),
+        may(
+            "method",
+            Shape::Word(Method::WORDS),
+            "HTTP method; `POST` if absent.",
+        ),
+        may(
+            "path",
+            Shape::Text,
+            "Path template of a REST (ROA) action, such as `/clusters/{ClusterId}`. Without it, the action is RPC.",
+        ),
+        may(
+            "anonymous",
+            Shape::Flag,
+            "Whether calls are sent without a signature; `false` if absent.",
+        ),
         must("doc", Shape::Prose, "What the action does."),
         must(
             "idempotent",
             Shape::Flag,
             "Whether a second call changes nothing more, so that a failed one may be sent again.",
+        ),
+        may(
+            "idempotency_token",
+            Shape::Text,
+            "Parameter by which the gateway recognizes a repeated call, such as `ClientToken`.",
+        ),
+        may(
+            "body",
+            Shape::Text,
+            "Name under which the documentation has the JSON body whose members are parameters here.",
         ),
         may(
             "deprecated",

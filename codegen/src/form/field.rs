@@ -1,7 +1,7 @@
 //! Parameters, fields, and the types that they have.
 
-use super::{Form, Shape, may, must};
-use crate::location::Location;
+use super::{Form, Key, Shape, may, must};
+use crate::location::{Encoding, Location};
 
 /// after the type and after the doc.
 macro_rules! field_keys {
@@ -24,65 +24,57 @@ macro_rules! field_keys {
     };
 }
 
+/// What a parameter has, or a member of an object that may be sent.
+macro_rules! sent_keys {
+    ($fields:expr, [$($own:expr),*]) => {
+        field_keys!(
+            $fields,
+            [
+                $($own,)*
+                may("required", Shape::Need, "Whether every call must have it; `false` if absent. `documented` if only the documentation demands it and the gateway does not check."),
+                may("required_when", Shape::Prose, "When it is required, if that depends on other parameters."),
+                may("default", Shape::Value, "What the gateway assumes if it is absent."),
+                may("length", Shape::Form(&COUNTS), "Limits of a text, in Unicode characters."),
+                may("range", Shape::Form(&NUMBERS), "Limits of a number."),
+                may("items", Shape::Form(&COUNTS), "Limits of a list or a map, in members."),
+                may("pattern", Shape::Text, "Regular expression that the whole text matches."),
+                may("media", Shape::List(&Shape::Word(&["jpeg", "bmp", "png", "gif"])), "Image formats that are accepted."),
+                may("raw_size", Shape::Form(&SIZES), "Limits of an image before base64, in bytes.")
+            ],
+            [may("sample", Shape::Value, "A made-up value for examples and tests, never a real one.")]
+        )
+    };
+}
+
 /// A request parameter.
 pub(crate) static PARAMETER: Form = Form {
     what: "a parameter",
-    keys: field_keys!(
+    keys: sent_keys!(
         &PARAMETER,
         [
             may(
                 "in",
                 Shape::Word(Location::WORDS),
-                "Where it travels; in the query where absent."
+                "Where it travels; in the query if absent. `body` is a member of the JSON body, `payload` the whole body."
             ),
             may(
-                "required",
-                Shape::Flag,
-                "Whether every call must have it; `false` where absent."
+                "encoding",
+                Shape::Word(Encoding::WORDS),
+                "How a list, map or object becomes text in a query or a form; `flattened` if absent."
             ),
             may(
-                "required_when",
-                Shape::Prose,
-                "When it is required, where that depends on other parameters."
-            ),
-            may(
-                "default",
-                Shape::Value,
-                "What the gateway assumes where it is absent."
-            ),
-            may(
-                "length",
-                Shape::Form(&COUNTS),
-                "Limits of a text, in Unicode characters."
-            ),
-            may("range", Shape::Form(&NUMBERS), "Limits of a number."),
-            may(
-                "items",
-                Shape::Form(&COUNTS),
-                "Limits of a list or a map, in members."
-            ),
-            may(
-                "pattern",
+                "content_type",
                 Shape::Text,
-                "Regular expression that the whole text matches."
-            ),
-            may(
-                "media",
-                Shape::List(&Shape::Word(&["jpeg", "bmp", "png", "gif"])),
-                "Image formats that are accepted."
-            ),
-            may(
-                "raw_size",
-                Shape::Form(&SIZES),
-                "Limits of an image before base64, in bytes."
+                "Media type of a payload, in place of the one of its type; `none` sends no content type."
             )
-        ],
-        [may(
-            "sample",
-            Shape::Value,
-            "A made-up value for examples and tests, never a real one."
-        )]
+        ]
     ),
+};
+
+/// A member of an object that actions share, which may be sent and received.
+pub(crate) static MEMBER: Form = Form {
+    what: "a member",
+    keys: sent_keys!(&MEMBER, [item()]),
 };
 
 /// A field of a response.
@@ -90,13 +82,43 @@ pub(crate) static FIELD: Form = Form {
     what: "a response field",
     keys: field_keys!(
         &FIELD,
-        [may(
-            "item",
-            Shape::Text,
-            "Name of the element around each member of a list, in XML and JSON."
-        )],
+        [
+            may(
+                "in",
+                Shape::Word(Location::ANSWER_WORDS),
+                "Where it is found; a member of the JSON answer if absent. `payload` is the whole answer."
+            ),
+            item()
+        ],
         []
     ),
+};
+
+const fn item() -> Key {
+    may(
+        "item",
+        Shape::Text,
+        "Name of the element around each member of a list, in XML and JSON.",
+    )
+}
+
+/// An object that several actions share.
+pub(crate) static SHARED_OBJECT: Form = Form {
+    what: "a shared object",
+    keys: &[
+        must("name", Shape::Text, "Name to use as `type`."),
+        may(
+            "rust",
+            Shape::Text,
+            "Rust name in place of the one made from `name`.",
+        ),
+        may("doc", Shape::Prose, "What it is."),
+        must(
+            "fields",
+            Shape::List(&Shape::Form(&MEMBER)),
+            "Its members. It may contain itself.",
+        ),
+    ],
 };
 
 /// A nested object that is used more than once.

@@ -22,6 +22,8 @@ pub(crate) enum Shape {
     Verbatim,
     /// `true` or `false`.
     Flag,
+    /// `true`, `false` or `documented`.
+    Need,
     /// A whole number from 0.
     Count,
     /// A number, possibly negative or with a fraction.

@@ -1,6 +1,6 @@
 //! The product file.
 
-use super::field::ENUM;
+use super::field::{ENUM, SHARED_OBJECT};
 use super::{Form, Shape, may, must};
 
 /// `product.yaml`.
@@ -34,6 +34,11 @@ pub(crate) static PRODUCT: Form = Form {
             "enums",
             Shape::List(&Shape::Form(&ENUM)),
             "Enums that parameters and fields of any action can have as type.",
+        ),
+        may(
+            "objects",
+            Shape::List(&Shape::Form(&SHARED_OBJECT)),
+            "Objects that parameters and fields of any action can have as type.",
         ),
         may(
             "errors",

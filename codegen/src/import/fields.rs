@@ -138,7 +138,7 @@ fn field(
     tree.flag("open", kind.values.is_some_and(open));
     if side == Side::Request {
         if parent.path.is_empty() && entry.location == Some(Location::Form) {
-            tree.text("in", "body");
+            tree.text("in", Location::Form.word());
         }
         required(draft, &entry.need, &entry.name, names, &mut tree);
         let path = format!("{}{}", parent.path, entry.name);

@@ -130,7 +130,12 @@ impl Conform<'_> {
             Shape::Value => self.text(text, span, key, true),
             Shape::Prose | Shape::Verbatim => self.prose(text, span, key),
             Shape::Flag if !plain || !matches!(text, "true" | "false") => {
-                self.flag(span, key, text, plain);
+                self.flag(span, shape, key, text, plain);
+            }
+            Shape::Need
+                if text != "documented" && (!plain || !matches!(text, "true" | "false")) =>
+            {
+                self.flag(span, shape, key, text, plain);
             }
             Shape::Count if notation::whole(text).is_none() => self.number(span, shape, key, text),
             Shape::Size if notation::size(text).is_none() => self.number(span, shape, key, text),
@@ -148,7 +153,7 @@ impl Conform<'_> {
         }
     }
 
-    fn flag(&mut self, span: Span, key: &str, text: &str, plain: bool) {
+    fn flag(&mut self, span: Span, shape: Shape, key: &str, text: &str, plain: bool) {
         let help = match text.to_ascii_lowercase().as_str() {
             "yes" | "on" | "true" | "y" | "1" => Some("write `true`, without quotes"),
             "no" | "off" | "false" | "n" | "0" => Some("write `false`, without quotes"),
@@ -156,7 +161,8 @@ impl Conform<'_> {
         };
         let text = text.to_owned();
         let found = Kind::Scalar { text, plain }.describe();
-        let message = format!("expected `true` or `false` for `{key}`, found {found}");
+        let expected = expected(shape);
+        let message = format!("expected {expected} for `{key}`, found {found}");
         let finding = Finding::new(Code::WrongType, span, message);
         self.push(finding.help_if(help.map(str::to_owned)));
     }
@@ -243,6 +249,7 @@ fn outline(form: &Form) -> Option<String> {
 fn expected(shape: Shape) -> &'static str {
     match shape {
         Shape::Flag => "`true` or `false`",
+        Shape::Need => "`true`, `false` or `documented`",
         Shape::Count => "a whole number from 0",
         Shape::Number => "a number",
         Shape::Size => "a size",

@@ -5,12 +5,12 @@
 
 use std::path::Path;
 
-use crate::location::Location;
+use crate::location::{Encoding, Location, Method};
 use crate::notation;
 use crate::source::Spanned;
 use crate::spec::{
-    Action, Area, Bounds, Common, Enum, Erratum, ErrorCode, ErrorUse, Example, Field, Object,
-    Pagination, Placeholder, Product, Submits, Text, TypeExpr, Value, Waiter,
+    Action, Area, Bounds, Common, Enum, Erratum, ErrorCode, ErrorUse, Example, Field, Need, Object,
+    Pagination, Placeholder, Product, Submits, Text, TypeExpr, Usage, Value, Waiter,
 };
 use crate::yaml::{Kind, Node};
 
@@ -45,6 +45,12 @@ impl<'a> Map<'a> {
     fn flag(&self, key: &str) -> Option<Spanned<bool>> {
         let text = self.text(key)?;
         Some(Spanned::new(text.value == "true", text.span))
+    }
+
+    /// What one of some words names.
+    fn word<T>(&self, key: &str, read: fn(&str) -> Option<T>) -> Option<Spanned<T>> {
+        let word = self.text(key)?;
+        Some(Spanned::new(read(&word.value)?, word.span))
     }
 
     fn is(&self, key: &str) -> bool {
@@ -132,6 +138,7 @@ pub(crate) fn product(root: &Node) -> Option<Product> {
         areas: map.list("areas", area),
         common: map.list("common_parameters", common),
         enums: map.list("enums", enumeration),
+        objects: map.list("objects", shared_object),
         errors: map.list("errors", error),
     })
 }
@@ -163,7 +170,12 @@ pub(crate) fn action(root: &Node, path: &Path) -> Option<Action> {
         page: map.text("page"),
         no_page: map.text("no_page"),
         area: map.text("area"),
+        method: map.word("method", Method::parse),
+        path: map.text("path"),
+        anonymous: map.is("anonymous"),
         idempotent: map.is("idempotent"),
+        idempotency_token: map.text("idempotency_token"),
+        body: map.text("body"),
         deprecated: map.text("deprecated"),
         parameters: map.list("parameters", field),
         response: map.list("response", field),
@@ -203,11 +215,10 @@ fn field(node: &Node) -> Option<Field> {
         doc: map.text("doc"),
         rust: map.text("rust"),
         rust_type: map.text("rust_type"),
-        location: map.text("in").and_then(|word| {
-            let location = Location::parse(&word.value)?;
-            Some(Spanned::new(location, word.span))
-        }),
-        required: map.flag("required"),
+        location: map.word("in", Location::parse),
+        encoding: map.word("encoding", Encoding::parse),
+        content_type: map.text("content_type"),
+        required: map.word("required", need),
         required_when: map.text("required_when"),
         default: map.text("default"),
         values: map.spanned_list("values", value),
@@ -226,6 +237,15 @@ fn field(node: &Node) -> Option<Field> {
     })
 }
 
+fn need(word: &str) -> Option<Need> {
+    match word {
+        "true" => Some(Need::Required),
+        "documented" => Some(Need::Documented),
+        "false" => Some(Need::Optional),
+        _ => None,
+    }
+}
+
 /// What a field cannot be without.
 fn named(node: &Node) -> Option<Text> {
     Map::of(node).text("name")
@@ -240,8 +260,20 @@ fn object(node: &Node) -> Option<Object> {
         doc: map.text("doc"),
         rust: map.text("rust"),
         fields: map.list(fields, field),
-        request,
+        usage: if request {
+            Usage::Sent
+        } else {
+            Usage::Received
+        },
         unread: unread(map.node(fields), named),
+    })
+}
+
+fn shared_object(node: &Node) -> Option<Object> {
+    let object = object(node)?;
+    Some(Object {
+        usage: Usage::Shared,
+        ..object
     })
 }
 

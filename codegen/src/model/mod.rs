@@ -5,9 +5,11 @@
 //! Entry function: `resolve`; users get a model from [`read`](crate::read).
 
 mod resolve;
+mod shared;
 
-pub use crate::location::Location;
-pub(crate) use resolve::resolve;
+pub use crate::location::{Encoding, Location, Method};
+pub use crate::template::{Part, Template};
+pub(crate) use resolve::{NO_CONTENT_TYPE, resolve};
 
 /// A checked spec folder: one product at one version.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +18,8 @@ pub struct Model {
     pub product: Product,
     /// Enums that several actions share.
     pub enums: Vec<Enum>,
+    /// Objects that several actions share; indexes in their types lead to this list.
+    pub objects: Vec<Object>,
     /// Every documented error code of the product and its actions, by code.
     pub errors: Vec<ErrorCode>,
     /// The actions, by name.
@@ -74,7 +78,7 @@ pub struct CommonParameter {
 }
 
 /// One action with everything its client code needs.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Action {
     /// Action name as the gateway knows it.
     pub name: String,
@@ -89,8 +93,18 @@ pub struct Action {
     /// Functional area, such as `tasks`; one of [`Product::areas`] where the
     /// product has any.
     pub area: Option<String>,
+    /// HTTP method.
+    pub http_method: Method,
+    /// Path template of a REST (ROA) action; RPC actions have none.
+    pub path: Option<Template>,
+    /// Calls are sent without a signature.
+    pub anonymous: bool,
     /// Whether repeating the call cannot change anything a second time.
     pub idempotent: bool,
+    /// Wire name of the parameter by which the gateway recognizes a repeated call.
+    pub idempotency_token: Option<String>,
+    /// The documentation's name of the JSON body whose members are parameters here.
+    pub body: Option<String>,
     /// Why the action is deprecated, if it is.
     pub deprecated: Option<String>,
     /// Rust module name.
@@ -208,16 +222,33 @@ pub struct Submits {
 }
 
 /// Where an object is used, which decides what code it gets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Role {
     /// Sent: setters.
+    #[default]
     Request,
     /// Received: slots.
     Response,
+    /// Sent in one call and received in another: both.
+    Both,
+}
+
+impl Role {
+    /// Whether it is sent.
+    #[must_use]
+    pub const fn is_sent(self) -> bool {
+        matches!(self, Self::Request | Self::Both)
+    }
+
+    /// Whether it is received.
+    #[must_use]
+    pub const fn is_received(self) -> bool {
+        matches!(self, Self::Response | Self::Both)
+    }
 }
 
 /// A request, a response or a nested object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Object {
     /// Rust struct name.
     pub rust_name: String,
@@ -225,6 +256,9 @@ pub struct Object {
     pub doc: String,
     /// Sent or received.
     pub role: Role,
+    /// The object is one of [`Model::objects`], of which an action has a copy, so that
+    /// its indexes lead to objects of the action.
+    pub shared: bool,
     /// Its fields, in documented order.
     pub fields: Vec<Field>,
 }
@@ -240,10 +274,19 @@ pub struct Field {
     pub doc: String,
     /// Its type.
     pub ty: Type,
-    /// Where it travels; it matters at the top level of a request only.
+    /// Where it travels; it matters at the top level of a request or an answer only.
     pub location: Location,
-    /// Whether the documentation demands it.
+    /// How a list, map or object becomes text in a query or a form.
+    pub encoding: Encoding,
+    /// Media type of a payload, in place of the one of its type; empty sends none.
+    pub content_type: Option<String>,
+    /// Whether every call must have it.
     pub required: bool,
+    /// It is required by the documentation only: the gateway does not check.
+    pub documented_only: bool,
+    /// It contains, in the end, the object that it is a field of, so that it is kept in
+    /// a box.
+    pub boxed: bool,
     /// When it is required, where that depends on other parameters.
     pub required_when: Option<String>,
     /// The value the gateway assumes where it is absent (wire text).
@@ -275,11 +318,15 @@ pub enum Type {
     Boolean,
     /// A JSON document, sent as compact text.
     Json,
+    /// Any JSON value.
+    Any,
+    /// Bytes, as a payload.
+    Bytes,
     /// An image, sent as base64.
     Image,
     /// An enum.
     Enum(EnumRef),
-    /// Index into [`Action::objects`].
+    /// Index into [`Action::objects`], or into [`Model::objects`] in an object there.
     Object(usize),
     /// List of members.
     List(Box<Type>),
@@ -288,6 +335,15 @@ pub enum Type {
 }
 
 impl Type {
+    /// Calls `visit` with the index of the object inside, if one is.
+    fn each_object(&mut self, visit: &mut dyn FnMut(&mut usize)) {
+        match self {
+            Self::Object(index) => visit(index),
+            Self::List(member) | Self::Map(member) => member.each_object(visit),
+            _ => {}
+        }
+    }
+
     /// The type inside all lists and maps.
     #[must_use]
     pub fn innermost(&self) -> &Self {

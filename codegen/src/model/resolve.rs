@@ -2,24 +2,22 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::location::Location;
+use crate::model::shared::{Copies, Shared, blank};
 use crate::model::{
     Action, Area, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field,
-    Model, Object, Outcome, Pagination, Placeholder, Product, Role, Rule, Submits, Type, Waiter,
+    Model, Object, Outcome, Pagination, Placeholder, Product, Role, Rule, Submits, Template, Type,
+    Waiter,
 };
 use crate::names;
 use crate::source::Spanned;
-use crate::spec::{self, Spec, Text, TypeExpr};
+use crate::spec::{self, Need, Spec, Text, TypeExpr};
 
 /// Resolves a spec in which [`check`](crate::check::check) found no error;
 /// `None` where there is no product file, which loading reports.
 pub(crate) fn resolve(spec: &Spec) -> Option<Model> {
     let product = spec.product.as_ref()?;
-    let shared: HashMap<&str, usize> = product
-        .enums
-        .iter()
-        .enumerate()
-        .map(|(index, definition)| (definition.name.value.as_str(), index))
-        .collect();
+    let mut shared = Shared::resolve(product);
     let shared_errors: HashMap<&str, &spec::ErrorCode> = product
         .errors
         .iter()
@@ -31,6 +29,7 @@ pub(crate) fn resolve(spec: &Spec) -> Option<Model> {
         .map(|action| Resolver::new(&shared).action(action, &shared_errors))
         .collect();
     actions.sort_by(|a, b| a.name.cmp(&b.name));
+    shared.settle(&mut actions);
     let mut errors: Vec<ErrorCode> = product.errors.iter().map(error).collect();
     let mut codes: HashSet<String> = errors.iter().map(|error| error.code.clone()).collect();
     for own in actions.iter().flat_map(|action| &action.errors) {
@@ -46,7 +45,8 @@ pub(crate) fn resolve(spec: &Spec) -> Option<Model> {
     }
     Some(Model {
         product: facts(product),
-        enums: product.enums.iter().map(enumeration).collect(),
+        enums: shared.enums,
+        objects: shared.objects,
         errors,
         actions,
     })
@@ -83,7 +83,7 @@ fn facts(product: &spec::Product) -> Product {
     }
 }
 
-fn own(text: Option<&Text>) -> Option<String> {
+pub(super) fn own(text: Option<&Text>) -> Option<String> {
     text.map(|text| text.value.clone())
 }
 
@@ -95,7 +95,12 @@ fn flag(flag: Option<&Spanned<bool>>) -> bool {
     flag.is_some_and(|flag| flag.value)
 }
 
-fn enumeration(definition: &spec::Enum) -> Enum {
+/// A Rust type name; checking has refused texts that make none.
+pub(super) fn type_ident(name: &Text) -> String {
+    names::type_name(&name.value).unwrap_or_default()
+}
+
+pub(super) fn enumeration(definition: &spec::Enum) -> Enum {
     let source = definition.rust.as_ref().unwrap_or(&definition.name);
     Enum {
         rust_name: names::type_name(&source.value).unwrap_or_default(),
@@ -154,26 +159,59 @@ fn error(error: &spec::ErrorCode) -> ErrorCode {
     }
 }
 
-/// One action: its types get their indexes as they are met.
-struct Resolver<'a> {
-    shared: &'a HashMap<&'a str, usize>,
+/// One action, or the objects of a product: types get their indexes as they are met.
+pub(super) struct Resolver<'a> {
+    shared: &'a Shared<'a>,
+    /// Whether the objects of the product are resolved.
+    product: bool,
     named_enums: HashMap<&'a str, usize>,
     named_objects: HashMap<&'a str, usize>,
     /// Enums defined in place, by their Rust names.
     in_place_enums: HashMap<String, usize>,
     enums: Vec<Enum>,
     objects: Vec<Object>,
+    copies: Copies,
 }
 
 impl<'a> Resolver<'a> {
-    fn new(shared: &'a HashMap<&'a str, usize>) -> Self {
+    fn new(shared: &'a Shared<'a>) -> Self {
         Self {
             shared,
+            product: false,
             named_enums: HashMap::new(),
             named_objects: HashMap::new(),
             in_place_enums: HashMap::new(),
             enums: Vec::new(),
             objects: Vec::new(),
+            copies: Copies::default(),
+        }
+    }
+
+    /// A resolver whose enums are those of the product.
+    pub(super) fn of_product(shared: &'a Shared<'a>) -> Self {
+        Self {
+            product: true,
+            enums: shared.enums.clone(),
+            ..Self::new(shared)
+        }
+    }
+
+    /// Objects, and what is defined in place in them.
+    pub(super) fn objects(mut self, definitions: &'a [spec::Object]) -> (Vec<Object>, Vec<Enum>) {
+        self.define(definitions);
+        (self.objects, self.enums)
+    }
+
+    fn define(&mut self, definitions: &'a [spec::Object]) {
+        let first = self.objects.len();
+        for object in definitions {
+            self.named_objects
+                .insert(&object.name.value, self.objects.len());
+            self.objects.push(blank(object));
+        }
+        for (index, object) in (first..).zip(definitions) {
+            let role = self.objects[index].role;
+            self.objects[index].fields = self.fields(&object.fields, role);
         }
     }
 
@@ -187,32 +225,20 @@ impl<'a> Resolver<'a> {
                 .insert(&definition.name.value, self.enums.len());
             self.enums.push(enumeration(definition));
         }
-        for object in &action.objects {
-            self.named_objects
-                .insert(&object.name.value, self.objects.len());
-            self.objects.push(Object {
-                rust_name: names::type_name(&object.rust.as_ref().unwrap_or(&object.name).value)
-                    .unwrap_or_default(),
-                doc: or_empty(object.doc.as_ref()),
-                role: if object.request {
-                    Role::Request
-                } else {
-                    Role::Response
-                },
-                fields: Vec::new(),
-            });
-        }
-        for (index, object) in action.objects.iter().enumerate() {
-            let role = self.objects[index].role;
-            self.objects[index].fields = self.fields(&object.fields, role);
-        }
+        self.define(&action.objects);
         let request = self.fields(&action.parameters, Role::Request);
-        let response = self.fields(&action.response, Role::Response);
+        let mut response = self.fields(&action.response, Role::Response);
+        for (field, read) in response.iter_mut().zip(&action.response) {
+            if read.location.is_none() {
+                field.location = Location::Body;
+            }
+        }
         let name = &action.name.value;
         let object = |suffix: &str, role, fields| Object {
             rust_name: names::type_name(&format!("{name}{suffix}")).unwrap_or_default(),
             doc: String::new(),
             role,
+            shared: false,
             fields,
         };
         Action {
@@ -224,7 +250,19 @@ impl<'a> Resolver<'a> {
             page: own(action.page.as_ref()),
             no_page: own(action.no_page.as_ref()),
             area: own(action.area.as_ref()),
+            http_method: action
+                .method
+                .as_ref()
+                .map(|method| method.value)
+                .unwrap_or_default(),
+            path: action
+                .path
+                .as_ref()
+                .and_then(|path| Template::parse(&path.value).ok()),
+            anonymous: action.anonymous,
             idempotent: action.idempotent,
+            idempotency_token: own(action.idempotency_token.as_ref()),
+            body: own(action.body.as_ref()),
             deprecated: own(action.deprecated.as_ref()),
             module: names::module(name).unwrap_or_default(),
             method: names::method(name).unwrap_or_default(),
@@ -249,6 +287,8 @@ impl<'a> Resolver<'a> {
 
     fn field(&mut self, field: &'a spec::Field, role: Role) -> Field {
         let source = field.rust.as_ref().unwrap_or(&field.name);
+        let need = field.required.as_ref();
+        let need = need.map_or(Need::Optional, |need| need.value);
         Field {
             name: field.name.value.clone(),
             ident: names::field(&source.value).unwrap_or_default(),
@@ -259,7 +299,21 @@ impl<'a> Resolver<'a> {
                 .as_ref()
                 .map(|location| location.value)
                 .unwrap_or_default(),
-            required: flag(field.required.as_ref()),
+            encoding: field
+                .encoding
+                .as_ref()
+                .map(|encoding| encoding.value)
+                .unwrap_or_default(),
+            content_type: own(field.content_type.as_ref()).map(|media| {
+                if media == NO_CONTENT_TYPE {
+                    String::new()
+                } else {
+                    media
+                }
+            }),
+            required: need != Need::Optional,
+            documented_only: need == Need::Documented,
+            boxed: false,
             required_when: own(field.required_when.as_ref()),
             default: own(field.default.as_ref()),
             rules: rules(field),
@@ -278,9 +332,12 @@ impl<'a> Resolver<'a> {
             TypeExpr::Float => Type::Float,
             TypeExpr::Boolean => Type::Boolean,
             TypeExpr::Json => Type::Json,
+            TypeExpr::Any => Type::Any,
+            TypeExpr::Bytes => Type::Bytes,
             TypeExpr::Image => Type::Image,
             TypeExpr::Enum(integer) => {
-                Type::Enum(EnumRef::Action(self.in_place_enum(*integer, field)))
+                let index = self.in_place_enum(*integer, field);
+                Type::Enum(self.enum_ref(index))
             }
             TypeExpr::Object => Type::Object(self.in_place_object(field, role)),
             TypeExpr::Named(name) => self.named(name),
@@ -289,14 +346,25 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    fn enum_ref(&self, index: usize) -> EnumRef {
+        if self.product {
+            EnumRef::Shared(index)
+        } else {
+            EnumRef::Action(index)
+        }
+    }
+
     /// Checking has refused names that nothing defines.
-    fn named(&self, name: &str) -> Type {
+    fn named(&mut self, name: &str) -> Type {
         if let Some(index) = self.named_enums.get(name) {
             Type::Enum(EnumRef::Action(*index))
         } else if let Some(index) = self.named_objects.get(name) {
             Type::Object(*index)
-        } else if let Some(index) = self.shared.get(name) {
+        } else if let Some(index) = self.shared.enum_names.get(name) {
             Type::Enum(EnumRef::Shared(*index))
+        } else if let Some(index) = self.shared.object_names.get(name) {
+            let from = &self.shared.objects;
+            Type::Object(self.copies.copy(*index, from, &mut self.objects))
         } else {
             Type::String
         }
@@ -331,6 +399,7 @@ impl<'a> Resolver<'a> {
             rust_name: names::type_name(names::type_source(field)).unwrap_or_default(),
             doc: or_empty(field.doc.as_ref()),
             role,
+            shared: false,
             fields: Vec::new(),
         });
         let nested = field
@@ -341,6 +410,9 @@ impl<'a> Resolver<'a> {
         index
     }
 }
+
+/// The word for a payload that is sent without a content type.
+pub(crate) const NO_CONTENT_TYPE: &str = "none";
 
 fn rules(field: &spec::Field) -> Vec<Rule> {
     let counts = |bounds: &spec::Bounds<u64>| {

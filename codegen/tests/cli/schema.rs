@@ -96,7 +96,7 @@ fn mistakes_of_form_do_not_satisfy_the_schema() {
             "type: list of integer",
             "/parameters/0/type: ",
         ),
-        ("doc: Where.", "in: header", "/parameters/0/in: "),
+        ("doc: Where.", "in: cookie", "/parameters/0/in: "),
         ("doc: Where.", "doc: ", "/parameters/0/doc: "),
         ("doc: Where.", "rust: \" \"", "/parameters/0/rust: "),
         (

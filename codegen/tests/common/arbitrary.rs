@@ -314,7 +314,7 @@ impl Maker {
             }
             10 if sent && depth == 3 => {
                 key("type", &wrapped("base64-image"));
-                key("in", "body");
+                key("in", "form");
                 key("raw_size", "{ max: 1MiB }");
             }
             _ if self.objects > 0 => {

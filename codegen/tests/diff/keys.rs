@@ -20,7 +20,7 @@ fn keys_of_a_parameter() {
         ),
         (
             "type: string",
-            "type: string, in: body",
+            "type: string, in: form",
             ("in", Changed, Compatible),
         ),
         (

@@ -139,7 +139,7 @@ const OF_ACTIONS: &[Mutation] = &[
         let field = pick(&mut action.request.fields, dice)?;
         field.location = match field.location {
             Location::Query => Location::Form,
-            Location::Form => Location::Query,
+            _ => Location::Query,
         };
         let path = format!("{}.parameters.{}.in", action.name, field.name);
         Some((path, Changed, Some(Compatible)))

@@ -71,6 +71,7 @@ fn every_parameter_stands_in_its_place() {
                             names.contains(&json!(field.name)),
                         )
                     }
+                    other => panic!("{place}: {other:?} is not in this spec"),
                 };
                 assert!(found.is_object(), "{place}");
                 assert_eq!(required, field.required, "{place}");

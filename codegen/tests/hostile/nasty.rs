@@ -164,7 +164,7 @@ fn texts() -> String {
     yaml += "  - { name: L0, type: long, range: { min: -9223372036854775808, max: 9223372036854775807 } }\n";
     yaml += "  - { name: L1, type: long, range: { min: -9223372036854775807 } }\n";
     yaml += "  - { name: S0, type: string, length: { max: 18446744073709551615 } }\n";
-    yaml += "  - { name: I0, type: base64-image, in: body, media: [jpeg, png], raw_size: { min: 1KiB, max: 1GiB } }\n";
+    yaml += "  - { name: I0, type: base64-image, in: form, media: [jpeg, png], raw_size: { min: 1KiB, max: 1GiB } }\n";
     yaml += "response:\n";
     for (index, doc) in TEXTS.iter().enumerate() {
         let doc = quoted(doc);

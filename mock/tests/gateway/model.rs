@@ -1,8 +1,8 @@
 //! A small product that has one of everything.
 
 use aliyun_codegen::model::{
-    Action, Enum, EnumRef, EnumValue, ErrorCode, Example, Field, Location, Model, Object,
-    Pagination, Product, Role, Rule, Submits, Type, Waiter,
+    Action, Encoding, Enum, EnumRef, EnumValue, ErrorCode, Example, Field, Location, Model, Object,
+    Pagination, Product, Rule, Submits, Type, Waiter,
 };
 
 pub(crate) fn model() -> Model {
@@ -17,6 +17,7 @@ pub(crate) fn model() -> Model {
             common_parameters: Vec::new(),
         },
         enums: vec![listed(false, &["zh", "en"])],
+        objects: Vec::new(),
         errors: vec![
             error("Throttling", 429, "Slow down."),
             error("NoSuchVersion", 410, "Gone."),
@@ -281,34 +282,16 @@ fn task_answer() -> Vec<Field> {
 fn action(name: &str, request: Vec<Field>, response: Vec<Field>) -> Action {
     Action {
         name: name.to_owned(),
-        file: String::new(),
-        doc: String::new(),
-        page: None,
-        no_page: None,
-        area: None,
-        idempotent: false,
-        deprecated: None,
-        module: String::new(),
-        method: String::new(),
         request: object(request),
         response: object(response),
-        objects: Vec::new(),
-        enums: Vec::new(),
-        errors: Vec::new(),
-        pagination: None,
-        waiter: None,
-        submits: None,
-        examples: Vec::new(),
-        errata: Vec::new(),
+        ..Action::default()
     }
 }
 
 fn object(fields: Vec<Field>) -> Object {
     Object {
-        rust_name: String::new(),
-        doc: String::new(),
-        role: Role::Request,
         fields,
+        ..Object::default()
     }
 }
 
@@ -319,7 +302,11 @@ fn field(name: &str, ty: Type) -> Field {
         doc: String::new(),
         ty,
         location: Location::Query,
+        encoding: Encoding::Flattened,
+        content_type: None,
         required: false,
+        documented_only: false,
+        boxed: false,
         required_when: None,
         default: None,
         rules: Vec::new(),

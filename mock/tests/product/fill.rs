@@ -16,6 +16,7 @@ pub(crate) fn fill(model: &Model, action: &Action, mut call: Call) -> Call {
         call = match location {
             Location::Query => call.query(&name, &value),
             Location::Form => call.form(&name, &value),
+            other => panic!("{other:?} is not in this spec"),
         };
     }
     call

@@ -189,26 +189,33 @@ pub(super) const NOT_APPLICABLE: Text = Text::new(
 ",
 );
 
-pub(super) const CYCLE: Text = Text::new(
-    "an object contains itself",
-    "A field of the object has the object as type, directly or by way of others. A call or an \
-     answer of that type would have no end.",
-    "Use the type `json` for data of any depth.",
+pub(super) const BAD_PATH: Text = Text::new(
+    "a path template that does not fit its parameters",
+    "Each placeholder of `path` is filled by the parameter of the same name with `in: path`, and \
+     each such parameter has one placeholder. A template that ends in `*` has one path parameter \
+     more: the caller gives the whole path.",
+    "Declare the parameter with `in: path`, or correct the name in the template.",
 )
 .sample(
-    "response:
-  - { name: Root, type: Folder }
-objects:
-  - name: Folder
-    fields:
-      - { name: Parent, type: Folder }
+    "\
+action: DeleteShelf
+method: DELETE
+path: /shelves/{ShelfId}
+doc: Deletes a shelf.
+idempotent: false
+parameters:
+  - { name: Shelf, type: string, in: path }
+response: []
 ",
-    "response:
-  - { name: Root, type: Folder }
-objects:
-  - name: Folder
-    fields:
-      - { name: Parent, type: json }
+    "\
+action: DeleteShelf
+method: DELETE
+path: /shelves/{ShelfId}
+doc: Deletes a shelf.
+idempotent: false
+parameters:
+  - { name: ShelfId, type: string, in: path }
+response: []
 ",
 );
 

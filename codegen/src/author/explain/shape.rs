@@ -56,12 +56,12 @@ pub(super) const UNKNOWN_WORD: Text = Text::new(
     "parameters:
   - name: Domain
     type: string
-    in: header
+    in: cookie
 ",
     "parameters:
   - name: Domain
     type: string
-    in: body
+    in: form
 ",
 );
 
