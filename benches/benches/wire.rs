@@ -3,7 +3,7 @@
 
 use std::hint::black_box;
 
-use aliyun_runtime::percent;
+use aliyun_runtime::generated::percent;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 fn encoding(criterion: &mut Criterion) {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use aliyun_benches::rounds::Subject;
-use aliyun_domain::runtime::decode;
+use aliyun_domain::runtime::generated::decode;
 use aliyun_domain::tasks::QueryTaskDetailListResponse;
 use serde::Deserialize;
 

@@ -8,7 +8,7 @@ use crate::emit::{File, Part};
 ///
 /// # Errors
 ///
-/// Tokens that are no Rust: a defect of this crate, told as such.
+/// Tokens that are not Rust, which is a defect of this crate.
 pub(crate) fn format(file: File) -> Result<String, String> {
     let mut out = header(&file);
     for part in file.parts {
@@ -30,8 +30,8 @@ pub(crate) fn format(file: File) -> Result<String, String> {
     Ok(out)
 }
 
-/// An empty line between items, as a reader expects it. Only the end of an
-/// item stands alone at the start of a line.
+/// Puts an empty line between items. Only the end of an item is a brace without
+/// indentation.
 fn spaced(source: &str) -> String {
     let mut out = String::with_capacity(source.len() + source.len() / 32);
     let mut lines = source.lines().peekable();
@@ -52,8 +52,8 @@ fn spaced(source: &str) -> String {
             || (line.ends_with(';')
                 && !line.starts_with([' ', '}', '/'])
                 && next.starts_with("///"))
-            // The last method of a chain, in an item over several lines.
-            || (line.ends_with(';') && line.starts_with("    .") && !next.starts_with([' ', '}']));
+            // The last line of a static over several lines.
+            || (line.ends_with(';') && line.starts_with(' ') && !next.starts_with([' ', '}']));
         if item {
             out.push('\n');
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use aliyun_runtime::dynamic::{Entry, Enum, Fact, Object, Type};
-use aliyun_runtime::{Field, INT32, REQUIRED, Rule, SENSITIVE};
+use aliyun_runtime::generated::{Field, INT32, REQUIRED, Rule, SENSITIVE};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 

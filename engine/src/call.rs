@@ -4,9 +4,8 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use aliyun_runtime::dynamic::{Call, Cell, Document, Entry, Fact, Pages, Submission, Watch};
-use aliyun_runtime::slot::Scalar;
-use aliyun_runtime::waiter::{ItemState, Outcome, Verdict, Wait};
-use aliyun_runtime::{Core, Error, ErrorKind, Field, SENSITIVE};
+use aliyun_runtime::generated::{Core, Field, SENSITIVE, Scalar};
+use aliyun_runtime::{Error, ErrorKind, ItemState, Outcome, Verdict, Wait};
 use serde_json::{Map, Value, json};
 
 use crate::client::client;
@@ -399,7 +398,7 @@ fn request_id(answer: &Value) -> String {
 }
 
 fn text(cell: &Cell) -> String {
-    use aliyun_runtime::{Value as _, ValueRef};
+    use aliyun_runtime::generated::{Value as _, ValueRef};
     match cell.get() {
         ValueRef::Text(text) => text.to_owned(),
         ValueRef::Int(number) => number.to_string(),

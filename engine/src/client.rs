@@ -1,7 +1,8 @@
 //! The client, built from the options.
 
 use aliyun_runtime::credentials::ProfileCredentials;
-use aliyun_runtime::{Config, Core, CredentialsChain, RetryPolicy};
+use aliyun_runtime::generated::Core;
+use aliyun_runtime::{Config, CredentialsChain, RetryPolicy};
 
 use crate::failure::Failure;
 use crate::files::{Files, label};

@@ -1,7 +1,8 @@
 //! A signed request for display, without secrets and personal values.
 
+use aliyun_runtime::SignedRequest;
 use aliyun_runtime::dynamic::{Document, Object, Type};
-use aliyun_runtime::{Core, SENSITIVE, SignedRequest, percent};
+use aliyun_runtime::generated::{Core, SENSITIVE, percent};
 use serde_json::{Map, Value, json};
 
 const HIDDEN: &str = "<hidden>";

@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 use std::fmt::{Display, Write as _};
 
+use aliyun_runtime::Image;
 use aliyun_runtime::dynamic::{Cell, Document, Fact, Object, Type};
-use aliyun_runtime::slot::Scalar;
-use aliyun_runtime::{Field, Image, SENSITIVE};
+use aliyun_runtime::generated::{Field, SENSITIVE, Scalar};
 
 use crate::files::{Files, label};
 use crate::json::{self, Kind, Raw, Source};

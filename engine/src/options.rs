@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use aliyun_runtime::dynamic::Fact;
-use aliyun_runtime::{Field, Format, SignatureVersion};
+use aliyun_runtime::generated::Field;
+use aliyun_runtime::{Format, SignatureVersion};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 

@@ -3,8 +3,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use aliyun_runtime::waiter::{ItemState, Progress};
-use aliyun_runtime::{AttemptReport, Observer, Unread};
+use aliyun_runtime::{AttemptReport, ItemState, Observer, Progress, Unread};
 
 /// Prints a line to standard error if that is a terminal.
 pub(crate) fn say(line: &str) {
@@ -28,7 +27,7 @@ pub(crate) fn task() -> impl FnMut(Progress<'_>) + Send {
     let mut last = String::new();
     move |progress| {
         let ended = |item: &&_| {
-            let item: &aliyun_runtime::waiter::ItemOutcome = item;
+            let item: &aliyun_runtime::ItemOutcome = item;
             item.state != ItemState::Pending
         };
         let done = progress.items.iter().filter(ended).count();

@@ -1,8 +1,7 @@
 //! What the targets of the decoders share: an answer with every form that an
 //! answer can have, and what holds whatever the body is.
 
-use aliyun_runtime::decode::decode_lenient;
-use aliyun_runtime::{DecodeError, decode};
+use aliyun_runtime::generated::{DecodeError, decode, decode_lenient};
 
 mod depot {
     aliyun_runtime::include_client!("depot");
@@ -33,10 +32,10 @@ pub fn read(body: &[u8]) -> Result<GetThingResponse, DecodeError> {
         assert!(text.len() < 2_000, "an error without end: {text}");
         assert!(!text.contains(['\r', '\n', '\u{7}', '\u{1b}']), "{text:?}");
     }
-    if let Some(error) = aliyun_runtime::decode::decode_error(body) {
+    if let Some(error) = aliyun_runtime::generated::decode_error(body) {
         assert!(!error.code.is_empty(), "an error without a code");
     }
-    assert!(aliyun_runtime::decode::excerpt(body).len() < 10_000);
+    assert!(aliyun_runtime::generated::excerpt(body).len() < 10_000);
     result
 }
 

@@ -88,11 +88,11 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub use aliyun_runtime as runtime;
-pub use aliyun_runtime::waiter::{ItemOutcome, ItemState, Outcome, Progress, Task, Verdict};
 pub use aliyun_runtime::{
     AccessKey, Config, Credentials, CredentialsChain, CredentialsError, Error, ErrorKind, Format,
     Image, RetryPolicy, SignatureVersion, SignedRequest, ValidationError,
 };
+pub use aliyun_runtime::{ItemOutcome, ItemState, Outcome, Progress, Task, Verdict};
 
 aliyun_runtime::include_client!("domain");
 

@@ -8,6 +8,7 @@ use crate::location::{Encoding, Location};
 
 /// One product of Alibaba Cloud at one API version.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Product {
     /// Product code, such as `Domain`.
     pub name: &'static str,
@@ -66,6 +67,7 @@ impl Product {
 
 /// One API action.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Action {
     /// Action name as the gateway knows it.
     pub name: &'static str,
@@ -136,8 +138,7 @@ impl Shape {
     }
 
     /// The same table with one hexadecimal digit per field: a union of [`REQUIRED`],
-    /// [`SENSITIVE`], [`BODY`] and [`INT32`]. Fields beyond the end of the text have
-    /// no flags.
+    /// [`SENSITIVE`] and [`INT32`]. Fields beyond the end of the text have no flags.
     #[must_use]
     pub const fn flags(self, flags: &'static str) -> Self {
         Self { flags, ..self }
@@ -274,7 +275,7 @@ impl Iterator for Fields {
             item,
             flags,
             rules,
-            location: location.unwrap_or(flagged(flags)),
+            location: location.unwrap_or_default(),
             encoding: encoding.unwrap_or_default(),
         })
     }
@@ -285,15 +286,6 @@ impl Iterator for Fields {
 }
 
 impl ExactSizeIterator for Fields {}
-
-/// The location that the flags tell, if no list does.
-const fn flagged(flags: u8) -> Location {
-    if flags & BODY == BODY {
-        Location::Form
-    } else {
-        Location::Query
-    }
-}
 
 const fn flags(digit: u8) -> u8 {
     match digit {
@@ -312,7 +304,7 @@ pub struct Field {
     /// Name of the wrapper around list members in a response
     /// (`TaskDetail` in `Data.TaskDetail[]`), or empty where there is none.
     pub item: &'static str,
-    /// A union of [`REQUIRED`], [`SENSITIVE`], [`BODY`] and [`INT32`].
+    /// A union of [`REQUIRED`], [`SENSITIVE`] and [`INT32`].
     pub flags: u8,
     /// What the documentation demands of the value beyond its presence, with the index
     /// of the field.
@@ -327,8 +319,6 @@ pub struct Field {
 pub const REQUIRED: u8 = 1;
 /// Flag: the value is personal or secret and is never printed.
 pub const SENSITIVE: u8 = 2;
-/// Flag: the location is [`Location::Form`], unless [`Shape::locations`] tells another.
-pub const BODY: u8 = 4;
 /// Flag: the integer must fit 32 bits, as the gateway parses it so.
 pub const INT32: u8 = 8;
 

@@ -17,10 +17,10 @@ use std::fmt::Write as _;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use aliyun_runtime::debug::debug;
-use aliyun_runtime::shape::Shape;
-use aliyun_runtime::value::{Record, Value, ValueRef};
-use aliyun_runtime::{Call, Config, Core, Image, SignatureVersion, decode, validate};
+use aliyun_runtime::generated::{
+    Core, Location, Record, Shape, Value, ValueRef, debug, decode, validate,
+};
+use aliyun_runtime::{Call, Config, Image, SignatureVersion};
 use allocation_counter::measure;
 use common::TaskListResponse;
 use server::{PRODUCT, SAVE, key};
@@ -49,7 +49,7 @@ record! { Contact {
     "DomainName", "RegistrantName", "RegistrantOrganization", "Province", "City", "Address",
     "Country", "PostalCode", "Email", "Telephone", "PageNum", "TransferOutProhibited",
     "IdentityCredential"
-].flags("1320020022006") }
+].flags("1320020022002").locations(&[(12, Location::Form)]) }
 
 fn contact() -> Contact {
     let text = |text: &str| Some(text.to_owned());

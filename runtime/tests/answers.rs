@@ -356,7 +356,7 @@ async fn https_to_a_plain_port_is_recognised() {
     use std::net::TcpListener;
     use std::thread;
 
-    use aliyun_runtime::Core;
+    use aliyun_runtime::generated::Core;
     use server::PRODUCT;
 
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -10,11 +10,13 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use aliyun_runtime::encode::Pair;
-use aliyun_runtime::sign::{v1, v3};
-use aliyun_runtime::{
-    Call, Config, Core, Error, ErrorKind, Format, RetryPolicy, SignatureVersion, percent,
+use aliyun_runtime::generated::{
+    Core,
+    encode::Pair,
+    percent,
+    sign::{v1, v3},
 };
+use aliyun_runtime::{Call, Config, Error, ErrorKind, Format, RetryPolicy, SignatureVersion};
 use common::{SaveTaskRequest, TaskListResponse, request};
 use server::{PRODUCT, Received, SAVE, SECRET, Server, answer, key};
 

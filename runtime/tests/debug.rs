@@ -2,7 +2,7 @@
 
 mod common;
 
-use aliyun_runtime::image::Image;
+use aliyun_runtime::Image;
 use common::{Contact, Holder, SaveTaskRequest, TaskListResponse};
 use serde_json::json;
 

@@ -9,9 +9,10 @@ use std::future::pending;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use aliyun_runtime::generated::Core;
 use aliyun_runtime::{
-    AccessKey, BoxFuture, Call, CallReport, Config, Core, Credentials, CredentialsError,
-    DroppedReport, Observer,
+    AccessKey, BoxFuture, Call, CallReport, Config, Credentials, CredentialsError, DroppedReport,
+    Observer,
 };
 use common::{TaskListResponse, request};
 use server::{SAVE, Server, answer, key};

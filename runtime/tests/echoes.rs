@@ -97,7 +97,8 @@ async fn an_image_in_lines_is_found() {
         ..request()
     };
     let server = Server::start(|received| {
-        let form = aliyun_runtime::percent::decode(&String::from_utf8_lossy(&received.body));
+        let form =
+            aliyun_runtime::generated::percent::decode(&String::from_utf8_lossy(&received.body));
         let text = form.split_once('=').unwrap().1;
         let lines: Vec<&str> = (0..4).map(|at| &text[at * 76..(at + 1) * 76]).collect();
         let message = format!("bad image {}", lines.join("\r\n"));

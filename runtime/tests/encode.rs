@@ -4,9 +4,11 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use aliyun_runtime::encode::{Pair, Parameters, encode, join};
-use aliyun_runtime::image::Image;
-use aliyun_runtime::{Encoding, Location, Record, Shape, Value};
+use aliyun_runtime::Image;
+use aliyun_runtime::generated::{
+    Encoding, Location, Record, Shape, Value,
+    encode::{Pair, Parameters, encode, join},
+};
 use common::{Contact, Registrant, SaveTaskRequest};
 use serde_json::json;
 

@@ -7,7 +7,8 @@ mod server;
 
 use std::task::{Context, Poll, Waker};
 
-use aliyun_runtime::{Call, Config, Core, ErrorKind, Json, RetryPolicy, SignatureVersion, percent};
+use aliyun_runtime::generated::{Core, percent};
+use aliyun_runtime::{Call, Config, ErrorKind, Json, RetryPolicy, SignatureVersion};
 use common::{SaveTaskRequest, TaskListResponse, request};
 use server::{LIST, PRODUCT, Server, TOKEN, answer, fixed, key};
 

@@ -8,10 +8,7 @@ mod server;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use aliyun_runtime::debug::debug;
-use aliyun_runtime::shape::Shape;
-use aliyun_runtime::slot::{Decode, Slot, SlotMut};
-use aliyun_runtime::value::{Record, Value, ValueRef};
+use aliyun_runtime::generated::{Decode, Record, Shape, Slot, SlotMut, Value, ValueRef, debug};
 use aliyun_runtime::{Call, Config, Error, ErrorKind, RetryPolicy};
 use allocation_counter::measure;
 use server::{SAVE, Server, answer, key};

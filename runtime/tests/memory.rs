@@ -9,7 +9,8 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
-use aliyun_runtime::{Call, Config, Core, Image, SignatureVersion};
+use aliyun_runtime::generated::Core;
+use aliyun_runtime::{Call, Config, Image, SignatureVersion};
 use allocation_counter::measure;
 use common::{SaveTaskRequest, TaskListResponse, request};
 use server::{PRODUCT, SAVE, answer, key};

@@ -12,8 +12,8 @@ mod server;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use aliyun_runtime::decode::decode_lenient;
-use aliyun_runtime::{Core, Image, SignatureVersion, SignedRequest, decode};
+use aliyun_runtime::generated::{Core, decode, decode_lenient};
+use aliyun_runtime::{Image, SignatureVersion, SignedRequest};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use common::{Holder, Registrant, TaskDetail, TaskListResponse};

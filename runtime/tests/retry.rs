@@ -13,9 +13,10 @@ use std::task::Poll;
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use aliyun_runtime::generated::Core;
 use aliyun_runtime::{
-    AccessKey, AttemptReport, BoxFuture, Call, CallReport, Config, Core, Credentials,
-    CredentialsError, ErrorKind, Observer, RetryPolicy, SignatureVersion,
+    AccessKey, AttemptReport, BoxFuture, Call, CallReport, Config, Credentials, CredentialsError,
+    ErrorKind, Observer, RetryPolicy, SignatureVersion,
 };
 use common::{SaveTaskRequest, TaskListResponse, request};
 use server::{LIST, PRODUCT, Received, SAVE, SECRET, Server, answer, key};
@@ -253,7 +254,7 @@ async fn a_server_that_never_answers_has_a_deadline() {
 fn in_2030(received: &Received) -> Vec<u8> {
     let date = "Date: Tue, 01 Jan 2030 00:00:00 GMT\r\n";
     let signed = received.header("x-acs-date").map(str::to_owned);
-    let target = aliyun_runtime::percent::decode(received.target());
+    let target = aliyun_runtime::generated::percent::decode(received.target());
     let text = signed.unwrap_or(target);
     if text.contains("2030-01-01T00:00") {
         answer("200 OK", date, JSON)

@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use aliyun_runtime::{Call, Config, Core, Error, ErrorKind};
+use aliyun_runtime::generated::Core;
+use aliyun_runtime::{Call, Config, Error, ErrorKind};
 use common::{TaskListResponse, request};
 use server::{PRODUCT, SAVE, key};
 use tokio::runtime::{Builder, Runtime};

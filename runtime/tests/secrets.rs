@@ -8,10 +8,11 @@ mod server;
 
 use std::collections::BTreeMap;
 
-use aliyun_runtime::sign::{v1, v3};
-use aliyun_runtime::{
-    AccessKey, Call, Config, Core, EnvCredentials, Error, ErrorKind, SignatureVersion,
+use aliyun_runtime::generated::{
+    Core,
+    sign::{v1, v3},
 };
+use aliyun_runtime::{AccessKey, Call, Config, EnvCredentials, Error, ErrorKind, SignatureVersion};
 use common::{SaveTaskRequest, TaskListResponse, request};
 use server::{ID, PRODUCT, Received, SAVE, SECRET, Server, TOKEN, answer, fixed, key};
 
@@ -22,10 +23,10 @@ const EMAIL: &str = "li+si@b.example";
 fn secrets() -> Vec<String> {
     let mut all = Vec::new();
     for value in [SECRET, TOKEN, TELEPHONE, EMAIL, "四四"] {
-        let once = aliyun_runtime::percent::encode(value);
+        let once = aliyun_runtime::generated::percent::encode(value);
         all.extend([
             value.to_owned(),
-            aliyun_runtime::percent::encode(&once),
+            aliyun_runtime::generated::percent::encode(&once),
             once,
         ]);
     }
@@ -117,7 +118,10 @@ async fn debug_shows_no_secrets() {
         }
     }
 
-    let pairs = [aliyun_runtime::encode::Pair::new("Telephone", TELEPHONE)];
+    let pairs = [aliyun_runtime::generated::encode::Pair::new(
+        "Telephone",
+        TELEPHONE,
+    )];
     assert_clean(
         "Stages",
         &format!("{:?}", v1::stages("POST", &pairs, SECRET)),
@@ -133,8 +137,8 @@ async fn debug_shows_no_secrets() {
 fn echo(received: &Received) -> String {
     let body = String::from_utf8(received.body.clone()).unwrap();
     let everything = format!("{}\n{:?}\n{body}", received.line, received.headers);
-    let again = aliyun_runtime::percent::encode(&everything);
-    let decoded = aliyun_runtime::percent::decode(&everything);
+    let again = aliyun_runtime::generated::percent::encode(&everything);
+    let decoded = aliyun_runtime::generated::percent::decode(&everything);
     format!("{everything}\n{again}\n{decoded} {SECRET} {TELEPHONE} {EMAIL}")
 }
 
@@ -191,7 +195,10 @@ async fn an_echo_of_the_signature() {
 async fn the_string_to_sign_goes_with_all_its_parameters() {
     let error = failure(config().with_signature(SignatureVersion::V1), |received| {
         let query = received.target().trim_start_matches("/?");
-        let text = format!("POST&%2F&{}", aliyun_runtime::percent::encode(query));
+        let text = format!(
+            "POST&%2F&{}",
+            aliyun_runtime::generated::percent::encode(query)
+        );
         let body = format!(
             "<Error><Code>SignatureDoesNotMatch</Code><Message>server string to sign is:{}\
              </Message></Error>",

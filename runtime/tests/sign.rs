@@ -11,15 +11,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use aliyun_runtime::debug::debug;
-use aliyun_runtime::encode::Pair;
-use aliyun_runtime::percent;
-use aliyun_runtime::shape::Shape;
-use aliyun_runtime::sign::{v1, v3};
-use aliyun_runtime::value::{Record, Value, ValueRef};
-use aliyun_runtime::{
-    AccessKey, Call, Config, Core, ErrorKind, Format, SignatureVersion, SignedRequest,
+use aliyun_runtime::generated::{
+    Core, Record, Shape, Value, ValueRef, debug,
+    encode::Pair,
+    percent,
+    sign::{v1, v3},
 };
+use aliyun_runtime::{AccessKey, Call, Config, ErrorKind, Format, SignatureVersion, SignedRequest};
 use common::{SaveTaskRequest, TaskListResponse, request};
 use server::{ID, PRODUCT, SAVE, SECRET, TOKEN, fixed, key};
 

@@ -11,7 +11,8 @@ use std::net::TcpListener;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-use aliyun_runtime::{Call, Config, Core, ErrorKind};
+use aliyun_runtime::generated::Core;
+use aliyun_runtime::{Call, Config, ErrorKind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use common::{SaveTaskRequest, TaskListResponse, request};

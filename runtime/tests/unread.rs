@@ -8,9 +8,8 @@ mod server;
 
 use std::sync::{Arc, Mutex};
 
-use aliyun_runtime::{
-    Answer, Call, CallReport, Config, Core, Error, ErrorKind, Observer, RetryPolicy,
-};
+use aliyun_runtime::generated::Core;
+use aliyun_runtime::{Answer, Call, CallReport, Config, Error, ErrorKind, Observer, RetryPolicy};
 use common::{TaskListResponse, request};
 use serde_json::json;
 use server::{SAVE, Server, answer, key};

@@ -2,10 +2,8 @@
 
 mod common;
 
-use aliyun_runtime::image::Image;
-use aliyun_runtime::shape::{Rule, Shape};
-use aliyun_runtime::validate::{RuleKind, Violation, validate};
-use aliyun_runtime::value::{Record, Value};
+use aliyun_runtime::generated::{Record, Rule, Shape, Value, validate};
+use aliyun_runtime::{Image, RuleKind, Violation};
 use common::{Contact, Registrant, SaveTaskRequest, request};
 
 fn violations(record: &dyn Record) -> Vec<Violation> {
@@ -350,14 +348,14 @@ fn a_pattern_that_does_not_compile_is_a_violation_only_where_it_is_needed() {
 #[test]
 fn a_table_gives_each_field_what_is_its_own() {
     static SHAPE: Shape = Shape::new("Many", &["A", "B", "C", "D"])
-        .flags("0d")
+        .flags("09")
         .items(&[(2, "Item")])
         .rules(&[
             (1, Rule::Length(1, 2)),
             (1, Rule::Pattern("x")),
             (3, Rule::Items(0, 9)),
         ]);
-    let read = |field: aliyun_runtime::Field| {
+    let read = |field: aliyun_runtime::generated::Field| {
         let limits: Vec<_> = field.limits().copied().collect();
         (field.name, field.item, field.flags, limits)
     };
@@ -366,7 +364,7 @@ fn a_table_gives_each_field_what_is_its_own() {
         fields,
         [
             ("A", "", 0, vec![]),
-            ("B", "", 13, vec![Rule::Length(1, 2), Rule::Pattern("x")]),
+            ("B", "", 9, vec![Rule::Length(1, 2), Rule::Pattern("x")]),
             ("C", "Item", 0, vec![]),
             ("D", "", 0, vec![Rule::Items(0, 9)]),
         ]

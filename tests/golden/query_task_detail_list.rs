@@ -2,14 +2,11 @@
 
 use std::fmt;
 
-use ::aliyun_runtime as rt;
+use ::aliyun_runtime::generated as rt;
 
 /// What the runtime knows about the action.
-pub static ACTION: rt::Action = rt::Action {
-    name: "QueryTaskDetailList",
-    product: &super::super::PRODUCT,
-    idempotent: true,
-};
+pub static ACTION: rt::Action =
+    rt::Action::new("QueryTaskDetailList", &super::super::PRODUCT).idempotent();
 
 impl super::super::Client {
     /// Lists what became of a task, one entry a domain, page by page.
@@ -52,7 +49,7 @@ static PAGINATION: rt::Pagination = rt::Pagination::numbered("Data", "PageNum")
     .total("TotalPageNum")
     .total_items("TotalItemNum");
 
-impl rt::Steer for QueryTaskDetailListRequest {
+impl rt::PageRequest for QueryTaskDetailListRequest {
     #[inline]
     fn slot(&mut self, name: &str) -> Option<&mut dyn rt::Slot> {
         match name {
@@ -76,7 +73,7 @@ impl rt::Paginate for QueryTaskDetailListRequest {
 impl super::super::Client {
     /// Items of all pages of
     /// [`QueryTaskDetailList`](https://api.aliyun.com/#product=Domain&api=QueryTaskDetailList&type=RPC&version=2018-01-29),
-    /// fetched as they are asked for, from the page that `request` names.
+    /// fetched on demand, from the page that `request` names.
     #[inline]
     pub fn query_task_detail_list_items(
         &self,
@@ -144,7 +141,7 @@ pub struct QueryTaskDetailListRequest {
 }
 
 impl QueryTaskDetailListRequest {
-    /// A value with nothing set.
+    /// A value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -212,7 +209,7 @@ impl QueryTaskDetailListRequest {
     ///
     /// # Errors
     ///
-    /// All violations at once; sensitive values are not repeated.
+    /// All violations at once. Sensitive values are not shown.
     #[inline]
     pub fn validate(&self) -> Result<(), rt::ValidationError> {
         rt::validate(self)

@@ -2,14 +2,11 @@
 
 use std::fmt;
 
-use ::aliyun_runtime as rt;
+use ::aliyun_runtime::generated as rt;
 
 /// What the runtime knows about the action.
-pub static ACTION: rt::Action = rt::Action {
-    name: "SaveTaskForUpdatingRegistrantInfoByIdentityCredential",
-    product: &super::super::PRODUCT,
-    idempotent: false,
-};
+pub static ACTION: rt::Action =
+    rt::Action::new("SaveTaskForUpdatingRegistrantInfoByIdentityCredential", &super::super::PRODUCT);
 
 impl super::super::Client {
     /// Submits a task that changes the registrant of several domains to the contact
@@ -196,7 +193,7 @@ pub struct SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
 }
 
 impl SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
-    /// A value with nothing set.
+    /// A value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -372,7 +369,7 @@ impl SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest {
     ///
     /// # Errors
     ///
-    /// All violations at once; sensitive values are not repeated.
+    /// All violations at once. Sensitive values are not shown.
     #[inline]
     pub fn validate(&self) -> Result<(), rt::ValidationError> {
         rt::validate(self)
@@ -407,11 +404,11 @@ impl rt::Record for SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest
                 "IdentityCredentialNo",
                 "IdentityCredentialType",
                 "IdentityCredential",
-            ]).flags("10033333333333333331317").rules(&[
+            ]).flags("10033333333333333331313").rules(&[
                 (2, rt::Rule::OneOf(super::super::enums::Lang::VALUES)),
                 (19, rt::Rule::OneOf(RegistrantType::VALUES)),
                 (22, rt::Rule::Image(&[rt::Media::Jpeg, rt::Media::Bmp], 56320, 1048576)),
-            ])
+            ]).locations(&[(22, rt::Location::Form)])
         }
     }
 

@@ -1,9 +1,7 @@
 //! What tests made from documented examples call.
 
-use aliyun_runtime::{
-    AccessKey, Action, Call, Config, Decode, Error, Image, Record, Shape, SignatureVersion,
-    SignedRequest, Slot, Value,
-};
+use aliyun_runtime::generated::{Action, Decode, Record, Shape, Slot, Value};
+use aliyun_runtime::{AccessKey, Call, Config, Error, Image, SignatureVersion, SignedRequest};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -109,21 +107,21 @@ fn decode(text: &str) -> String {
 /// The answer decodes to exactly these values, and none of its proper
 /// beginnings decodes to anything.
 pub fn answer<R: Decode + Default>(into: &mut R, text: &str, expected: &[(&str, &str)]) {
-    aliyun_runtime::decode(text.as_bytes(), into).unwrap();
+    aliyun_runtime::generated::decode(text.as_bytes(), into).unwrap();
     let expected: Vec<(String, String)> = expected
         .iter()
         .map(|(path, value)| ((*path).to_owned(), (*value).to_owned()))
         .collect();
     assert_eq!(flatten(into), expected);
     for end in 0..text.trim_end().len() {
-        let result = aliyun_runtime::decode(&text.as_bytes()[..end], &mut R::default());
+        let result = aliyun_runtime::generated::decode(&text.as_bytes()[..end], &mut R::default());
         assert!(result.is_err(), "the first {end} bytes decode");
     }
 }
 
 /// The answer is refused.
 pub fn refused<R: Decode>(into: &mut R, text: &str) {
-    assert!(aliyun_runtime::decode(text.as_bytes(), into).is_err());
+    assert!(aliyun_runtime::generated::decode(text.as_bytes(), into).is_err());
 }
 
 /// What a caller gets where the gateway answers with this error.
@@ -150,7 +148,7 @@ pub fn error(
     let error = block_on(async {
         let address = answering(status, body).await;
         let config = config().with_endpoint(format!("http://{address}"));
-        let core = aliyun_runtime::Core::new(action.product, config).unwrap();
+        let core = aliyun_runtime::generated::Core::new(action.product, config).unwrap();
         let call: Call<'_, Nothing> = Call::new(&core, action, &Nothing);
         call.await.unwrap_err()
     });

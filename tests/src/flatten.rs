@@ -1,6 +1,6 @@
 //! A typed value back into paths and texts.
 
-use aliyun_runtime::{Record, ValueRef};
+use aliyun_runtime::generated::{Record, ValueRef};
 
 /// Every value that is set, by its path (`Data.1.TaskNo`), sorted.
 #[must_use]

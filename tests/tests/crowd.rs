@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use aliyun_domain::{Client, Error, ErrorKind, PRODUCT};
 use aliyun_mock::{Fault, MockGateway, Script, Step};
-use aliyun_runtime::{Core, RetryPolicy};
+use aliyun_runtime::RetryPolicy;
+use aliyun_runtime::generated::Core;
 use common::{QUERY, config, gateway, listing};
 use tokio::task::JoinSet;
 

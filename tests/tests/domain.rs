@@ -123,7 +123,7 @@ async fn a_request_with_nothing_set_names_everything_that_is_missing() {
         .unwrap()
         .violations()
         .iter()
-        .map(aliyun_runtime::validate::Violation::parameter)
+        .map(aliyun_runtime::Violation::parameter)
         .collect();
     assert_eq!(found, required);
     let text = error.to_string();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use aliyun_domain::contacts::SaveTaskForUpdatingRegistrantInfoByIdentityCredentialRequest as SubmitRequest;
 use aliyun_domain::tasks::QueryTaskDetailListRequest;
 use aliyun_domain::{AccessKey, Client, Config, ErrorKind};
-use aliyun_runtime::waiter::{ItemState, Verdict};
+use aliyun_runtime::{ItemState, Verdict};
 use aliyun_tests::picture::picture;
 use aliyun_tests::server::scripted;
 

@@ -81,61 +81,58 @@ fn imports<'a>(objects: impl Iterator<Item = &'a Object>) -> String {
     } else {
         ""
     };
-    [map, "use std::fmt;\n\nuse ::aliyun_runtime as rt;\n"].concat()
+    [
+        map,
+        "use std::fmt;\n\nuse ::aliyun_runtime::generated as rt;\n",
+    ]
+    .concat()
 }
 
 fn table(context: Context<'_>) -> String {
     let name = text::string(&context.action.name);
-    let (root, idempotent) = (context.root_path(), context.action.idempotent);
-    let more = builders(context.action);
-    let table = if more.is_empty() {
-        format!(
-            "rt::Action {{
-    name: {name},
-    product: &{root}::PRODUCT,
-    idempotent: {idempotent},
-}}"
-        )
+    let root = context.root_path();
+    let calls = builders(context.action);
+    let start = "pub static ACTION: rt::Action =";
+    let new = format!("rt::Action::new({name}, &{root}::PRODUCT)");
+    let line = format!("{new}{};", calls.concat());
+    let value = if text::fits(start, &line) {
+        format!(" {line}")
+    } else if calls.len() < 2 {
+        format!("\n    {line}")
     } else {
-        let idempotent = if idempotent {
-            "\n    .idempotent()"
-        } else {
-            ""
-        };
-        format!("rt::Action::new({name}, &{root}::PRODUCT){idempotent}{more}")
+        format!(" {new}\n    {};", calls.join("\n    "))
     };
     format!(
         "
 /// What the runtime knows about the action.
-pub static ACTION: rt::Action = {table};
+{start}{value}
 "
     )
 }
 
-/// What an action has that few have.
-fn builders(action: &Action) -> String {
-    let mut out = String::new();
-    let mut add = |text: String| {
-        out.push_str("\n    ");
-        out.push_str(&text);
-    };
+/// What an action has beyond its name: calls of the table's builder.
+pub(crate) fn builders(action: &Action) -> Vec<String> {
+    let mut calls = Vec::new();
+    if action.idempotent {
+        calls.push(".idempotent()".to_owned());
+    }
     if action.http_method != Method::Post {
-        add(format!(".method(rt::Method::{:?})", action.http_method));
+        calls.push(format!(".method(rt::Method::{:?})", action.http_method));
     }
     if let Some(path) = &action.path {
-        add(format!(".path({})", text::string(&path.to_string())));
+        calls.push(format!(".path({})", text::string(&path.to_string())));
     }
     if action.anonymous {
-        add(".anonymous()".to_owned());
+        calls.push(".anonymous()".to_owned());
     }
     if let Some(token) = &action.idempotency_token {
-        add(format!(".idempotency_token({})", text::string(token)));
+        calls.push(format!(".idempotency_token({})", text::string(token)));
     }
     let payload = action.request.fields.iter();
     for media in payload.filter_map(|field| field.content_type.as_ref()) {
-        add(format!(".content_type({})", text::string(media)));
+        calls.push(format!(".content_type({})", text::string(media)));
     }
-    out
+    calls
 }
 
 /// `client.query_task_detail_list(&request).await?`

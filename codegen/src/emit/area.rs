@@ -101,9 +101,8 @@ pub(crate) fn prelude(model: &Model, options: &Options) -> Option<TokenStream> {
         quote!(#feature pub use super::#name::*;)
     });
     Some(quote! {
-        /// What most programs need, by one `use`: the client, its configuration
-        /// and errors, requests and answers of all areas, and the modules of
-        /// the actions with the types that belong to each.
+        /// What most programs need: the client, its configuration and errors, the
+        /// requests and answers of all areas, and the modules of the actions.
         #[allow(unused_imports, unreachable_pub, reason = "a program need not use it")]
         pub mod prelude {
             pub use super::{Client, ErrorCode, #(#shared),*};

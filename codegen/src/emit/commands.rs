@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::fields::Context;
-use crate::emit::{Options, flow, ident, product, text};
+use crate::emit::{Options, action, flow, ident, product, text};
 use crate::model::{
     Action, Enum, EnumRef, ErrorCode, Field, Model, Object, Role, Submits, Type, Waiter,
 };
@@ -24,7 +24,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     let enums = enums(&model.enums, "SHARED");
     let actions = model.actions.iter().map(|action| module(model, action));
     quote! {
-        use ::aliyun_runtime as rt;
+        use ::aliyun_runtime::generated as rt;
         use ::aliyun_runtime::dynamic as t;
 
         /// Every action of the product.
@@ -88,7 +88,7 @@ fn line(text: Option<&String>) -> String {
 
 fn entry(model: &Model, action: &Action) -> TokenStream {
     let name = &action.name;
-    let idempotent = action.idempotent;
+    let builders = text::tokens(&action::builders(action).concat());
     let command = names::command(name);
     let area = line(action.area.as_ref());
     let doc = text(&action.doc);
@@ -100,11 +100,7 @@ fn entry(model: &Model, action: &Action) -> TokenStream {
     let errors = action.errors.iter().map(documented);
     quote! {
         pub(super) static ENTRY: t::Entry = t::Entry {
-            action: rt::Action {
-                name: #name,
-                product: &super::PRODUCT,
-                idempotent: #idempotent,
-            },
+            action: rt::Action::new(#name, &super::PRODUCT) #builders,
             command: #command,
             area: #area,
             doc: #doc,

@@ -29,7 +29,7 @@ fn imports() -> TokenStream {
     quote! {
         use std::fmt;
 
-        use ::aliyun_runtime as rt;
+        use ::aliyun_runtime::generated as rt;
     }
 }
 
@@ -218,8 +218,7 @@ pub(crate) fn errors(model: &Model) -> Vec<Part> {
     );
     let of = quote! {
         impl ErrorCode {
-            /// The code of an error that the gateway answered with; `None` for
-            /// an error of another kind.
+            /// The error code that the gateway sent; `None` for any other error.
             #[must_use]
             #[inline]
             pub fn of(error: &rt::Error) -> Option<Self> {

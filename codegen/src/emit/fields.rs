@@ -103,7 +103,7 @@ impl Context<'_> {
             }
         }
         let task = self.action.submits.as_ref().filter(|_| top);
-        let flags = flags(object, top, task.map(|submits| submits.task.as_str()));
+        let flags = flags(object, task.map(|submits| submits.task.as_str()));
         let flags = match flags.as_str() {
             "" => String::new(),
             _ => format!(".flags({})", text::string(&flags)),
@@ -150,16 +150,15 @@ impl<'a> Context<'a> {
 }
 
 /// One hexadecimal digit per field, up to the last that has flags: 1 required, 2
-/// sensitive, 4 in the form, 8 a whole number of 32 bits. An answer to a submission
-/// is required to name the task.
-fn flags(object: &Object, top: bool, task: Option<&str>) -> String {
+/// sensitive, 8 a whole number of 32 bits. An answer to a submission is required to
+/// name the task.
+fn flags(object: &Object, task: Option<&str>) -> String {
     let digits = object.fields.iter().map(|field| {
         let short = object.role.is_sent() && field.ty.innermost() == &Type::Integer;
         let names_task = object.role == Role::Response && task == Some(field.name.as_str());
         let required = field.required && !field.documented_only;
         let flags = u32::from(required || names_task)
             | u32::from(field.sensitive) << 1
-            | u32::from(top && in_form(field.location)) << 2
             | u32::from(short) << 3;
         char::from_digit(flags, 16).unwrap_or('0')
     });
@@ -167,16 +166,12 @@ fn flags(object: &Object, top: bool, task: Option<&str>) -> String {
     digits.trim_end_matches('0').to_owned()
 }
 
-/// Whether the flag for the form says where the field travels.
-const fn in_form(location: Location) -> bool {
-    matches!(location, Location::Form)
-}
-
-/// Where a field travels, unless that is in the query or the flags say it. Fields of an
-/// answer are members of its body unless they say otherwise.
+/// Where a field travels, unless that is in the query. Fields of an answer are members
+/// of its body unless they say otherwise.
 fn location(field: &Field, role: Role) -> Option<&'static str> {
     match field.location {
-        Location::Query | Location::Form => None,
+        Location::Query => None,
+        Location::Form => Some("Form"),
         Location::Body if role == Role::Response => None,
         Location::Body => Some("Body"),
         Location::Path => Some("Path"),

@@ -39,16 +39,16 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     let response = ident(&action.response.rust_name);
     let item = text::tokens(&context.name(member));
     let table = table(pagination);
-    let steer = steer(action, pagination);
+    let page_request = page_request(action, pagination);
     let method = format_ident!("{}_items", stem(action));
     let convention = text::tokens(convention(&action.method));
     let docs = doc::lines(&format!(
-        "Items of all pages of\n{},\nfetched as they are asked for, from the page that `request` names.",
+        "Items of all pages of\n{},\nfetched on demand, from the page that `request` names.",
         doc::link(&context.model.product, action)
     ));
     quote! {
         #table
-        #steer
+        #page_request
 
         impl rt::Paginate for #request {
             type Answer = #response;
@@ -130,8 +130,8 @@ pub(crate) fn table(pagination: &Pagination) -> TokenStream {
     }
 }
 
-/// The parameters that the runtime sets by itself.
-fn steer(action: &Action, pagination: &Pagination) -> TokenStream {
+/// Access to the parameters that the runtime sets.
+fn page_request(action: &Action, pagination: &Pagination) -> TokenStream {
     let key = action.waiter.as_ref().map(|waiter| &waiter.key);
     let names = [Some(&pagination.position), pagination.size.as_ref(), key];
     let fields = action
@@ -146,7 +146,7 @@ fn steer(action: &Action, pagination: &Pagination) -> TokenStream {
     });
     let request = ident(&action.request.rust_name);
     quote! {
-        impl rt::Steer for #request {
+        impl rt::PageRequest for #request {
             #[inline]
             fn slot(&mut self, name: &str) -> Option<&mut dyn rt::Slot> {
                 match name {

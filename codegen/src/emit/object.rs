@@ -54,7 +54,7 @@ fn setters(context: Context<'_>, object: &Object, level: Level) -> String {
     let mut out = format!(
         "
 impl {} {{
-    /// A value with nothing set.
+    /// A value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {{
@@ -75,7 +75,7 @@ impl {} {{
     ///
     /// # Errors
     ///
-    /// All violations at once; sensitive values are not repeated.
+    /// All violations at once. Sensitive values are not shown.
     #[inline]
     pub fn validate(&self) -> Result<(), rt::ValidationError> {
         rt::validate(self)

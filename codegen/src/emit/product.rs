@@ -13,7 +13,7 @@ pub(crate) fn emit(model: &Model, options: &Options) -> TokenStream {
     let client = client(model);
     let modules = modules(model, options);
     quote! {
-        use ::aliyun_runtime as rt;
+        use ::aliyun_runtime::generated as rt;
 
         #modules
         #product
@@ -25,28 +25,29 @@ pub(crate) fn emit(model: &Model, options: &Options) -> TokenStream {
 pub(crate) fn table(model: &Model) -> TokenStream {
     let product = &model.product;
     let (name, version, endpoint) = (&product.name, &product.version, &product.endpoint);
-    let regions = product
-        .regions
-        .iter()
-        .map(|(region, host)| quote!((#region, #host)));
+    let regions = product.regions.iter();
+    let regions = regions.map(|(region, host)| quote!((#region, #host)));
+    let regions = list("regions", regions.collect());
     let codes = |outcome| {
         let errors = model.errors.iter();
         let codes = errors.filter(move |error| error.outcome == Some(outcome));
-        codes.map(|error| &error.code)
+        let codes = codes.map(|error| &error.code);
+        codes.map(|code| quote!(#code)).collect()
     };
-    let (open, refusals) = (codes(Outcome::Unknown), codes(Outcome::Refused));
+    let open = list("open_codes", codes(Outcome::Unknown));
+    let refusals = list("refusals", codes(Outcome::Refused));
     quote! {
         /// What the runtime knows about the product.
         #[allow(unreachable_pub, reason = "a program may keep its client private")]
-        pub static PRODUCT: rt::Product = rt::Product {
-            name: #name,
-            version: #version,
-            endpoint: #endpoint,
-            regions: &[#(#regions),*],
-            open_codes: &[#(#open),*],
-            refusals: &[#(#refusals),*],
-        };
+        pub static PRODUCT: rt::Product = rt::Product::new(#name, #version, #endpoint)
+            #regions #open #refusals;
     }
+}
+
+/// A call of a table's builder with a list, unless the list is empty.
+pub(crate) fn list(method: &str, entries: Vec<TokenStream>) -> Option<TokenStream> {
+    let method = ident(method);
+    (!entries.is_empty()).then(|| quote!(.#method(&[#(#entries),*])))
 }
 
 fn client(model: &Model) -> TokenStream {
@@ -71,35 +72,35 @@ fn client(model: &Model) -> TokenStream {
             ///
             /// # Errors
             ///
-            /// Where the endpoint is not a valid one, or TLS cannot be set up.
+            /// If the endpoint is invalid, or TLS cannot be set up.
             pub fn new(config: rt::Config) -> Result<Self, rt::Error> {
                 rt::Core::new(&PRODUCT, config).map(|core| Self { core })
             }
 
-            /// A client with the access key of the environment variables
-            /// `ALIBABA_CLOUD_ACCESS_KEY_ID` and `ALIBABA_CLOUD_ACCESS_KEY_SECRET`,
-            /// and `ALIBABA_CLOUD_SECURITY_TOKEN` where there is one.
+            /// A client with the access key from the environment variables
+            /// `ALIBABA_CLOUD_ACCESS_KEY_ID` and `ALIBABA_CLOUD_ACCESS_KEY_SECRET`
+            /// and, if it is set, `ALIBABA_CLOUD_SECURITY_TOKEN`.
             ///
             /// # Errors
             ///
-            /// Where a variable is missing or holds no usable value.
+            /// If a variable is missing or its value is not usable.
             pub fn from_env() -> Result<Self, rt::Error> {
                 Self::new(rt::Config::from_env()?)
             }
 
             /// A client with the credentials that the official tools would find:
-            /// environment, profiles, role of the machine. A source that is
-            /// configured but fails is an error; the next one is not tried.
+            /// in the environment, in profiles, or from the machine's role. A source
+            /// that is configured but fails is an error; no other one is tried.
             ///
             /// # Errors
             ///
-            /// Where no source is configured, or the first one is not usable.
+            /// If no source is configured, or the first one is not usable.
             pub fn from_default_chain() -> Result<Self, rt::Error> {
                 Self::new(rt::Config::from_default_chain()?)
             }
 
-            /// A call of any action of the product by its name, with parameters
-            /// as they are on the wire; it is checked against no documentation.
+            /// Calls any action of the product by its name. Parameters have their
+            /// names on the wire and are sent without checks.
             pub fn call<K: Into<String>, V: AsRef<str>>(
                 &self,
                 action: impl Into<String>,

@@ -391,7 +391,7 @@ pub struct EnumValue {
     pub deprecated: Option<String>,
 }
 
-/// One documented limit, as in `aliyun_runtime::shape::Rule`.
+/// One documented limit, as in `aliyun_runtime::generated::Rule`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rule {
     /// Length of a text in Unicode characters.

@@ -8,7 +8,8 @@ use crate::common;
 
 /// Functions that generated tests call, in name only.
 const CONFORMANCE: &str = "#![allow(dead_code)]
-use aliyun_runtime::{Action, Config, Decode, Error, Image, Json, SignedRequest};
+use aliyun_runtime::generated::{Action, Decode};
+use aliyun_runtime::{Config, Error, Image, Json, SignedRequest};
 pub(crate) fn image(_: &str, _: u64) -> Image { Image::from_bytes(Vec::new()) }
 pub(crate) fn image_text(_: &str, _: u64) -> String { String::new() }
 pub(crate) fn json(text: &str) -> Json { text.into() }

@@ -6,7 +6,7 @@ use std::fmt;
 use super::table::{Object, Type};
 use crate::debug::debug;
 use crate::image::Image;
-use crate::pages::Steer;
+use crate::pages::PageRequest;
 use crate::shape::Shape;
 use crate::slot::{Decode, ListSlot, MapSlot, Scalar, ScalarSlot, Slot, SlotMut};
 use crate::value::{Record, Value, ValueRef};
@@ -65,7 +65,7 @@ impl Decode for Document {
     }
 }
 
-impl Steer for Document {
+impl PageRequest for Document {
     fn slot(&mut self, name: &str) -> Option<&mut dyn Slot> {
         self.cell_mut(name).map(|cell| cell as &mut dyn Slot)
     }

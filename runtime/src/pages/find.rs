@@ -1,6 +1,6 @@
 //! Fields of requests and answers, found by their names.
 
-use crate::pages::Steer;
+use crate::pages::PageRequest;
 use crate::slot::{Scalar, Slot, SlotMut};
 use crate::value::{Record, ValueRef};
 
@@ -55,7 +55,7 @@ pub(crate) fn text(value: ValueRef<'_>) -> Option<String> {
 }
 
 /// Sets a parameter; `false` if there is none that takes the value.
-pub(crate) fn set(request: &mut dyn Steer, name: &str, scalar: Scalar<'_>) -> bool {
+pub(crate) fn set(request: &mut dyn PageRequest, name: &str, scalar: Scalar<'_>) -> bool {
     match request.slot(name).map(Slot::open) {
         Some(SlotMut::Scalar(slot)) => slot.set(scalar),
         _ => false,

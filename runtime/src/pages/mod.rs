@@ -138,13 +138,13 @@ impl Pagination {
 }
 
 /// A request whose page can be chosen, and the task that it asks about.
-pub trait Steer: Record {
-    /// The slot of one of the parameters that steer; `None` for any other.
+pub trait PageRequest: Record {
+    /// The slot of a parameter that the runtime sets; `None` for any other.
     fn slot(&mut self, name: &str) -> Option<&mut dyn Slot>;
 }
 
 /// A request whose answers come in pages.
-pub trait Paginate: Steer + Sized + 'static {
+pub trait Paginate: PageRequest + Sized + 'static {
     /// One page.
     type Answer: Decode + Default + 'static;
     /// One item of a page.

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::find::{boolean, find, integer, set, text, value};
-use super::{Pagination, Position, Steer};
+use super::{PageRequest, Pagination, Position};
 use crate::error::{Error, ErrorKind};
 use crate::slot::Scalar;
 use crate::value::{Record, ValueRef, each_field};
@@ -41,7 +41,7 @@ pub(crate) struct Pager {
 
 impl Pager {
     /// Prepares the request for its first page.
-    pub(crate) fn start(pagination: &Pagination, request: &mut dyn Steer) -> Self {
+    pub(crate) fn start(pagination: &Pagination, request: &mut dyn PageRequest) -> Self {
         let size = value(request, pagination.size, integer).or_else(|| {
             let size = pagination.default_size?;
             set(request, pagination.size, Scalar::Int(size)).then_some(size)
@@ -124,7 +124,7 @@ impl Pager {
     pub(crate) fn turn(
         &mut self,
         pagination: &Pagination,
-        request: &mut dyn Steer,
+        request: &mut dyn PageRequest,
         answer: &dyn Record,
     ) -> Result<bool, Error> {
         self.read_total(pagination, answer)?;
@@ -161,7 +161,7 @@ impl Pager {
     fn next_page(
         &mut self,
         pagination: &Pagination,
-        request: &mut dyn Steer,
+        request: &mut dyn PageRequest,
         answer: &dyn Record,
     ) -> Result<bool, Error> {
         let more = value(answer, pagination.more, boolean);
@@ -221,7 +221,7 @@ impl Pager {
         &mut self,
         pagination: &Pagination,
         cursor: &'static str,
-        request: &mut dyn Steer,
+        request: &mut dyn PageRequest,
         answer: &dyn Record,
     ) -> Result<bool, Error> {
         let more = value(answer, pagination.more, boolean);
@@ -259,7 +259,7 @@ impl Pager {
     fn ask(
         &self,
         pagination: &Pagination,
-        request: &mut dyn Steer,
+        request: &mut dyn PageRequest,
         position: Scalar<'_>,
     ) -> Result<bool, Error> {
         if set(request, pagination.position, position) {

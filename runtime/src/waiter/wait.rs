@@ -9,7 +9,7 @@ use super::{ItemOutcome, Outcome, Progress, Waiter};
 use crate::client::Core;
 use crate::credentials::BoxFuture;
 use crate::error::{Error, ErrorKind};
-use crate::pages::{Pager, Position, Steer, set, text, value};
+use crate::pages::{PageRequest, Pager, Position, set, text, value};
 use crate::shape::Action;
 use crate::slot::{Decode, Scalar, Slot};
 use crate::value::Record;
@@ -32,7 +32,7 @@ pub struct Wait<'a> {
     core: &'a Core,
     pub(super) action: &'static Action,
     pub(super) waiter: &'static Waiter,
-    pub(super) request: Box<dyn Steer>,
+    pub(super) request: Box<dyn PageRequest>,
     blank: fn() -> Box<dyn Decode>,
     interval: Duration,
     longest_interval: Duration,
@@ -50,7 +50,7 @@ impl<'a> Wait<'a> {
         core: &'a Core,
         action: &'static Action,
         waiter: &'static Waiter,
-        request: Box<dyn Steer>,
+        request: Box<dyn PageRequest>,
         blank: fn() -> Box<dyn Decode>,
     ) -> Self {
         Self {

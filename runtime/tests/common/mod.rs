@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use aliyun_runtime::debug::debug;
-use aliyun_runtime::image::Image;
-use aliyun_runtime::shape::{Media, Rule, Shape};
-use aliyun_runtime::slot::{Decode, Slot, SlotMut};
-use aliyun_runtime::value::{Record, Value, ValueRef, WireEnum};
+use aliyun_runtime::generated::{
+    Decode, Location, Record, Rule, Shape, Slot, SlotMut, Value, ValueRef, WireEnum, debug,
+};
+use aliyun_runtime::{Image, Media};
 
 /// Table, values and `Debug` of a struct.
 macro_rules! record {
@@ -110,7 +109,8 @@ record! { SaveTaskRequest {
     "DomainName", "RegistrantType", "Telephone", "IdentityCredential", "PageNum", "Lang", "Price",
     "TransferOutProhibited", "Contacts", "Tags", "Extra", "Secrets"
 ]
-    .flags("103780000002")
+    .flags("103380000002")
+    .locations(&[(3, Location::Form)])
     .rules(&[
         (0, Rule::Items(1, 3)),
         (0, Rule::Length(4, 63)),

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, UNIX_EPOCH};
 
-use aliyun_runtime::shape::{Action, Product};
-use aliyun_runtime::{AccessKey, Config, Core};
+use aliyun_runtime::generated::{Action, Core, Product};
+use aliyun_runtime::{AccessKey, Config};
 
 pub(crate) static PRODUCT: Product = Product::new("Sample", "2018-01-29", "sample.aliyuncs.com")
     .regions(&[("ap-southeast-1", "sample-intl.aliyuncs.com")])

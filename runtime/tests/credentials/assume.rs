@@ -7,9 +7,8 @@ use aliyun_runtime::credentials::{
     AssumeRoleCredentials, EcsCredentials, IniCredentials, OidcCredentials, ProfileCredentials,
     UriCredentials,
 };
-use aliyun_runtime::encode::Pair;
-use aliyun_runtime::sign::v3;
-use aliyun_runtime::{AccessKey, Credentials, CredentialsChain, percent};
+use aliyun_runtime::generated::{encode::Pair, percent, sign::v3};
+use aliyun_runtime::{AccessKey, Credentials, CredentialsChain};
 
 use crate::parts::{
     HIDDEN, assert_parts, assert_same, expected, failure, key_json, nowhere, ok, sts_json,

@@ -8,9 +8,8 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use aliyun_runtime::credentials::{IniCredentials, OidcCredentials, ProfileCredentials};
-use aliyun_runtime::{
-    Call, Config, Core, Credentials, CredentialsChain, ErrorKind, Image, RetryPolicy,
-};
+use aliyun_runtime::generated::Core;
+use aliyun_runtime::{Call, Config, Credentials, CredentialsChain, ErrorKind, Image, RetryPolicy};
 
 use crate::common::{TaskListResponse, request};
 use crate::parts::{NOBODY, assert_parts, failure, nowhere};

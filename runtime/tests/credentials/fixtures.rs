@@ -71,7 +71,10 @@ fn compare(request: &Value, received: &Received) -> Vec<String> {
     }
     let body = String::from_utf8_lossy(&received.body);
     for (name, value) in texts(&request["form"]) {
-        let pair = format!("{name}={}", aliyun_runtime::percent::encode(&value));
+        let pair = format!(
+            "{name}={}",
+            aliyun_runtime::generated::percent::encode(&value)
+        );
         if !body.split('&').any(|found| found == pair) {
             faults.push(format!("{line}: {pair} is missing: {body}"));
         }

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use aliyun_runtime::credentials::Surroundings;
-use aliyun_runtime::{AccessKey, Call, Config, Core, Credentials, Error, SignedRequest};
+use aliyun_runtime::generated::Core;
+use aliyun_runtime::{AccessKey, Call, Config, Credentials, Error, SignedRequest};
 
 use crate::common::{TaskListResponse, request};
 use crate::server::{PRODUCT, SAVE, answer};

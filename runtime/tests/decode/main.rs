@@ -8,9 +8,8 @@ mod lists;
 mod numbers;
 mod odd;
 
-use aliyun_runtime::copy;
-use aliyun_runtime::decode::{DecodeError, decode, decode_error, excerpt};
-use aliyun_runtime::image::Image;
+use aliyun_runtime::Image;
+use aliyun_runtime::generated::{DecodeError, copy, decode, decode_error, excerpt};
 use common::{Holder, Registrant, TaskDetail, TaskListResponse};
 use serde_json::json;
 

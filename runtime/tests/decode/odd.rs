@@ -2,7 +2,8 @@
 //! whole: what has one meaning is read, and the rest is reported.
 
 use super::*;
-use aliyun_runtime::decode::{Unread, decode_lenient};
+use aliyun_runtime::Unread;
+use aliyun_runtime::generated::decode_lenient;
 
 /// What is read of a document, and what is not.
 #[track_caller]

@@ -2,8 +2,8 @@
 
 use aliyun_mock::{Fault, MockGateway};
 use aliyun_runtime::dynamic::{Call, Document, Entry, Pages};
-use aliyun_runtime::slot::Scalar;
-use aliyun_runtime::{AccessKey, Config, Core, ErrorKind, Image};
+use aliyun_runtime::generated::{Core, Scalar};
+use aliyun_runtime::{AccessKey, Config, ErrorKind, Image};
 use aliyun_tests::commands::depot::CATALOG;
 use serde_json::json;
 

@@ -2,7 +2,7 @@
 
 use aliyun_codegen::model::{self, Model};
 use aliyun_runtime::dynamic::{Catalog, Entry, Fact, Object, Type};
-use aliyun_runtime::{Field, REQUIRED, Rule, SENSITIVE};
+use aliyun_runtime::generated::{Field, REQUIRED, Rule, SENSITIVE};
 use aliyun_tests::commands::{depot, domain};
 
 use crate::support::model;
