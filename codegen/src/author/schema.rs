@@ -1,5 +1,5 @@
-//! The JSON Schema (draft-07) of spec files, made from the tables by which they
-//! are read, for editors that complete and check YAML.
+//! The JSON Schema (draft-07) of spec files, made from the tables of the
+//! language, for editors that complete and check YAML.
 
 use crate::codes;
 use crate::form::{self, Form, Key, Shape};
@@ -7,7 +7,7 @@ use crate::json::Json;
 use crate::notation;
 
 /// One line of text. YAML reads an unquoted number or flag as such; the spec
-/// language takes it as the text that it is.
+/// language reads it as text.
 const LINE: &str = r"^[^\n]*\S[^\n]*$";
 
 /// The JSON Schema of action files.
@@ -35,7 +35,7 @@ fn schema(form: &'static Form, title: &str) -> String {
         ("title", Json::text(title)),
     ];
     root.extend(definitions.object(form));
-    // Definitions lead to further ones, which are appended meanwhile.
+    // Definitions may refer to more definitions, which the loop appends.
     let mut done = Vec::new();
     while let Some(next) = definitions.0.get(done.len()).copied() {
         done.push((name(next), Json::map(definitions.object(next))));
@@ -44,7 +44,7 @@ fn schema(form: &'static Form, title: &str) -> String {
     Json::map(root).print()
 }
 
-/// The forms that others refer to, in the order in which they were met.
+/// The forms that others refer to, in order of first use.
 struct Definitions(Vec<&'static Form>);
 
 impl Definitions {
@@ -74,7 +74,7 @@ impl Definitions {
     fn property(&mut self, key: &Key) -> Vec<(&'static str, Json)> {
         let mut property = vec![("description", Json::text(key.doc))];
         match key.shape {
-            // Beside a reference, other keys would be ignored.
+            // A validator ignores other keys beside a reference.
             Shape::Form(form) if !is_limits(form) => {
                 let reference = Json::map(self.reference(form));
                 property.push(("allOf", Json::List(vec![reference])));
@@ -134,7 +134,7 @@ impl Definitions {
     }
 }
 
-/// Pairs of limits are short and stand where they are used.
+/// Pairs of limits are short and defined where they are used.
 fn is_limits(form: &Form) -> bool {
     let number = |key: &Key| matches!(key.shape, Shape::Count | Shape::Number | Shape::Size);
     form.keys.iter().all(number)

@@ -1,11 +1,11 @@
 //! Spec files to start from.
 
-/// The text of a new action file, commented, which passes `check` as it is
-/// beside a product file. `schema` is the path of the JSON Schema of action
+/// The text of a new action file with comments. It passes `check` beside a
+/// product file. `schema` is the path of the JSON Schema of action
 /// files, for editors.
 ///
-/// `None` where `action` is no action name: letters, digits and `_`, a letter
-/// first, and not `product`, whose file is another one.
+/// `None` if `action` is not an action name. A name has letters, digits and `_`,
+/// begins with a letter, and is not `product`, whose file has another format.
 #[must_use]
 pub fn action_file(action: &str, schema: &str) -> Option<String> {
     let letter = action.starts_with(|c: char| c.is_ascii_alphabetic());

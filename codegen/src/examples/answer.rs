@@ -1,23 +1,23 @@
-//! A documented answer held against the response it documents.
+//! Compares a documented answer with the response that it documents.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::codes::Code;
-use crate::examples::document::Document;
+use crate::examples::content::Content;
 use crate::model::{Action, Field, Object, Type};
 
-/// Something in an answer that the response does not describe so.
+/// A difference between an answer and its response.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Mismatch {
     pub(crate) code: Code,
     /// Documented path of the field, such as `Data.TaskDetail.TaskNo`.
     pub(crate) path: String,
-    /// The key in the example, to find its place.
+    /// The key in the example, to find its position.
     pub(crate) key: String,
     pub(crate) message: String,
 }
 
-/// What an answer says, field by field.
+/// The fields of an answer.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     /// Path with member numbers (`Data.1.TaskNo`), and the text of the value.
@@ -27,26 +27,26 @@ pub(crate) struct Answer {
     pub(crate) mismatches: Vec<Mismatch>,
 }
 
-/// Walks over an answer. `typed` where the format has types of its own (JSON).
-pub(crate) fn walk(action: &Action, document: &Document, typed: bool) -> Answer {
+/// Reads an answer. `typed` if its format has types (JSON).
+pub(crate) fn walk(action: &Action, content: &Content, typed: bool) -> Answer {
     let mut walk = Walk {
         action,
         typed,
         answer: Answer::default(),
     };
-    walk.object(&action.response, document, &Place::default());
+    walk.object(&action.response, content, &FieldPath::default());
     walk.answer.values.sort();
     walk.answer
 }
 
-/// Where the walk is: as documented, and with member numbers.
+/// The path of a field: as documented, and with member numbers.
 #[derive(Default, Clone)]
-struct Place {
+struct FieldPath {
     documented: String,
     numbered: String,
 }
 
-impl Place {
+impl FieldPath {
     fn join(&self, documented: &str, numbered: &str) -> Self {
         Self {
             documented: dotted(&self.documented, documented),
@@ -63,7 +63,7 @@ fn dotted(parent: &str, name: &str) -> String {
     }
 }
 
-/// Mismatches of one answer that are told; nobody reads on.
+/// Most mismatches that are reported for one answer.
 const MAX_MISMATCHES: usize = 1000;
 
 struct Walk<'a> {
@@ -85,25 +85,25 @@ impl Walk<'_> {
         });
     }
 
-    fn differs(&mut self, expected: &str, document: &Document, path: &str, key: &str) {
+    fn differs(&mut self, expected: &str, content: &Content, path: &str, key: &str) {
         let what = if path.is_empty() {
             "the answer".to_owned()
         } else {
             format!("`{path}`")
         };
-        let found = document.kind();
+        let found = content.kind();
         let message = format!("{what} is {expected} in the spec, {found} in the example");
         self.mismatch(Code::ExampleTypeDiffers, path, key, message);
     }
 
-    fn object(&mut self, object: &Object, document: &Document, place: &Place) {
-        let entries = match document {
-            Document::Map(entries) => entries.as_slice(),
+    fn object(&mut self, object: &Object, content: &Content, at: &FieldPath) {
+        let entries = match content {
+            Content::Map(entries) => entries.as_slice(),
             // XML does not tell an object without fields from an empty text.
-            Document::Text(text) if !self.typed && text.trim().is_empty() => &[],
+            Content::Text(text) if !self.typed && text.trim().is_empty() => &[],
             _ => {
-                let key = place.documented.rsplit('.').next().unwrap_or_default();
-                self.differs("an object", document, &place.documented, key);
+                let key = at.documented.rsplit('.').next().unwrap_or_default();
+                self.differs("an object", content, &at.documented, key);
                 return;
             }
         };
@@ -114,7 +114,7 @@ impl Walk<'_> {
                 .entry(field.name.to_ascii_lowercase())
                 .or_insert(field);
         }
-        let mut found: HashMap<String, Vec<&Document>> = HashMap::new();
+        let mut found: HashMap<String, Vec<&Content>> = HashMap::new();
         for (key, value) in entries {
             let lower = key.to_ascii_lowercase();
             let field = caseless.get(&lower);
@@ -125,13 +125,13 @@ impl Walk<'_> {
                     let message = format!("the example writes `{key}`, the spec `{}`", field.name);
                     self.mismatch(
                         Code::ExampleKeyCase,
-                        &dotted(&place.documented, &field.name),
+                        &dotted(&at.documented, &field.name),
                         key,
                         message,
                     );
                 }
                 (false, None) => {
-                    let path = dotted(&place.documented, key);
+                    let path = dotted(&at.documented, key);
                     let message =
                         format!("the example shows `{path}`, which the spec does not have");
                     self.mismatch(Code::ExampleUnknownField, &path, key, message);
@@ -140,24 +140,24 @@ impl Walk<'_> {
         }
         for field in &object.fields {
             if let Some(found) = found.get(&field.name.to_ascii_lowercase()) {
-                self.field(field, found, place);
+                self.field(field, found, at);
             }
         }
     }
 
-    fn field(&mut self, field: &Field, found: &[&Document], place: &Place) {
-        let inside = place.join(&field.name, &field.name);
+    fn field(&mut self, field: &Field, found: &[&Content], at: &FieldPath) {
+        let inside = at.join(&field.name, &field.name);
         self.answer.shown.push(inside.documented.clone());
         if let Type::List(member) = &field.ty {
             let item = field.item.as_deref().unwrap_or_default();
             let inside = inside.join(item, "");
-            for (index, document) in self.members(field, found, &inside).iter().enumerate() {
-                let member_place = inside.join("", &(index + 1).to_string());
-                self.value(member, document, &member_place, field);
+            for (index, content) in self.members(field, found, &inside).iter().enumerate() {
+                let member_at = inside.join("", &(index + 1).to_string());
+                self.value(member, content, &member_at, field);
             }
         } else {
-            for document in found {
-                self.value(&field.ty, document, &inside, field);
+            for content in found {
+                self.value(&field.ty, content, &inside, field);
             }
         }
     }
@@ -166,32 +166,32 @@ impl Walk<'_> {
     fn members<'d>(
         &mut self,
         field: &Field,
-        found: &[&'d Document],
-        place: &Place,
-    ) -> Vec<&'d Document> {
+        found: &[&'d Content],
+        at: &FieldPath,
+    ) -> Vec<&'d Content> {
         let mut members = Vec::new();
-        for document in found {
-            match document {
-                Document::List(list) => members.extend(list),
-                Document::Map(entries) if is_wrapper(field, entries) => {
+        for content in found {
+            match content {
+                Content::List(list) => members.extend(list),
+                Content::Map(entries) if is_wrapper(field, entries) => {
                     for (_, value) in entries {
                         match value {
-                            Document::List(list) => members.extend(list),
+                            Content::List(list) => members.extend(list),
                             other => {
                                 if self.typed {
                                     let key = field.item.as_deref().unwrap_or_default();
-                                    self.differs("a list", other, &place.documented, key);
+                                    self.differs("a list", other, &at.documented, key);
                                 }
                                 members.push(other);
                             }
                         }
                     }
                 }
-                Document::Null => {}
-                Document::Text(text) if text.trim().is_empty() => {}
+                Content::Null => {}
+                Content::Text(text) if text.trim().is_empty() => {}
                 other => {
                     if self.typed {
-                        self.differs("a list", other, &place.documented, &field.name);
+                        self.differs("a list", other, &at.documented, &field.name);
                     }
                     members.push(other);
                 }
@@ -200,71 +200,71 @@ impl Walk<'_> {
         members
     }
 
-    fn value(&mut self, ty: &Type, document: &Document, place: &Place, field: &Field) {
+    fn value(&mut self, ty: &Type, content: &Content, at: &FieldPath, field: &Field) {
         match ty {
-            Type::Object(index) => self.object(&self.action.objects[*index], document, place),
+            Type::Object(index) => self.object(&self.action.objects[*index], content, at),
             Type::Map(value) => {
-                let Document::Map(entries) = document else {
-                    self.differs("a map", document, &place.documented, &field.name);
+                let Content::Map(entries) = content else {
+                    self.differs("a map", content, &at.documented, &field.name);
                     return;
                 };
-                for (key, document) in entries {
-                    self.value(value, document, &place.join(key, key), field);
+                for (key, content) in entries {
+                    self.value(value, content, &at.join(key, key), field);
                 }
             }
             Type::List(member) => {
-                if let Document::List(members) = document {
-                    for (index, document) in members.iter().enumerate() {
-                        let place = place.join("", &(index + 1).to_string());
-                        self.value(member, document, &place, field);
+                if let Content::List(members) = content {
+                    for (index, content) in members.iter().enumerate() {
+                        let at = at.join("", &(index + 1).to_string());
+                        self.value(member, content, &at, field);
                     }
                 }
             }
             Type::Json => {
-                let text = document.to_json();
-                self.answer.values.push((place.numbered.clone(), text));
+                let text = content.to_json();
+                self.answer.values.push((at.numbered.clone(), text));
             }
-            scalar => self.scalar(scalar, document, place, field),
+            scalar => self.scalar(scalar, content, at, field),
         }
     }
 
-    fn scalar(&mut self, ty: &Type, document: &Document, place: &Place, field: &Field) {
-        if matches!(document, Document::Null) {
+    fn scalar(&mut self, ty: &Type, content: &Content, at: &FieldPath, field: &Field) {
+        if matches!(content, Content::Null) {
             return;
         }
         let (expected, same) = match ty {
-            Type::Integer | Type::Long => ("a whole number", whole(document)),
-            Type::Float => ("a number", matches!(document, Document::Number(_))),
-            Type::Boolean => ("a boolean", matches!(document, Document::Bool(_))),
+            Type::Integer | Type::Long => ("a whole number", whole(content)),
+            Type::Float => ("a number", matches!(content, Content::Number(_))),
+            Type::Boolean => ("a boolean", matches!(content, Content::Bool(_))),
             Type::Enum(_) => (
                 "a string or a number",
                 !matches!(
-                    document,
-                    Document::List(_) | Document::Map(_) | Document::Bool(_)
+                    content,
+                    Content::List(_) | Content::Map(_) | Content::Bool(_)
                 ),
             ),
-            _ => ("a string", matches!(document, Document::Text(_))),
+            _ => ("a string", matches!(content, Content::Text(_))),
         };
-        let readable = document.text().is_some_and(|text| match ty {
+        let readable = content.text().is_some_and(|text| match ty {
             Type::Integer | Type::Long => text.trim().parse::<i64>().is_ok(),
             Type::Float => text.trim().parse::<f64>().is_ok(),
             Type::Boolean => matches!(text.trim(), "true" | "false"),
             _ => true,
         });
         if (self.typed && !same) || !readable {
-            self.differs(expected, document, &place.documented, &field.name);
+            self.differs(expected, content, &at.documented, &field.name);
         }
-        if let Some(text) = document.text() {
-            self.answer.values.push((place.numbered.clone(), text));
+        if let Some(text) = content.text() {
+            self.answer.values.push((at.numbered.clone(), text));
         }
     }
 }
 
-fn whole(document: &Document) -> bool {
-    matches!(document, Document::Number(text) if text.parse::<i64>().is_ok())
+fn whole(content: &Content) -> bool {
+    matches!(content, Content::Number(text) if text.parse::<i64>().is_ok())
 }
 
-fn is_wrapper(field: &Field, entries: &[(String, Document)]) -> bool {
+fn is_wrapper(field: &Field, entries: &[(String, Content)]) -> bool {
     field.item.as_deref().is_some_and(|item| {
         entries
             .iter()

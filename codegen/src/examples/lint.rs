@@ -1,22 +1,22 @@
-//! Where the page's examples contradict its tables, or one another. An
-//! erratum with the lint's name answers a contradiction.
+//! Finds contradictions between documented examples and tables, or between
+//! examples. An erratum with the name of the lint accepts a contradiction.
 
 use std::collections::HashSet;
 
 use crate::codes::{Code, LINTS, NOTES};
 use crate::diagnostic::{Finding, Report};
 use crate::examples::answer::{self, Answer, Mismatch};
-use crate::examples::document::{self, Document, Malformed};
-use crate::examples::place;
+use crate::examples::content::{self, Content, Malformed};
 use crate::examples::request::{self, Parameters, Piece};
+use crate::examples::spans;
 use crate::model::{Action, Example, Field, Model, Type};
 use crate::source::{Sources, Span};
 use crate::spec::{self, Spec, Text};
 
-/// A contradiction that no erratum answers.
+/// A contradiction that no erratum accepts.
 #[cfg_attr(
     not(feature = "import"),
-    expect(dead_code, reason = "only the importer answers them itself")
+    expect(dead_code, reason = "only the importer writes errata for them")
 )]
 #[derive(Debug, Clone)]
 pub(crate) struct Contradiction {
@@ -27,8 +27,8 @@ pub(crate) struct Contradiction {
     pub(crate) message: String,
 }
 
-/// Looks through the examples of every action, and returns what no erratum
-/// answers.
+/// Checks the examples of every action. Returns the contradictions that no
+/// erratum accepts.
 pub(crate) fn lint(
     spec: &Spec,
     model: &Model,
@@ -60,7 +60,7 @@ pub(crate) fn lint(
 /// `use: wrap-root`: an XML example without a root is read inside one.
 pub(crate) const WRAP_ROOT: &str = "wrap-root";
 
-/// The XML of an example, inside a root where an erratum says so.
+/// The XML of an example, inside a root if an erratum says so.
 pub(crate) fn xml_text(action: &Action, xml: &str) -> String {
     let wrap = action.errata.iter().any(|erratum| {
         erratum.lint == "example-malformed" && erratum.replacement.as_deref() == Some(WRAP_ROOT)
@@ -81,15 +81,15 @@ fn wrapped(root: &str, xml: &str) -> String {
     format!("<{root}>{body}</{root}>")
 }
 
-/// Whether an XML text is a document but for its root.
+/// Whether an XML text only lacks a root.
 #[cfg(feature = "import")]
 pub(crate) fn lacks_root(xml: &str) -> bool {
-    let rootless = |inside: &Document| match inside {
-        Document::Map(entries) => !entries.iter().any(|(name, _)| name.ends_with("Response")),
+    let rootless = |inside: &Content| match inside {
+        Content::Map(entries) => !entries.iter().any(|(name, _)| name.ends_with("Response")),
         _ => false,
     };
-    document::xml(xml).is_err()
-        && document::xml(&wrapped("Response", xml)).is_ok_and(|xml| rootless(&xml.document))
+    content::xml(xml).is_err()
+        && content::xml(&wrapped("Response", xml)).is_ok_and(|xml| rootless(&xml.content))
 }
 
 struct Linter<'a> {
@@ -97,7 +97,7 @@ struct Linter<'a> {
     action: &'a Action,
     written: &'a spec::Action,
     sources: &'a Sources,
-    /// Errata that answered something, by index.
+    /// Errata that were used, by index.
     used: HashSet<usize>,
     found: &'a mut Vec<Contradiction>,
     report: &'a mut Report,
@@ -120,7 +120,7 @@ impl Linter<'_> {
             if let (Some(xml), Some(json)) = (&xml, &json)
                 && xml.values != json.values
             {
-                let message = "the XML and the JSON answer say different things";
+                let message = "the XML and the JSON answer differ";
                 self.find(Code::ExamplesDiffer, written.name.span, None, message);
             }
         }
@@ -150,7 +150,7 @@ impl Linter<'_> {
                         None => {
                             let message =
                                 format!("the example sends `{key}`, which the spec does not have");
-                            let span = self.place(text, &key);
+                            let span = self.word(text, &key);
                             self.find(Code::ExampleUnknownParameter, span, Some(&key), message);
                         }
                     }
@@ -166,12 +166,12 @@ impl Linter<'_> {
                 Piece::Unreadable(piece) => {
                     let message =
                         format!("`{piece}` is neither `name=value` nor a placeholder of the spec");
-                    let span = self.place(text, &piece);
+                    let span = self.word(text, &piece);
                     self.find(Code::ExampleMalformed, span, Some("request"), message);
                 }
             }
         }
-        // Errata name the parameter that a stale name stands for.
+        // Errata name the parameter behind an outdated name.
         let renamed: Vec<&str> = self
             .action
             .errata
@@ -199,12 +199,12 @@ impl Linter<'_> {
     }
 
     fn xml(&mut self, text: &Text) -> Option<Answer> {
-        let strict = document::xml(&text.value);
+        let strict = content::xml(&text.value);
         let parsed = match strict {
             Ok(parsed) => parsed,
             Err(error) => {
                 self.malformed(text, &error, "XML");
-                document::xml(&xml_text(self.action, &text.value)).ok()?
+                content::xml(&xml_text(self.action, &text.value)).ok()?
             }
         };
         let expected = format!("{}Response", self.action.name);
@@ -218,15 +218,15 @@ impl Linter<'_> {
                 (format!("is `<{}>`", parsed.root), parsed.root.clone())
             };
             let message = format!("the root element {found}; expected `{expected}`");
-            let span = self.place(text, &key);
+            let span = self.word(text, &key);
             self.find(Code::ExampleRootElement, span, Some("xml"), message);
         }
-        Some(self.answer(text, &parsed.document, "xml"))
+        Some(self.answer(text, &parsed.content, "xml"))
     }
 
     fn json(&mut self, text: &Text) -> Option<Answer> {
-        match document::json(&text.value) {
-            Ok(document) => Some(self.answer(text, &document, "json")),
+        match content::json(&text.value) {
+            Ok(content) => Some(self.answer(text, &content, "json")),
             Err(error) => {
                 self.malformed(text, &error, "JSON");
                 None
@@ -236,7 +236,7 @@ impl Linter<'_> {
 
     fn malformed(&mut self, text: &Text, error: &Malformed, format: &str) {
         let (span, line) =
-            match place::line(&self.sources.get(text.span.file).text, text, error.line) {
+            match spans::line(&self.sources.get(text.span.file).text, text, error.line) {
                 Some(span) => (span, String::new()),
                 None => (text.span, format!("line {}: ", error.line)),
             };
@@ -245,15 +245,15 @@ impl Linter<'_> {
         self.find(Code::ExampleMalformed, span, Some(&subject), message);
     }
 
-    fn answer(&mut self, text: &Text, document: &Document, format: &str) -> Answer {
-        let answer = answer::walk(self.action, document, format == "json");
+    fn answer(&mut self, text: &Text, content: &Content, format: &str) -> Answer {
+        let answer = answer::walk(self.action, content, format == "json");
         let mut keys: Vec<&Mismatch> = Vec::new();
         let mut told: HashSet<(Code, &str)> = HashSet::new();
         for mismatch in &answer.mismatches {
             if mismatch.code == Code::ExampleKeyCase {
                 keys.push(mismatch);
             } else if told.insert((mismatch.code, &mismatch.path)) {
-                let span = self.place(text, &mismatch.key);
+                let span = self.word(text, &mismatch.key);
                 self.find(
                     mismatch.code,
                     span,
@@ -262,9 +262,9 @@ impl Linter<'_> {
                 );
             }
         }
-        // One finding a format: an answer has all of its keys in one style.
+        // One finding per format: an answer has all of its keys in one style.
         if let Some(first) = keys.first() {
-            let span = self.place(text, &first.key);
+            let span = self.word(text, &first.key);
             let more = match keys.len() {
                 1 => String::new(),
                 count => format!(", and {} more", count - 1),
@@ -292,7 +292,7 @@ impl Linter<'_> {
             let span = written
                 .iter()
                 .find(|field| field.name.value == top)
-                .map_or(self.written.name.span, |field| place::field(field, &path));
+                .map_or(self.written.name.span, |field| spans::field(field, &path));
             let message = format!("no example shows `{path}`");
             self.find(Code::ExampleMissingField, span, Some(&path), message);
         }
@@ -326,11 +326,11 @@ impl Linter<'_> {
         });
         let subject = subject.map_or_else(String::new, |subject| format!(", `subject: {subject}`"));
         let mut help = format!(
-            "correct the spec, or say which side it follows: an erratum with `lint: {name}`{subject} and a reason"
+            "correct the spec, or accept the contradiction with an erratum: `lint: {name}`{subject} and a reason"
         );
         if code == Code::ExampleUnknownParameter && self.model.product.common_parameters.is_empty()
         {
-            help += "; what every call carries belongs under `common_parameters` of the product file, which has none";
+            help += "; parameters of every call belong under `common_parameters` of the product file, which has none";
         }
         self.report.push(
             Finding::new(code, span, message)
@@ -344,7 +344,7 @@ impl Linter<'_> {
             let note = NOTES.contains(&erratum.lint.value.as_str());
             if !note && !self.used.contains(&index) {
                 let message = format!(
-                    "this erratum answers no contradiction: `{}` has nothing to say here",
+                    "this erratum is unused: `{}` finds no contradiction here",
                     erratum.lint.value
                 );
                 self.report.push(
@@ -356,17 +356,17 @@ impl Linter<'_> {
         }
     }
 
-    /// The place of a word inside an example.
-    fn place(&self, text: &Text, word: &str) -> Span {
+    /// The span of a word inside an example.
+    fn word(&self, text: &Text, word: &str) -> Span {
         if self.report.is_full(text.span.file) {
-            // It is not shown, and there can be as many words as lines.
+            // The importer shows no spans, and an example may have as many words as lines.
             return text.span;
         }
-        place::word(&self.sources.get(text.span.file).text, text, word)
+        spans::word(&self.sources.get(text.span.file).text, text, word)
     }
 }
 
-/// Documented paths of fields that are not among the shown ones.
+/// Documented paths of fields that no example shows.
 fn unseen(
     action: &Action,
     fields: &[Field],

@@ -1,14 +1,14 @@
-//! The documented examples of a spec: what they contradict, and tests made
-//! from them. Only with the feature `examples`, as it takes parsers that a
-//! build script does without.
+//! The documented examples of a spec: their contradictions, and tests made from
+//! them. Only with the feature `examples`, because a build script does not need
+//! the parsers.
 //!
 //! Entry functions: [`lint`](lint::lint) and [`tests`](tests::tests).
 
 mod answer;
-mod document;
+mod content;
 mod lint;
-mod place;
 pub(crate) mod request;
+mod spans;
 mod tests;
 mod typed;
 

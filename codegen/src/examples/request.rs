@@ -1,4 +1,4 @@
-//! A documented request taken apart.
+//! Splits a documented request into its parameters.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ pub(crate) enum Piece {
     Unreadable(String),
 }
 
-/// The pieces of a documented request, in its order.
+/// The pieces of a documented request, in order.
 pub(crate) fn pieces(example: &Example) -> Vec<Piece> {
     let Some(request) = &example.request else {
         return Vec::new();
@@ -46,7 +46,7 @@ pub(crate) fn pieces(example: &Example) -> Vec<Piece> {
         .collect()
 }
 
-/// Length of a name before a dot that is looked for.
+/// Longest name before a dot that is looked up.
 const MAX_STEM: usize = 1000;
 
 /// The parameters of an action by their names.
@@ -68,7 +68,7 @@ impl<'a> Parameters<'a> {
     }
 }
 
-/// Percent-decoding; what is not encoded stays as it is.
+/// Percent-decoding; other text stays as it is.
 fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());

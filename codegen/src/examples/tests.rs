@@ -10,15 +10,15 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::examples::answer;
-use crate::examples::document::{self, Document};
+use crate::examples::content::{self, Content};
 use crate::examples::lint::xml_text;
 use crate::examples::request::{self, Parameters, Piece};
 use crate::examples::typed::{self, Typed};
 use crate::model::{Action, EnumRef, Example, Field, Location, Model, Rule, Type};
 use crate::names;
 
-/// One module an action that has examples or errors, one test a case. `client`
-/// is the path of the generated client.
+/// One module per action with examples or errors, and one test per case.
+/// `client` is the path of the generated client.
 pub(crate) fn tests(model: &Model, client: &TokenStream) -> TokenStream {
     let modules = model.actions.iter().map(|action| {
         let cases = Cases {
@@ -42,7 +42,7 @@ pub(crate) fn tests(model: &Model, client: &TokenStream) -> TokenStream {
     quote!(#(#modules)* #shared)
 }
 
-/// Errors of the product that no action lists: any action may answer with them.
+/// Errors of the product that no action lists; any action may answer with them.
 fn shared_errors(model: &Model, client: &TokenStream) -> Option<TokenStream> {
     let cases = Cases {
         model,
@@ -62,12 +62,12 @@ fn shared_errors(model: &Model, client: &TokenStream) -> Option<TokenStream> {
         .filter(|error| !listed.contains(error.code.as_str()))
         .flat_map(|error| cases.error(error))
         .collect();
-    // No action's module has this name: it is kept for the product's errors.
+    // The name is reserved for the errors of the product; no action's module has it.
     (!tests.is_empty()).then(|| quote!(mod errors { #(#tests)* }))
 }
 
-/// Path of the module that has an action's request, answer and own module.
-pub(super) fn place(model: &Model, action: &Action, client: &TokenStream) -> TokenStream {
+/// Path of the module that contains an action's request, answer and own module.
+pub(super) fn types_path(model: &Model, action: &Action, client: &TokenStream) -> TokenStream {
     match model.area(action) {
         Some(area) => {
             let area = Ident::new(&area.name, Span::call_site());
@@ -77,7 +77,7 @@ pub(super) fn place(model: &Model, action: &Action, client: &TokenStream) -> Tok
     }
 }
 
-/// Whether a test of the action may call what should not be called any more.
+/// Whether a test of the action may use deprecated items.
 fn is_deprecated(action: &Action) -> bool {
     let objects = action.objects.iter().chain([&action.request]);
     let mut fields = objects.flat_map(|object| &object.fields);
@@ -88,7 +88,7 @@ struct Cases<'a> {
     model: &'a Model,
     action: &'a Action,
     client: &'a TokenStream,
-    /// Names that tests have.
+    /// Names of tests so far.
     names: RefCell<HashSet<String>>,
 }
 
@@ -130,31 +130,31 @@ impl Cases<'_> {
         tests
     }
 
-    /// Path of the module that has the action's request and answer.
-    fn place(&self) -> TokenStream {
-        place(self.model, self.action, self.client)
+    /// Path of the module that contains the action's request and answer.
+    fn types_path(&self) -> TokenStream {
+        types_path(self.model, self.action, self.client)
     }
 
     fn response(&self) -> TokenStream {
-        let place = self.place();
+        let types = self.types_path();
         let response = Ident::new(&self.action.response.rust_name, Span::call_site());
-        quote!(#place::#response)
+        quote!(#types::#response)
     }
 
-    /// The documented XML decodes, as it stands and as JSON.
+    /// Tests that the documented XML decodes, unchanged and as JSON.
     fn xml(&self, xml: &str, name: &str) -> Vec<TokenStream> {
         let text = xml_text(self.action, xml);
         let mut tests = Vec::new();
         if text != xml {
             tests.push(self.refused(&format!("{name}_xml_without_root_is_refused"), xml));
         }
-        match document::xml(&text) {
-            Ok(parsed) if self.shows(&parsed.document) => {
-                tests.push(self.answer(&format!("{name}_xml"), &text, &parsed.document));
-                if self.fits(&parsed.document) {
-                    let json = parsed.document.to_json();
+        match content::xml(&text) {
+            Ok(parsed) if self.shows(&parsed.content) => {
+                tests.push(self.answer(&format!("{name}_xml"), &text, &parsed.content));
+                if self.fits(&parsed.content) {
+                    let json = parsed.content.to_json();
                     let test = format!("{name}_xml_as_json");
-                    tests.push(self.answer(&test, &json, &parsed.document));
+                    tests.push(self.answer(&test, &json, &parsed.content));
                 }
             }
             _ => tests.push(self.refused(&format!("{name}_xml_is_refused"), &text)),
@@ -162,25 +162,25 @@ impl Cases<'_> {
         tests
     }
 
-    /// The documented JSON decodes, as it stands and as XML.
+    /// Tests that the documented JSON decodes, unchanged and as XML.
     fn json(&self, json: &str, name: &str) -> Vec<TokenStream> {
-        let document = match document::json(json) {
-            Ok(document) if self.shows(&document) => document,
+        let content = match content::json(json) {
+            Ok(content) if self.shows(&content) => content,
             _ => return vec![self.refused(&format!("{name}_json_is_refused"), json)],
         };
-        let mut tests = vec![self.answer(&format!("{name}_json"), json, &document)];
-        if document.is_xml() {
-            let xml = document.to_xml(&format!("{}Response", self.action.name));
-            tests.push(self.answer(&format!("{name}_json_as_xml"), &xml, &document));
+        let mut tests = vec![self.answer(&format!("{name}_json"), json, &content)];
+        if content.is_xml() {
+            let xml = content.to_xml(&format!("{}Response", self.action.name));
+            tests.push(self.answer(&format!("{name}_json_as_xml"), &xml, &content));
         }
         tests
     }
 
-    /// Whether an answer has any documented field; one without is refused.
-    fn shows(&self, document: &Document) -> bool {
+    /// Whether an answer has a documented field; the runtime refuses one without.
+    fn shows(&self, content: &Content) -> bool {
         let fields = &self.action.response.fields;
-        match document {
-            Document::Map(entries) if !fields.is_empty() => entries.iter().any(|(key, _)| {
+        match content {
+            Content::Map(entries) if !fields.is_empty() => entries.iter().any(|(key, _)| {
                 fields
                     .iter()
                     .any(|field| field.name.eq_ignore_ascii_case(key))
@@ -189,18 +189,18 @@ impl Cases<'_> {
         }
     }
 
-    /// Whether an XML answer can be said in JSON: an empty element may be an
-    /// empty object as well as an empty text, which JSON tells apart.
-    fn fits(&self, document: &Document) -> bool {
-        let fits = |field: &Field, value: &Document| match (field.ty.innermost(), value) {
-            (Type::Object(_) | Type::Map(_), Document::Text(text)) => !text.trim().is_empty(),
+    /// Whether an XML answer can be written as JSON. An empty element may be an
+    /// empty object or an empty text, which differ in JSON.
+    fn fits(&self, content: &Content) -> bool {
+        let fits = |field: &Field, value: &Content| match (field.ty.innermost(), value) {
+            (Type::Object(_) | Type::Map(_), Content::Text(text)) => !text.trim().is_empty(),
             (_, value) => self.fits(value),
         };
-        match document {
-            Document::List(members) => members.iter().all(|member| self.fits(member)),
-            // Names are looked for in all objects: where two differ, the test
-            // of the JSON is left out rather than wrong.
-            Document::Map(entries) => entries.iter().all(|(key, value)| {
+        match content {
+            Content::List(members) => members.iter().all(|member| self.fits(member)),
+            // Looks up names in all objects: if two objects disagree, there is no
+            // test of the JSON rather than a wrong one.
+            Content::Map(entries) => entries.iter().all(|(key, value)| {
                 let objects = self.action.objects.iter().chain([&self.action.response]);
                 let mut fields = objects.flat_map(|object| &object.fields);
                 fields.all(|field| !field.name.eq_ignore_ascii_case(key) || fits(field, value))
@@ -210,7 +210,7 @@ impl Cases<'_> {
         }
     }
 
-    /// A malformed example is never a success.
+    /// Tests that a malformed example is never a success.
     fn refused(&self, test: &str, text: &str) -> TokenStream {
         let test = self.name(test);
         let response = self.response();
@@ -222,8 +222,8 @@ impl Cases<'_> {
         }
     }
 
-    fn answer(&self, test: &str, text: &str, document: &Document) -> TokenStream {
-        let values = answer::walk(self.action, document, false).values;
+    fn answer(&self, test: &str, text: &str, content: &Content) -> TokenStream {
+        let values = answer::walk(self.action, content, false).values;
         let pairs = values.iter().map(|(path, value)| quote!((#path, #value)));
         let test = self.name(test);
         let response = self.response();
@@ -235,9 +235,9 @@ impl Cases<'_> {
         }
     }
 
-    /// A documented error decodes to its variant, from JSON and from XML.
+    /// Tests that a documented error decodes to its variant, from JSON and from XML.
     fn error(&self, error: &crate::model::ErrorCode) -> Vec<TokenStream> {
-        let (client, place) = (self.client, self.place());
+        let (client, types) = (self.client, self.types_path());
         let code = &error.code;
         let status = error.http_status.unwrap_or(400);
         let message = error.message.as_deref().unwrap_or("A message.");
@@ -251,7 +251,7 @@ impl Cases<'_> {
                 quote! {
                     #[test]
                     fn #test() {
-                        let error = crate::conformance::error(&#place::#module::ACTION, #format, #status, #code, #message);
+                        let error = crate::conformance::error(&#types::#module::ACTION, #format, #status, #code, #message);
                         assert_eq!(#client::ErrorCode::of(&error), Some(#client::ErrorCode::#variant));
                     }
                 }
@@ -259,9 +259,9 @@ impl Cases<'_> {
             .collect()
     }
 
-    /// The request that the example documents equals the one that is built.
+    /// Tests that the built request equals the documented one.
     fn request(&self, example: &Example, name: &str) -> TokenStream {
-        let (client, place) = (self.client, self.place());
+        let (client, types) = (self.client, self.types_path());
         let test = self.name(&format!("{name}_request"));
         let pairs = self.pairs(example);
         let parameters = Parameters::of(self.action);
@@ -269,11 +269,11 @@ impl Cases<'_> {
         let request = Ident::new(&self.action.request.rust_name, Span::call_site());
         let method = Ident::new(&self.action.method, Span::call_site());
         let typed = Typed::new(self.model, self.action, client);
-        let setters = typed.setters(&self.action.request, &typed::tree(&pairs));
+        let setters = typed.setters(&self.action.request, &typed::arguments(&pairs));
         quote! {
             #[test]
             fn #test() {
-                let request = #place::#request::new() #setters;
+                let request = #types::#request::new() #setters;
                 let expected = &[#(#expected),*];
                 crate::conformance::request(expected, async |config| {
                     #client::Client::new(config)?.#method(&request).sign().await
@@ -282,7 +282,7 @@ impl Cases<'_> {
         }
     }
 
-    /// What the example sends: errata applied, placeholders filled.
+    /// The parameters of the example, with errata applied and placeholders filled.
     fn pairs(&self, example: &Example) -> Vec<Pair> {
         let mut pairs = Vec::new();
         let parameters = Parameters::of(self.action);
@@ -323,7 +323,7 @@ impl Cases<'_> {
         pairs
     }
 
-    /// A parameter that the example leaves out.
+    /// A parameter that the example does not send.
     fn sample(&self, field: &Field, text: Option<&str>) -> Pair {
         let key = match field.ty {
             Type::List(_) => format!("{}.1", field.name),
@@ -379,7 +379,7 @@ fn leaf<'a>(action: &'a Action, field: &'a Field, key: &str) -> Option<&'a Type>
     Some(ty)
 }
 
-/// A parameter as it is sent.
+/// A parameter of a request.
 pub(super) struct Pair {
     pub(super) key: String,
     pub(super) value: Value,
@@ -387,12 +387,12 @@ pub(super) struct Pair {
 
 pub(super) enum Value {
     Text(String),
-    /// Made on the fly: format and size in bytes.
+    /// Created by the test: format and size in bytes.
     Image(String, u64),
 }
 
 impl Pair {
-    /// A number is sent without the zeros that a page writes before it.
+    /// A number is sent without the leading zeros that a page may have.
     fn text(parameters: &Parameters<'_>, action: &Action, key: String, text: &str) -> Self {
         let ty = parameters
             .get(&key)

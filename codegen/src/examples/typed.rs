@@ -1,29 +1,29 @@
-//! The values of a documented request, typed as a user would write them.
+//! The arguments of a documented request, as a user would write them in Rust.
 
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::examples::tests::place;
+use crate::examples::tests::types_path;
 use crate::examples::tests::{Pair, Value};
 use crate::model::{Action, EnumRef, Model, Object, Type};
 
-/// Parts of a key that are told apart; no type is nested as deep.
+/// Most parts of a key; no type is nested as deep.
 const MAX_PARTS: usize = 100;
 
-/// Parameters by the parts of their keys.
+/// The arguments of a call, by the parts of their keys.
 #[derive(Default)]
-pub(super) struct Tree<'a> {
+pub(super) struct Arguments<'a> {
     value: Option<&'a Value>,
-    children: BTreeMap<Key, Tree<'a>>,
+    children: BTreeMap<Key, Arguments<'a>>,
 }
 
-/// Member numbers in the order of numbers.
+/// A part of a key; member numbers are in numeric order.
 type Key = (usize, String);
 
-pub(super) fn tree(pairs: &[Pair]) -> Tree<'_> {
-    let mut root = Tree::default();
+pub(super) fn arguments(pairs: &[Pair]) -> Arguments<'_> {
+    let mut root = Arguments::default();
     for pair in pairs {
         let mut node = &mut root;
         for part in pair.key.splitn(MAX_PARTS, '.') {
@@ -35,7 +35,7 @@ pub(super) fn tree(pairs: &[Pair]) -> Tree<'_> {
     root
 }
 
-/// Writes the values of one action.
+/// Writes the arguments of one action.
 pub(super) struct Typed<'a> {
     model: &'a Model,
     action: &'a Action,
@@ -46,36 +46,36 @@ pub(super) struct Typed<'a> {
 
 impl<'a> Typed<'a> {
     pub(super) fn new(model: &'a Model, action: &'a Action, client: &'a TokenStream) -> Self {
-        let place = place(model, action, client);
+        let types = types_path(model, action, client);
         let module = Ident::new(&action.module, Span::call_site());
         Self {
             model,
             action,
             client,
-            module: quote!(#place::#module),
+            module: quote!(#types::#module),
         }
     }
 
     /// `.set_domain_name(["example.com"])`
-    pub(super) fn setters(&self, object: &Object, tree: &Tree<'_>) -> TokenStream {
+    pub(super) fn setters(&self, object: &Object, arguments: &Arguments<'_>) -> TokenStream {
         let calls = object.fields.iter().filter_map(|field| {
             let key = (field.name.parse().unwrap_or(0), field.name.clone());
-            let tree = tree.children.get(&key)?;
+            let arguments = arguments.children.get(&key)?;
             let value = match &field.ty {
-                Type::List(_) | Type::Map(_) if tree.children.is_empty() => return None,
+                Type::List(_) | Type::Map(_) if arguments.children.is_empty() => return None,
                 Type::List(member) => {
-                    let members = tree.children.values();
+                    let members = arguments.children.values();
                     let members = members.map(|child| self.loose(member, child));
                     quote!([#(#members),*])
                 }
                 Type::Map(value) => {
-                    let entries = tree.children.iter().map(|((_, key), child)| {
+                    let entries = arguments.children.iter().map(|((_, key), child)| {
                         let value = self.loose(value, child);
                         quote!((#key, #value))
                     });
                     quote!([#(#entries),*])
                 }
-                ty => self.loose(ty, tree),
+                ty => self.loose(ty, arguments),
             };
             let plain = field.ident.trim_start_matches("r#").trim_start_matches('_');
             let setter = format_ident!("set_{plain}");
@@ -85,29 +85,29 @@ impl<'a> Typed<'a> {
     }
 
     /// A value that a setter converts.
-    fn loose(&self, ty: &Type, tree: &Tree<'_>) -> TokenStream {
+    fn loose(&self, ty: &Type, arguments: &Arguments<'_>) -> TokenStream {
         match ty {
             Type::String | Type::Enum(_) => {
-                let text = text(tree);
+                let text = text(arguments);
                 quote!(#text)
             }
-            ty => self.exact(ty, tree),
+            ty => self.exact(ty, arguments),
         }
     }
 
     /// A value of exactly this type.
-    fn exact(&self, ty: &Type, tree: &Tree<'_>) -> TokenStream {
-        let text = text(tree);
+    fn exact(&self, ty: &Type, arguments: &Arguments<'_>) -> TokenStream {
+        let text = text(arguments);
         match ty {
             Type::List(member) => {
                 let member_ty = self.ty(member);
-                let members = tree.children.values();
+                let members = arguments.children.values();
                 let members = members.map(|child| self.exact(member, child));
                 quote!(Vec::<#member_ty>::from([#(#members),*]))
             }
             Type::Map(value) => {
                 let value_ty = self.ty(value);
-                let entries = tree.children.iter().map(|((_, key), child)| {
+                let entries = arguments.children.iter().map(|((_, key), child)| {
                     let value = self.exact(value, child);
                     quote!((String::from(#key), #value))
                 });
@@ -116,7 +116,7 @@ impl<'a> Typed<'a> {
             Type::Object(index) => {
                 let object = &self.action.objects[*index];
                 let name = self.ty(ty);
-                let setters = self.setters(object, tree);
+                let setters = self.setters(object, arguments);
                 quote!(#name::new() #setters)
             }
             Type::Enum(_) => {
@@ -139,7 +139,7 @@ impl<'a> Typed<'a> {
             }
             Type::Json | Type::Any => quote!(crate::conformance::json(#text)),
             Type::Bytes => quote!(::aliyun_runtime::Bytes::from_static(#text.as_bytes())),
-            Type::Image => match tree.value {
+            Type::Image => match arguments.value {
                 Some(Value::Image(media, size)) => quote!(crate::conformance::image(#media, #size)),
                 _ => quote!(crate::conformance::image("jpeg", 1)),
             },
@@ -186,8 +186,8 @@ impl<'a> Typed<'a> {
     }
 }
 
-fn text<'a>(tree: &Tree<'a>) -> &'a str {
-    match tree.value {
+fn text<'a>(arguments: &Arguments<'a>) -> &'a str {
+    match arguments.value {
         Some(Value::Text(text)) => text,
         _ => "",
     }

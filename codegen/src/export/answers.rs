@@ -1,4 +1,4 @@
-//! Answers of an action: the one of success, and those with an error.
+//! Answers of an action: the successful one, and those with an error.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ impl Scope<'_> {
             let description = text::errors(codes.into_iter());
             answers.push((status.to_string(), refusal(description, error)));
         }
-        // Ranges, not `default`: some tools take that for a success as well.
+        // Ranges, not `default`: some tools treat that as a success as well.
         let refused = text::paragraphs(vec![
             "The call was refused.".to_owned(),
             text::errors(others.into_iter()),
@@ -69,7 +69,7 @@ pub(super) fn error() -> Json {
         (name.to_owned(), Json::map(property))
     };
     let properties = [
-        ("Code", "Which error it is."),
+        ("Code", "Code of the error."),
         ("Message", "What went wrong."),
         (
             "RequestId",
@@ -88,7 +88,7 @@ pub(super) fn error() -> Json {
     ])
 }
 
-/// Documented error codes, for programs.
+/// Documented error codes in a form for programs.
 pub(super) fn codes(errors: &[ErrorCode]) -> Json {
     let entry = |error: &ErrorCode| {
         let mut entry = vec![("code", Json::text(&error.code))];

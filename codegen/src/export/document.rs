@@ -1,4 +1,4 @@
-//! The document as a whole.
+//! The whole document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,8 +33,8 @@ parameters in `x-acs-common-parameters` go into the query.";
 /// The OpenAPI document of a product, as JSON. The same model gives the same
 /// text.
 ///
-/// Every action is an operation `POST /ACTION`; what OpenAPI has no words for is
-/// said in keys that begin with `x-`. `docs/openapi.md` describes them.
+/// Every action is an operation `POST /ACTION`. Keys that begin with `x-` hold
+/// what OpenAPI cannot express. `docs/openapi.md` describes them.
 #[must_use]
 pub fn openapi(model: &Model, version: OpenApi) -> String {
     document(model, version).print()
@@ -82,17 +82,14 @@ fn servers(model: &Model) -> Json {
         ])
     };
     let product = &model.product;
-    let mut servers = vec![server(
-        &product.endpoint,
-        "Every region that has no host of its own.".to_owned(),
-    )];
+    let mut servers = vec![server(&product.endpoint, "All other regions.".to_owned())];
     for (region, host) in &product.regions {
         servers.push(server(host, format!("Region {region}.")));
     }
     Json::List(servers)
 }
 
-/// Either signature will do.
+/// A request carries one of both signatures.
 fn security() -> Json {
     let one = |name| Json::map(vec![(name, Json::List(Vec::new()))]);
     Json::List(vec![one("signature_v3"), one("signature_v1")])
@@ -172,7 +169,7 @@ fn components(model: &Model, version: OpenApi, error: String) -> Json {
     ])
 }
 
-/// A name for answers with an error that no other schema has.
+/// A name for answers with an error that no other schema uses.
 fn error_name(model: &Model) -> String {
     let enums = model.enums.iter().map(|shared| &shared.rust_name);
     let answers = model

@@ -1,4 +1,4 @@
-//! A document on disk.
+//! A document as a file.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -7,18 +7,18 @@ use std::path::Path;
 use crate::failure::Failure;
 use crate::output::{self, Status};
 
-/// What every document that was exported as JSON begins with.
+/// The beginning of every document exported as JSON.
 const JSON: &str = "{\n  \"openapi\": ";
 
-/// What every document that was exported as YAML begins with.
+/// The beginning of every document exported as YAML.
 pub(super) const YAML: &str = "# Exported by aliyun-codegen.\n";
 
-/// Writes an exported document: whole or not at all, and not where something
-/// else than such a document stands.
+/// Writes an exported document, whole or not at all. It never replaces another
+/// kind of file.
 ///
 /// # Errors
 ///
-/// What stands in the way, or what the file system refused.
+/// If another file has the name, or the file system refuses the write.
 pub fn write(path: &Path, text: String) -> Result<Status, Failure> {
     refuse_others(path)?;
     output::write_one(path, text).map_err(Failure::Message)

@@ -16,7 +16,7 @@ pub use file::write;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum OpenApi {
-    /// 3.0, for tools that know no later one.
+    /// 3.0, for tools that support no later one.
     V3_0,
     /// 3.1, whose schemas are JSON Schema.
     #[default]
@@ -24,7 +24,7 @@ pub enum OpenApi {
 }
 
 impl OpenApi {
-    /// The full number, as a document says it.
+    /// The full number, as in documents.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

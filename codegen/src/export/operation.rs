@@ -60,7 +60,7 @@ impl Scope<'_> {
     }
 }
 
-/// Texts that are there, under the keys of the spec language.
+/// The texts that exist, under the keys of the spec language.
 fn present<const N: usize>(texts: [(&'static str, Option<&String>); N]) -> Entries {
     let texts = texts.into_iter();
     texts

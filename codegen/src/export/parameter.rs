@@ -13,7 +13,7 @@ impl<'m> Scope<'m> {
         query.map(|field| self.parameter(field)).collect()
     }
 
-    /// The form body, where the action has one.
+    /// The form body, if the action has one.
     pub(super) fn body(self) -> Option<Json> {
         let fields = || self.at(Location::Form);
         fields().next()?;
@@ -65,8 +65,8 @@ impl<'m> Scope<'m> {
         Json::map(parameter)
     }
 
-    /// The names that a parameter has on the wire, where it is no plain value:
-    /// `DomainName.N`, `Tag.N.Key`.
+    /// The names that a list, object or map has on the wire: `DomainName.N`,
+    /// `Tag.N.Key`.
     fn flattened(self, field: &Field) -> Vec<String> {
         let mut names = Vec::new();
         if matches!(field.ty, Type::List(_) | Type::Map(_) | Type::Object(_)) {

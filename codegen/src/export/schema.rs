@@ -5,10 +5,10 @@ use crate::model::{Action, Enum, EnumRef, Field, Model, Object, Role, Rule, Type
 
 use super::{OpenApi, text};
 
-/// Keys of a map, in the order in which they are printed.
+/// Entries of a map, in output order.
 pub(super) type Entries = Vec<(&'static str, Json)>;
 
-/// What the types of an action are looked up in.
+/// The model and action whose types the schemas refer to.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'m> {
     pub(super) model: &'m Model,
@@ -32,8 +32,8 @@ impl<'m> Scope<'m> {
         }
     }
 
-    /// A field of an object or a form, with all that is known about it.
-    /// `names` are those it has on the wire, where they are not its own.
+    /// A field of an object or a form with everything known about it. `names` are
+    /// its names on the wire, if they differ from its own.
     pub(super) fn property(self, field: &Field, role: Role, names: &[String]) -> Json {
         let mut notes = vec![("description", Json::Text(text::field(field, names)))];
         notes.extend(self.default(field));
@@ -47,7 +47,7 @@ impl<'m> Scope<'m> {
         Json::map(annotated(self.value(field, role), notes))
     }
 
-    /// The answer of success, whose root element is called after the action.
+    /// The successful answer; its root element is named after the action.
     pub(super) fn answer(self) -> Json {
         let root = Json::Text(format!("{}Response", self.action.name));
         let mut schema = self.members(&self.action.response);
@@ -55,7 +55,7 @@ impl<'m> Scope<'m> {
         Json::map(schema)
     }
 
-    /// An object as it is sent or received.
+    /// An object in a request or in an answer.
     pub(super) fn object(self, object: &Object) -> Json {
         Json::map(self.members(object))
     }
@@ -85,13 +85,13 @@ impl<'m> Scope<'m> {
         Some(("default", value))
     }
 
-    /// The made-up value.
+    /// A sample value.
     pub(super) fn sample(self, field: &Field) -> Option<Json> {
         self.typed(&field.ty, field.sample.as_deref()?)
     }
 
-    /// The text of a spec as a value of its type; nothing for types that have
-    /// no plain value.
+    /// The text of a spec as a value of its type; `None` for types without plain
+    /// values.
     fn typed(self, ty: &Type, value: &str) -> Option<Json> {
         let whole = || value.parse().ok().map(Json::Whole);
         match ty {
@@ -122,7 +122,7 @@ impl<'m> Scope<'m> {
             Type::Json if role == Role::Request => {
                 self.encoded("contentMediaType", "application/json", None)
             }
-            // Any value, or its text: in XML there is nothing else.
+            // Any value, or its text: XML has only texts.
             Type::Json | Type::Any => Vec::new(),
             Type::Bytes => format("string", "binary"),
             Type::Image => self.encoded("contentEncoding", "base64", Some("byte")),
@@ -146,7 +146,7 @@ impl<'m> Scope<'m> {
         schema
     }
 
-    /// A text that stands for something else.
+    /// A text that encodes something else.
     fn encoded(self, key: &'static str, what: &str, format: Option<&str>) -> Entries {
         let mut schema = vec![("type", Json::text("string"))];
         match self.version {
@@ -175,14 +175,14 @@ impl<'m> Scope<'m> {
         self.own_name(&self.action.objects[at].rust_name)
     }
 
-    /// Name of a type of this action alone. Neither part has a `_`, and no
-    /// other name has one.
+    /// Name of a type of this action alone. It is unique, because neither part
+    /// has a `_` and no other name has one.
     pub(super) fn own_name(self, name: &str) -> String {
         format!("{}_{name}", self.action.name)
     }
 }
 
-/// Limits of members: how many there may be is said outside.
+/// Limits of members; the limit of their number belongs to the list.
 fn inner(rules: &[Rule]) -> Vec<Rule> {
     let of_members = rules.iter().filter(|rule| !matches!(rule, Rule::Items(..)));
     of_members.cloned().collect()
@@ -193,7 +193,7 @@ pub(super) fn reference(name: &str) -> Entries {
     vec![("$ref", Json::Text(path))]
 }
 
-/// A schema with notes. What stands beside a reference is ignored in 3.0.
+/// A schema with notes. 3.0 ignores keys beside a reference.
 pub(super) fn annotated(schema: Entries, notes: Entries) -> Entries {
     let mut whole = if matches!(schema.as_slice(), [("$ref", _)]) && !notes.is_empty() {
         vec![("allOf", Json::List(vec![Json::map(schema)]))]
@@ -204,7 +204,7 @@ pub(super) fn annotated(schema: Entries, notes: Entries) -> Entries {
     whole
 }
 
-/// What a program may want to know about a field beside its type.
+/// Facts about a field beside its type, in a form for programs.
 pub(super) fn marks(field: &Field, names: &[String]) -> Entries {
     let mut marks = Vec::new();
     if field.deprecated.is_some() {
@@ -277,8 +277,8 @@ fn base64_length(bytes: u64) -> u64 {
 }
 
 /// A pattern that the whole text has to match. Schemas use the regular
-/// expressions of JavaScript; one that it may read otherwise gets a key of its
-/// own, which no tool applies.
+/// expressions of JavaScript; a pattern that it may read differently gets a
+/// separate key, which tools ignore.
 fn whole_text(pattern: &str) -> (&'static str, Json) {
     if is_portable(pattern) {
         ("pattern", Json::Text(format!("^(?:{pattern})$")))
@@ -308,7 +308,7 @@ fn is_portable(pattern: &str) -> bool {
             }
             '&' | '~' if class => !rest.as_str().starts_with(character),
             '(' if !class => !rest.as_str().starts_with('?') || rest.as_str().starts_with("?:"),
-            // Of a character outside the first plane it would match a half.
+            // It would match half of a character outside the first plane.
             other => u32::from(other) <= 0xFFFF,
         };
         if !portable {
@@ -318,7 +318,7 @@ fn is_portable(pattern: &str) -> bool {
     true
 }
 
-/// An enum as a schema of its own.
+/// An enum as a separate schema.
 pub(super) fn enumeration(definition: &Enum) -> Json {
     let kind = if definition.integer {
         "integer"
@@ -336,7 +336,7 @@ pub(super) fn enumeration(definition: &Enum) -> Json {
     if !description.is_empty() {
         schema.push(("description", Json::Text(description)));
     }
-    // An open one has values that nobody has listed yet.
+    // An open one may have values that are not listed.
     let key = if definition.open {
         "x-extensible-enum"
     } else {

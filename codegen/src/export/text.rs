@@ -2,8 +2,8 @@
 
 use crate::model::{Enum, ErrorCode, Field, Rule, Type};
 
-/// What is to be said about a field or a parameter. `names` are those it has
-/// on the wire, where they are not its own.
+/// The description of a field or a parameter. `names` are its names on the wire,
+/// if they differ from its own.
 pub(super) fn field(field: &Field, names: &[String]) -> String {
     let mut parts = vec![field.doc.trim().to_owned()];
     if !names.is_empty() {
@@ -35,7 +35,7 @@ fn sent_as(ty: &Type, names: &[String]) -> String {
     text + "."
 }
 
-/// Why something should not be used any more.
+/// Why something should no longer be used.
 pub(super) fn deprecated(reason: &str) -> String {
     format!("Deprecated: {}", reason.trim())
 }
@@ -71,7 +71,7 @@ fn image(rule: &Rule) -> Option<String> {
     Some(text + ".")
 }
 
-/// What an enum tells apart, and a line for each value that says what it means.
+/// The description of an enum, and a line for the meaning of each value.
 pub(super) fn enumeration(definition: &Enum) -> String {
     let mut lines = Vec::new();
     for value in &definition.values {
@@ -95,7 +95,7 @@ pub(super) fn errors<'m>(errors: impl Iterator<Item = &'m ErrorCode>) -> String 
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The first paragraph in one line.
+/// The first paragraph on one line.
 pub(super) fn summary(doc: &str) -> String {
     one_line(doc.trim().split("\n\n").next().unwrap_or_default())
 }

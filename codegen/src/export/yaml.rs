@@ -1,5 +1,5 @@
-//! A document as YAML. Tools read it as 1.1 or as 1.2: what is written means the
-//! same in both.
+//! A document as YAML. The text means the same for tools that read YAML 1.1 and
+//! for those that read 1.2.
 
 use crate::json::Json;
 use crate::yaml::scalar::{is_printable, lines, pad, portable};
@@ -18,7 +18,7 @@ pub(super) fn print(value: &Json) -> String {
     out
 }
 
-/// Entries, the first of which stands where the line is already.
+/// Writes entries; the first one starts on the current line.
 fn map(entries: &[(String, Json)], indent: usize, out: &mut String) {
     for (index, (key, value)) in entries.iter().enumerate() {
         if index > 0 {
@@ -47,7 +47,7 @@ fn map(entries: &[(String, Json)], indent: usize, out: &mut String) {
     }
 }
 
-/// Members, the first of which stands where the line is already.
+/// Writes members; the first one starts on the current line.
 fn list(members: &[Json], indent: usize, out: &mut String) {
     for (index, member) in members.iter().enumerate() {
         if index > 0 {
@@ -65,7 +65,7 @@ fn list(members: &[Json], indent: usize, out: &mut String) {
     }
 }
 
-/// A value that fits into the line.
+/// A value on one line.
 fn flow(value: &Json) -> String {
     match value {
         Json::Text(text) => portable(text),
@@ -76,7 +76,7 @@ fn flow(value: &Json) -> String {
     }
 }
 
-/// `1e-7` is a text for YAML 1.1, which wants a point and a sign.
+/// `1e-7` is a text in YAML 1.1, which needs a point and a sign.
 fn fraction(number: &str) -> String {
     let Some((digits, exponent)) = number.split_once('e') else {
         return number.to_owned();
@@ -90,7 +90,7 @@ fn fraction(number: &str) -> String {
     format!("{digits}{point}e{sign}{exponent}")
 }
 
-/// Whether a text may stand line by line as it is.
+/// Whether a text may be a literal block.
 fn is_literal(text: &str) -> bool {
     text.contains('\n')
         && !text.starts_with([' ', '\n'])

@@ -1,12 +1,12 @@
-//! Codes about the documented examples and the errata that answer them.
+//! Codes about the documented examples and their errata.
 
 use super::Text;
 
 pub(super) const UNKNOWN_ERRATUM: Text = Text::new(
-    "an erratum answers a lint that does not exist",
+    "an erratum names an unknown lint",
     "An erratum names the lint that it answers. Only contradictions of the page can be answered; \
      other errors have to be corrected.",
-    "Correct the name. `aliyun-codegen explain` lists the names that there are.",
+    "Correct the name. `aliyun-codegen explain` lists all names.",
 )
 .sample(
     "errata:
@@ -101,7 +101,7 @@ pub(super) const UNKNOWN_FIELD: Text = Text::new(
     "an example's answer has a field that the spec does not have",
     "The answer of the example shows a field that the spec does not describe, so that the client \
      would not return it.",
-    "Describe the field under `response`, or answer with an erratum `example-unknown-field`.",
+    "Describe the field under `response`, or add an erratum `example-unknown-field`.",
 )
 .sample(
     r#"response:
@@ -204,7 +204,7 @@ examples:
 );
 
 pub(super) const ROOT_ELEMENT: Text = Text::new(
-    "the root element of an XML example is not the action's",
+    "the root element of an XML example has another name than its action",
     "The root of an answer is called after the action: `StoreGoodsResponse` for `StoreGoods`. The \
      start tag or the end tag of the example has another name.",
     "Compare it with the page. Where the page is wrong, answer with an erratum \
@@ -230,7 +230,7 @@ examples:
 );
 
 pub(super) const DIFFER: Text = Text::new(
-    "the XML and the JSON of an example say different things",
+    "the XML and the JSON of an example differ",
     "Both are answers to the same call, and have different values. Tests hold the two against one \
      another.",
     "Compare them with the page. Where they come from different calls, answer with an erratum \
@@ -260,7 +260,7 @@ examples:
 );
 
 pub(super) const UNUSED_ERRATUM: Text = Text::new(
-    "an erratum answers nothing",
+    "an erratum is unused",
     "The contradiction that the erratum is about does not occur, or no longer: its `subject` is \
      misspelled, or the spec was corrected since.",
     "Remove the erratum, or correct its `subject`.",

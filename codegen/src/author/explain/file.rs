@@ -6,7 +6,7 @@ pub(super) const UNREADABLE: Text = Text::new(
     "a file or folder cannot be read",
     "The file system refused: the folder does not exist, the file may not be read, or a folder \
      is in the place of a file.",
-    "Correct the path or the permissions; the message repeats what the file system said.",
+    "Correct the path or the permissions; the message repeats the error of the file system.",
 );
 
 pub(super) const NOT_UTF8: Text = Text::new(
@@ -73,7 +73,7 @@ pub(super) const REFERENCE: Text = Text::new(
 pub(super) const TOO_LARGE: Text = Text::new(
     "a file is too large",
     "A spec file may have 8 MiB. The description of one action has a few kilobytes.",
-    "Look whether the file is what you think it is.",
+    "Check whether this is the right file.",
 );
 
 pub(super) const TOO_DEEP: Text = Text::new(
@@ -87,16 +87,16 @@ pub(super) const TOO_DEEP: Text = Text::new(
 
 pub(super) const EMPTY: Text = Text::new(
     "a file is empty",
-    "There is nothing in the file but perhaps comments.",
+    "The file is empty, or has only comments.",
     "Describe an action or the product in it, or remove the file. `aliyun-codegen new ACTION` \
      writes a file to start from.",
 );
 
 pub(super) const DOCUMENTS: Text = Text::new(
-    "a file holds several documents",
+    "a file has several documents",
     "A line `---` begins another YAML document. A spec file holds one action, and is called after \
      it.",
-    "Put each action into a file of its own.",
+    "Write one file per action.",
 )
 .sample(
     "action: StoreGoods

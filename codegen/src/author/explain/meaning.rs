@@ -1,4 +1,4 @@
-//! Codes about what a file says.
+//! Codes about the meaning of a file.
 
 use super::Text;
 
@@ -57,7 +57,7 @@ pub(super) const BAD_NAME: Text = Text::new(
 );
 
 pub(super) const UNKNOWN_TYPE: Text = Text::new(
-    "there is no such type",
+    "a type is unknown",
     "A type is one of those of the language, or an enum or object that the product or the action \
      defines. An object that is sent has `parameters`, one that is received has `fields`; it \
      cannot be both.",
@@ -77,7 +77,7 @@ pub(super) const UNKNOWN_TYPE: Text = Text::new(
 pub(super) const EMPTY_ENUM: Text = Text::new(
     "an enum has no values",
     "An enum lists the values that the page documents.",
-    "List them under `values`, or use the type `string` where the page lists none.",
+    "List them under `values`, or use the type `string` if the page lists none.",
 )
 .sample(
     "parameters:
@@ -93,7 +93,7 @@ pub(super) const EMPTY_ENUM: Text = Text::new(
 );
 
 pub(super) const BAD_DEFAULT: Text = Text::new(
-    "a default is no value of its parameter",
+    "a default is not a value of its parameter",
     "The default is what the gateway assumes where the parameter is absent; so it has the \
      parameter's type, lies within its limits, and is one of its values.",
     "Correct the default, or the type and limits.",
@@ -114,7 +114,7 @@ pub(super) const BAD_DEFAULT: Text = Text::new(
 );
 
 pub(super) const BAD_BOUNDS: Text = Text::new(
-    "a pair of limits allows nothing, or says nothing",
+    "a pair of limits is empty or allows no value",
     "The lower end is above the upper end, or both are missing. Both ends are included in what is \
      allowed.",
     "Correct the ends, or remove the key.",
@@ -134,8 +134,8 @@ pub(super) const BAD_BOUNDS: Text = Text::new(
 
 pub(super) const BAD_PATTERN: Text = Text::new(
     "a regular expression cannot be read",
-    "The pattern is held against the whole text, with ASCII classes and without look-around.",
-    "Correct the pattern; the message tells what is wrong with it.",
+    "A pattern must match the whole text. Classes are ASCII, and look-around is not supported.",
+    "Correct the pattern; the message says what is wrong.",
 )
 .sample(
     r#"parameters:
@@ -152,8 +152,8 @@ pub(super) const BAD_PATTERN: Text = Text::new(
 
 pub(super) const REQUIRED_DEFAULT: Text = Text::new(
     "a required parameter has a default",
-    "What every call must send cannot have a value for calls that do not send it.",
-    "Remove `required` or `default`, whichever the page contradicts.",
+    "A required parameter is in every call, so its default would never apply.",
+    "Remove the one that the page contradicts: `required` or `default`.",
 )
 .sample(
     "parameters:
@@ -170,7 +170,7 @@ pub(super) const REQUIRED_DEFAULT: Text = Text::new(
 );
 
 pub(super) const NOT_APPLICABLE: Text = Text::new(
-    "a key does not go with the type or the place",
+    "a key does not fit the type or the location",
     "Limits, values and fields belong to certain types: `length` to strings, `range` to numbers, \
      `items` to lists and maps, `values` to enums. Only parameters at the top level can travel in \
      the body, and what `pagination` and `waiter` name must have a type that fits.",
@@ -190,7 +190,7 @@ pub(super) const NOT_APPLICABLE: Text = Text::new(
 );
 
 pub(super) const BAD_PATH: Text = Text::new(
-    "a path template that does not fit its parameters",
+    "a path template does not fit its parameters",
     "Each placeholder of `path` is filled by the parameter of the same name with `in: path`, and \
      each such parameter has one placeholder. A template that ends in `*` has one path parameter \
      more: the caller gives the whole path.",
@@ -220,9 +220,9 @@ response: []
 );
 
 pub(super) const HTTP_STATUS: Text = Text::new(
-    "a number is no HTTP status",
+    "a number is not an HTTP status",
     "An HTTP status is a number from 100 to 599.",
-    "Correct it, or remove the key where the page gives none.",
+    "Correct it, or remove the key if the page gives none.",
 )
 .sample(
     "errors:
@@ -257,13 +257,13 @@ pub(super) const UNKNOWN_REFERENCE: Text = Text::new(
     "a name refers to nothing",
     "An error that is only named must be one of the product's. What a placeholder stands for, and \
      what `pagination`, `waiter` and `submits` name, must exist in the action or the product.",
-    "Correct the name, or describe what it names.",
+    "Correct the name, or describe the thing that it names.",
 )
 .sample("errors: [Throttled]\n", "errors: [Throttling]\n");
 
 pub(super) const BAD_SAMPLE: Text = Text::new(
-    "a sample is no value of its parameter",
-    "Samples are sent by the tests, so they have the parameter's type and lie within its limits.",
+    "a sample is not a value of its parameter",
+    "The tests send samples, so a sample must have the parameter's type and respect its limits.",
     "Correct the sample.",
 )
 .sample(

@@ -1,4 +1,4 @@
-//! What every code means: its cause, its cure, and a sample of each.
+//! The meaning of every code: its cause, its cure, and a sample of each.
 
 mod example;
 mod file;
@@ -8,7 +8,7 @@ mod shape;
 use crate::codes::{Code, LINTS, Severity};
 use crate::suggest;
 
-/// What a code means.
+/// The meaning of a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
@@ -16,16 +16,16 @@ pub struct Explanation {
     pub code: &'static str,
     /// Error or warning.
     pub severity: Severity,
-    /// The name by which an erratum answers it, such as
-    /// `example-missing-field`; absent where none can.
+    /// The name that an erratum uses for it, such as `example-missing-field`;
+    /// absent if no erratum can accept the finding.
     pub lint: Option<&'static str>,
     /// The finding in a few words.
     pub title: &'static str,
-    /// How it comes about.
+    /// Why it occurs.
     pub cause: &'static str,
-    /// What to do about it.
+    /// How to correct it.
     pub cure: &'static str,
-    /// Part of a spec file that has the finding, where one can show it.
+    /// Part of a spec file with the finding, if a part can show it.
     pub wrong: Option<&'static str>,
     /// The same part without it.
     pub right: Option<&'static str>,
@@ -35,7 +35,7 @@ pub struct Explanation {
 ///
 /// # Errors
 ///
-/// The code that was perhaps meant, where there is no such code.
+/// If the code is unknown: a similar code, if there is one.
 pub fn explain(name: &str) -> Result<Explanation, Option<String>> {
     let known = |code: &&Code| {
         name.eq_ignore_ascii_case(code.name()) || lint(**code).is_some_and(|lint| lint == name)
@@ -50,7 +50,7 @@ pub fn explain(name: &str) -> Result<Explanation, Option<String>> {
     }
 }
 
-/// Every code, in the order of its number.
+/// All codes, in the order of their numbers.
 #[must_use]
 pub fn explanations() -> Vec<Explanation> {
     Code::ALL.iter().copied().map(explanation).collect()
@@ -83,7 +83,7 @@ struct Text {
     title: &'static str,
     cause: &'static str,
     cure: &'static str,
-    /// Wrong and right.
+    /// Wrong and right samples.
     sample: Option<(&'static str, &'static str)>,
 }
 

@@ -3,10 +3,10 @@
 use super::Text;
 
 pub(super) const UNKNOWN_KEY: Text = Text::new(
-    "a map has a key that the language does not know",
+    "a key is unknown",
     "The key is misspelled, or it belongs to another map. No key is ignored: a limit under a \
      misspelled key would be a limit that is not checked.",
-    "Correct the key; the message names a similar one or all that the map may have.",
+    "Correct the key; the message names a similar one, or all keys of the map.",
 )
 .sample(
     "parameters:
@@ -30,7 +30,7 @@ pub(super) const WRONG_TYPE: Text = Text::new(
 .sample("idempotent: yes\n", "idempotent: true\n");
 
 pub(super) const MISSING_KEY: Text = Text::new(
-    "a map lacks a key that it needs",
+    "a required key is missing",
     "Some keys are required always, such as the `type` of a parameter; some where others are \
      given, such as `fields` with the type `object`.",
     "Add the key that the message names.",
@@ -48,9 +48,9 @@ pub(super) const MISSING_KEY: Text = Text::new(
 );
 
 pub(super) const UNKNOWN_WORD: Text = Text::new(
-    "a value is none of the words that its key accepts",
-    "The key accepts a few words only, such as `query` and `body` for `in`.",
-    "Use one of the words that the message lists.",
+    "a word is unknown",
+    "The key accepts only a few words, such as `query` and `body` for `in`.",
+    "Use one of the words in the message.",
 )
 .sample(
     "parameters:
@@ -100,9 +100,9 @@ pub(super) const BAD_NUMBER: Text = Text::new(
 );
 
 pub(super) const BAD_TEXT: Text = Text::new(
-    "a text is empty, has several lines, or holds characters that cannot be seen",
+    "a text is empty, has several lines, or has invisible characters",
     "Names and the like have one line. Control characters, and characters that turn the direction \
      of the text around them, are refused: a reader would see another text than the compiler.",
-    "Remove the characters, or the key where there is nothing to say.",
+    "Remove the characters, or the key if its text is empty.",
 )
 .sample("page: \"\"\n", "page: Storing goods\n");

@@ -1,19 +1,19 @@
-//! Comments of a file, with what stands around them.
+//! Comments of a file, and their surroundings.
 
 use granit_parser::{Event, Parser};
 
-/// A comment and its place.
+/// A comment and its position.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Comment<'a> {
     pub(super) start: usize,
     pub(super) end: usize,
     /// From `#` to the end of the line, without trailing white space.
     pub(super) text: &'a str,
-    /// Whether nothing else stands before it in its line.
+    /// Whether nothing else precedes it on its line.
     pub(super) own_line: bool,
 }
 
-/// Every comment, in the order of the file; `None` where the file is not YAML.
+/// All comments, in the order of the file; `None` if the file is not YAML.
 pub(super) fn comments(text: &str) -> Option<Vec<Comment<'_>>> {
     let options = granit_parser::options! {
         emit_comments: true,
@@ -40,18 +40,18 @@ pub(super) fn comments(text: &str) -> Option<Vec<Comment<'_>>> {
     Some(comments)
 }
 
-/// First byte of the line that a place is in.
+/// First byte of the line that contains `at`.
 fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
-/// Bytes before a place in its line.
+/// Bytes before `at` on its line.
 pub(super) fn column(text: &str, at: usize) -> usize {
     at - line_start(text, at)
 }
 
-/// Whether something begins its line and the line before holds nothing; lines
-/// before `solid` hold the text of a scalar.
+/// Whether something begins its line and follows a blank line. Lines before
+/// `solid` belong to a scalar.
 pub(super) fn after_blank(text: &str, at: usize, solid: usize) -> bool {
     let start = line_start(text, at);
     if start <= solid + 1 {

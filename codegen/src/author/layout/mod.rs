@@ -1,7 +1,6 @@
 //! The canonical layout of a spec file: keys in the order of the tables of the
-//! language, two spaces a level, no line longer than it must be for a `{}`.
-//! Scalars stay as they are written, and comments stay with what they are
-//! about.
+//! language, two spaces per level, `{}` where it fits on the line. Scalars keep
+//! their text, and comments stay with the entries that they describe.
 
 mod comments;
 mod scalar;
@@ -19,15 +18,15 @@ use crate::source::Sources;
 use crate::yaml::{self, Kind, Node};
 use tree::{Group, Remark, Value};
 
-/// Reads a spec file and returns its canonical text. Nothing is written.
+/// Reads a spec file and returns its canonical text; writes nothing.
 ///
-/// The result says what the file said, with every comment: this is checked
-/// here, by reading both.
+/// Verifies that the result has the same meaning and all comments, by reading
+/// both.
 ///
 /// # Errors
 ///
-/// What keeps the file from being read as YAML, or a form of YAML that cannot
-/// be laid out without a loss.
+/// If the file is not YAML, or uses a form of YAML that cannot be laid out
+/// without a loss.
 pub fn lay_out(path: &Path) -> Result<String, Failure> {
     let mut sources = Sources::default();
     let mut report = Report::default();
@@ -87,8 +86,8 @@ fn pass(text: &str, form: &Form) -> Result<String, &'static str> {
     Ok(write::write(&header, gap, &group))
 }
 
-/// Takes the comments about the whole file from its first entry: those that a
-/// blank line keeps apart, and what editors look for in the first line.
+/// Moves the comments about the whole file out of its first entry: those
+/// followed by a blank line, and the editors' comment on the first line.
 fn header<'a>(root: &mut Group<'a>) -> (Vec<Remark<'a>>, bool) {
     let Some(first) = root.entries.first_mut() else {
         return (Vec::new(), false);
@@ -119,8 +118,8 @@ fn long_key(group: &Group<'_>) -> bool {
     })
 }
 
-/// Puts the keys of every form into the order of its table; keys that it does
-/// not have stay in their order, at the end.
+/// Puts the keys of every form into the order of its table. Unknown keys keep
+/// their order, at the end.
 fn order(group: &mut Group<'_>, form: &Form) {
     let place = |key: Option<(&str, &str)>| key.map_or(usize::MAX, |(name, _)| form.place(name));
     group.entries.sort_by_key(|entry| place(entry.key));
@@ -143,8 +142,8 @@ fn order_value(value: &mut Value<'_>, shape: Shape) {
     }
 }
 
-/// Refuses a layout that says anything else than the text does, or that would
-/// be laid out differently once more.
+/// Refuses a layout that changes the meaning of the text, or that a second pass
+/// would change again.
 fn verify(before: &str, after: &str, form: &Form) -> Result<(), &'static str> {
     let same_values = match (parse(before), parse(after)) {
         (Some(before), Some(after)) => same(&before, &after),
@@ -168,7 +167,7 @@ fn verify(before: &str, after: &str, form: &Form) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Whether two trees say the same; the order of a map's keys says nothing.
+/// Whether two trees have the same meaning; the order of keys does not matter.
 fn same(one: &Node, other: &Node) -> bool {
     match (&one.kind, &other.kind) {
         (Kind::Null, Kind::Null) => true,

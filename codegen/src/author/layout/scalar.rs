@@ -1,16 +1,16 @@
-//! Scalars over several lines: what may change in them when they move is their
-//! indentation, and nothing else.
+//! Scalars over several lines: when they move, only their indentation may
+//! change.
 
 /// A block scalar.
 #[derive(Debug)]
 pub(super) struct Block<'a> {
     /// From `|` or `>` to the end of the line, comment included.
     pub(super) header: &'a str,
-    /// Where the header ends.
+    /// End of the header.
     pub(super) header_end: usize,
-    /// Where its last line ends; empty lines below are not part of it.
+    /// End of its last line; empty lines below are not part of it.
     pub(super) end: usize,
-    /// Indentation that the header gives, counted from what is around it.
+    /// Indentation that the header gives, relative to the surroundings.
     pub(super) indent: Option<usize>,
     /// Whether empty lines at the end belong to the text.
     pub(super) keep: bool,
@@ -80,8 +80,8 @@ fn is_blank(line: &str) -> bool {
     line.trim_start_matches(' ').is_empty()
 }
 
-/// The lines of a plain or quoted scalar; white space around them is not part
-/// of it, but for white space that a backslash keeps.
+/// The lines of a plain or quoted scalar, without the white space around them
+/// unless a backslash keeps it.
 pub(super) fn folded(words: &str) -> impl Iterator<Item = &str> {
     let double = words.starts_with('"');
     words.split('\n').enumerate().map(move |(index, line)| {

@@ -1,15 +1,15 @@
-//! A file as what is written in it: entries with their comments, and scalars
-//! in the very words of the file.
+//! A file as it is written: entries with their comments, and scalars with their
+//! exact text.
 
 use super::comments::{Comment, after_blank, column};
 use super::scalar::{self, Block};
 use crate::yaml::{Kind, Node};
 
-/// A comment that has a line of its own.
+/// A comment on its own line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Remark<'a> {
     pub(super) text: &'a str,
-    /// Whether a blank line stands before it.
+    /// Whether a blank line precedes it.
     pub(super) blank: bool,
 }
 
@@ -18,11 +18,11 @@ pub(super) struct Remark<'a> {
 pub(super) struct Entry<'a> {
     /// Comments above it.
     pub(super) leading: Vec<Remark<'a>>,
-    /// Whether a blank line stands right before it.
+    /// Whether a blank line directly precedes it.
     pub(super) blank: bool,
-    /// The key's meaning and its words; absent in a list.
+    /// The key's value and its exact text; absent in a list.
     pub(super) key: Option<(&'a str, &'a str)>,
-    /// The comment beside a key whose value stands below.
+    /// The comment beside a key whose value is below.
     pub(super) head: Option<&'a str>,
     pub(super) value: Value<'a>,
     /// The comment beside the value.
@@ -30,7 +30,7 @@ pub(super) struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// Makes it the first of its group, which no blank line stands before.
+    /// Makes it the first of its group, which no blank line precedes.
     pub(super) fn open(&mut self) {
         match self.leading.first_mut() {
             Some(remark) => remark.blank = false,
@@ -39,12 +39,12 @@ impl Entry<'_> {
     }
 }
 
-/// What stands behind a key or a dash.
+/// The value behind a key or a dash.
 #[derive(Debug)]
 pub(super) enum Value<'a> {
     /// Nothing.
     Empty,
-    /// A scalar in one line, as it is written.
+    /// A scalar on one line, as it is written.
     Inline(&'a str),
     /// A plain or quoted scalar over several lines.
     Folded(&'a str),
@@ -88,30 +88,30 @@ pub(super) fn read<'a>(text: &'a str, comments: &[Comment<'a>], root: &'a Node) 
             tail: Vec::new(),
         },
     };
-    // Whatever is left stands after the end of the document.
+    // The remaining comments are after the end of the document.
     group.tail.extend(reader.remarks(|_| true));
     group
 }
 
-/// Where a value stands.
+/// Where a value is.
 #[derive(Clone, Copy)]
 struct Position {
     /// Right after the `:` or `-` before it.
     from: usize,
     /// Column of the map or list around it.
     outside: Option<usize>,
-    /// Where the next entry begins, in whatever is around.
+    /// Start of the next entry on any level around it.
     limit: usize,
-    /// Whether it stands inside `{}` or `[]`.
+    /// Whether it is inside `{}` or `[]`.
     flow: bool,
 }
 
 struct Reader<'a, 'c> {
     text: &'a str,
     comments: &'c [Comment<'a>],
-    /// Index of the first comment that has found no place yet.
+    /// Index of the first comment that is not assigned yet.
     next: usize,
-    /// Where the last block scalar ended.
+    /// End of the last block scalar.
     solid: usize,
 }
 
@@ -120,7 +120,7 @@ impl<'a> Reader<'a, '_> {
         self.comments.get(self.next).copied()
     }
 
-    /// The comments in a row that belong to something.
+    /// The next comments in a row that satisfy `belongs`.
     fn remarks(&mut self, belongs: impl Fn(&Comment<'a>) -> bool) -> Vec<Remark<'a>> {
         let mut remarks = Vec::new();
         while let Some(comment) = self.peek().filter(&belongs) {
@@ -133,7 +133,7 @@ impl<'a> Reader<'a, '_> {
         remarks
     }
 
-    /// The first place from `at` that is neither white space nor comment.
+    /// The first byte from `at` that is neither white space nor comment.
     fn skip(&self, mut at: usize) -> usize {
         loop {
             at += self.text[at..].len() - self.text[at..].trim_start().len();
@@ -144,8 +144,8 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// A value, and where it ends; for block collections, an end that no
-    /// comment can stand beside.
+    /// A value and its end; for block collections, an end that no comment can
+    /// follow on the same line.
     fn value(&mut self, node: &'a Node, place: Position) -> (Value<'a>, Option<usize>) {
         let (start, end) = (node.span.start as usize, node.span.end as usize);
         let words = self.text.get(start..end).unwrap_or_default();
@@ -210,7 +210,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Entries in lines of their own.
+    /// Entries on their own lines.
     fn block(&mut self, node: &'a Node, place: Position) -> Group<'a> {
         let starts = self.starts(node, place.from);
         let own = starts.first().map_or(0, |start| column(self.text, *start));
@@ -306,7 +306,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Where the entries of a block collection begin: its keys, or its dashes.
+    /// The starts of the entries of a block collection: its keys, or its dashes.
     fn starts(&self, node: &Node, from: usize) -> Vec<usize> {
         let Kind::List(members) = &node.kind else {
             return match &node.kind {
@@ -348,7 +348,7 @@ fn members(node: &Node) -> Vec<(Option<(&str, crate::source::Span)>, &Node)> {
     }
 }
 
-/// Where the last scalar or bracket of a value ends.
+/// End of the last scalar or bracket of a value.
 fn end(node: &Node) -> usize {
     let own = node.span.start as usize;
     match &node.kind {

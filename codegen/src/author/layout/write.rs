@@ -1,4 +1,4 @@
-//! Canonical text out of what a file holds.
+//! Writes the canonical text of a file.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::scalar::{self, Block};
 use super::tree::{Entry, Group, Remark, Value};
 use crate::yaml::scalar::WIDTH;
 
-/// Writes a file: comments about all of it, then its entries.
+/// Writes a file: the comments about the whole file, then its entries.
 pub(super) fn write(header: &[Remark<'_>], gap: bool, root: &Group<'_>) -> String {
     let mut writer = Writer {
         out: String::new(),
@@ -44,7 +44,7 @@ impl Writer {
         self.out.extend(std::iter::repeat_n(' ', indent));
     }
 
-    /// Comments; above the first of a group there is no blank line.
+    /// Comments; no blank line precedes the first one of a group.
     fn remarks(&mut self, remarks: &[Remark<'_>], indent: usize, first: bool) {
         for (index, remark) in remarks.iter().enumerate() {
             if remark.blank && !(first && index == 0) {
@@ -54,8 +54,8 @@ impl Writer {
         }
     }
 
-    /// Entries in lines of their own. Where `begun`, the dash of the list
-    /// member that this map is stands already in the first line.
+    /// Entries on their own lines. If `begun`, this map is a list member whose dash
+    /// is already on the first line.
     fn block(&mut self, group: &Group<'_>, indent: usize, begun: bool) {
         for (index, entry) in group.entries.iter().enumerate() {
             if index > 0 || !begun {
@@ -78,8 +78,8 @@ impl Writer {
         self.remarks(&group.tail, indent, group.entries.is_empty());
     }
 
-    /// What stands behind the key or the dash, to the end of the line or of
-    /// the lines below.
+    /// The value behind the key or the dash, to the end of its line or of the
+    /// lines below.
     fn value(&mut self, entry: &Entry<'_>, indent: usize) {
         match &entry.value {
             Value::Empty => self.end(entry.trailing),
@@ -145,8 +145,8 @@ impl Writer {
     }
 }
 
-/// The comments above an entry. A list member that is a map begins in the line
-/// of its dash, so that the comments of its first entry go above the dash.
+/// The comments above an entry. A map in a list begins on the line of its dash,
+/// so the comments of its first entry go above the dash.
 fn above<'a>(entry: &'a Entry<'a>, indent: usize) -> Cow<'a, [Remark<'a>]> {
     let (Value::Map(group) | Value::List(group)) = &entry.value else {
         return Cow::Borrowed(&entry.leading);
@@ -164,7 +164,7 @@ fn above<'a>(entry: &'a Entry<'a>, indent: usize) -> Cow<'a, [Remark<'a>]> {
     Cow::Owned(remarks)
 }
 
-/// A `{}` or `[]` in one line, where it fits and holds no comment.
+/// A `{}` or `[]` on one line, if it fits and has no comments.
 fn in_line(entry: &Entry<'_>, indent: usize) -> Option<String> {
     let (Value::Map(group) | Value::List(group)) = &entry.value else {
         return None;

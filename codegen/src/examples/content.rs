@@ -1,33 +1,33 @@
-//! JSON and XML answers as one kind of tree, and back.
+//! The content of JSON and XML answers, independent of the format.
 
 use quick_xml::Reader;
 use quick_xml::escape::{escape, resolve_predefined_entity};
 use quick_xml::events::Event;
 
-/// An answer without regard to its format.
+/// A value of an answer, independent of its format.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Document {
+pub(crate) enum Content {
     Null,
-    /// Text; all that XML has.
+    /// Text; the only scalar of XML.
     Text(String),
     Number(String),
     Bool(bool),
-    List(Vec<Document>),
+    List(Vec<Content>),
     /// In the order of the document; XML may repeat a name.
-    Map(Vec<(String, Document)>),
+    Map(Vec<(String, Content)>),
 }
 
 /// An XML document.
 #[derive(Debug)]
 pub(crate) struct Xml {
     pub(crate) root: String,
-    /// Name in the root's end tag.
+    /// Name in the end tag of the root.
     pub(crate) end: String,
-    pub(crate) document: Document,
+    pub(crate) content: Content,
 }
 
-impl Document {
-    /// What it is, for messages.
+impl Content {
+    /// Its kind, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -68,7 +68,7 @@ impl Document {
                         None => {
                             map.insert(key.clone(), value.json());
                         }
-                        // A name that XML repeats is a list.
+                        // A repeated name in XML is a list.
                         Some(Value::Array(members)) => members.push(value.json()),
                         Some(first) => *first = Value::Array(vec![first.take(), value.json()]),
                     }
@@ -78,7 +78,7 @@ impl Document {
         }
     }
 
-    /// Whether every name in it can be that of an element.
+    /// Whether every name in it can be the name of an element.
     pub(crate) fn is_xml(&self) -> bool {
         let begins = |c: char| c.is_alphabetic() || c == '_';
         let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
@@ -118,7 +118,7 @@ impl Document {
     }
 }
 
-/// Why a text is no document.
+/// Why a text is not JSON or XML.
 #[derive(Debug)]
 pub(crate) struct Malformed {
     /// Line of the text, from 1.
@@ -126,12 +126,12 @@ pub(crate) struct Malformed {
     pub(crate) reason: String,
 }
 
-/// Depth of elements; the answer that a gateway nests deeper does not exist,
-/// and dropping a tree without bound would exhaust the stack.
+/// Maximal depth of elements. No gateway nests answers deeper, and dropping a
+/// tree without a limit could exhaust the stack.
 const MAX_DEPTH: usize = 100;
 
 /// Reads a JSON document.
-pub(crate) fn json(text: &str) -> Result<Document, Malformed> {
+pub(crate) fn json(text: &str) -> Result<Content, Malformed> {
     let value: serde_json::Value = serde_json::from_str(text).map_err(|error| {
         let reason = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
@@ -143,15 +143,15 @@ pub(crate) fn json(text: &str) -> Result<Document, Malformed> {
     Ok(from_json(value))
 }
 
-fn from_json(value: serde_json::Value) -> Document {
+fn from_json(value: serde_json::Value) -> Content {
     use serde_json::Value;
     match value {
-        Value::Null => Document::Null,
-        Value::Bool(value) => Document::Bool(value),
-        Value::Number(number) => Document::Number(number.to_string()),
-        Value::String(text) => Document::Text(text),
-        Value::Array(members) => Document::List(members.into_iter().map(from_json).collect()),
-        Value::Object(map) => Document::Map(
+        Value::Null => Content::Null,
+        Value::Bool(value) => Content::Bool(value),
+        Value::Number(number) => Content::Number(number.to_string()),
+        Value::String(text) => Content::Text(text),
+        Value::Array(members) => Content::List(members.into_iter().map(from_json).collect()),
+        Value::Object(map) => Content::Map(
             map.into_iter()
                 .map(|(key, value)| (key, from_json(value)))
                 .collect(),
@@ -163,21 +163,21 @@ fn from_json(value: serde_json::Value) -> Document {
 struct Open {
     name: String,
     text: String,
-    children: Vec<(String, Document)>,
+    children: Vec<(String, Content)>,
 }
 
 impl Open {
-    fn close(self) -> Document {
+    fn close(self) -> Content {
         if self.children.is_empty() {
-            Document::Text(self.text)
+            Content::Text(self.text)
         } else {
-            Document::Map(self.children)
+            Content::Map(self.children)
         }
     }
 }
 
-/// Reads an XML document with exactly one root. Only the root's own end tag
-/// may have another name.
+/// Reads an XML document with exactly one root. Only the end tag of the root may
+/// have another name.
 pub(crate) fn xml(text: &str) -> Result<Xml, Malformed> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
@@ -212,7 +212,7 @@ fn malformed(text: &str, at: u64, reason: String) -> Malformed {
     }
 }
 
-/// The elements that are open, and the root once it is closed.
+/// The open elements, and the root after its end.
 #[derive(Default)]
 struct XmlBuilder {
     open: Vec<Open>,
@@ -240,13 +240,13 @@ impl XmlBuilder {
                     Some(character) => self.text(character.encode_utf8(&mut [0; 4])),
                     None => self.text(
                         resolve_predefined_entity(&name)
-                            .ok_or_else(|| format!("there is no entity `&{name};`"))?,
+                            .ok_or_else(|| format!("`&{name};` is an unknown entity"))?,
                     ),
                 }
             }
             Event::DocType(_) => Err("a document type is not accepted".to_owned()),
             Event::Decl(_) if std::mem::replace(&mut self.declared, true) => {
-                Err("the XML declaration stands twice".to_owned())
+                Err("the XML declaration is repeated".to_owned())
             }
             Event::Decl(_) | Event::Comment(_) | Event::PI(_) | Event::Eof => Ok(()),
         }
@@ -284,7 +284,7 @@ impl XmlBuilder {
                 self.done = Some(Xml {
                     root: expected,
                     end: name,
-                    document: open.close(),
+                    content: open.close(),
                 });
                 Ok(())
             }
@@ -305,7 +305,7 @@ impl XmlBuilder {
             Some(open) => Err(format!("`<{}>` is not closed", open.name)),
             None => self
                 .done
-                .ok_or_else(|| "there is no root element".to_owned()),
+                .ok_or_else(|| "the root element is missing".to_owned()),
         }
     }
 }

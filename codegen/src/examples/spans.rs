@@ -1,9 +1,9 @@
-//! Places inside examples.
+//! Spans inside examples.
 
 use crate::source::Span;
 use crate::spec::{Field, Text};
 
-/// The place of a word, or the whole example where the word is not written so.
+/// The span of a word, or of the whole example if the word is escaped there.
 pub(super) fn word(source: &str, text: &Text, word: &str) -> Span {
     let (start, end) = (text.span.start as usize, text.span.end as usize);
     source
@@ -14,7 +14,7 @@ pub(super) fn word(source: &str, text: &Text, word: &str) -> Span {
         .unwrap_or(text.span)
 }
 
-/// Where a word stands, rather not as a part of a longer one.
+/// The first byte of a word, preferably not as a part of a longer one.
 fn find(text: &str, word: &str) -> Option<usize> {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     let mut places = text.match_indices(word).map(|(at, _)| at);
@@ -24,7 +24,7 @@ fn find(text: &str, word: &str) -> Option<usize> {
         .or_else(|| places.next())
 }
 
-/// The place of a line of an example, where each is a line of the file.
+/// The span of a line of an example, if each of its lines is a line of the file.
 pub(super) fn line(source: &str, text: &Text, line: usize) -> Option<Span> {
     let (start, end) = (text.span.start as usize, text.span.end as usize);
     let region = source.get(start..end)?;
@@ -56,8 +56,8 @@ fn span(text: &Text, start: usize, length: usize) -> Option<Span> {
     })
 }
 
-/// The name's place of the field with this path, as deep as it is written in
-/// place.
+/// The span of the name of the field with this path, or of its deepest parent
+/// that is defined in place.
 pub(super) fn field(written: &Field, path: &str) -> Span {
     let last = path.rsplit('.').next().unwrap_or_default();
     if written.name.value == last {
