@@ -1,4 +1,4 @@
-//! Generates the client whose one answer the decoders are held against.
+//! Generates the client whose single answer the decoders fill.
 
 fn main() -> Result<(), aliyun_codegen::Failure> {
     aliyun_codegen::Builder::new("spec").generate()?;

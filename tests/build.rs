@@ -1,4 +1,4 @@
-//! Makes tests from the documented examples of every spec folder, and tables for
+//! Makes tests from the documented examples of every spec folder, and tables of
 //! command lines.
 
 fn main() -> Result<(), aliyun_codegen::Failure> {

@@ -1,4 +1,4 @@
-//! Areas: a module each, and a feature where the crate around has them.
+//! Areas: one module each, and a feature if the crate has features for them.
 #![cfg(test)]
 
 use std::fs;
@@ -107,7 +107,7 @@ fn features_are_only_named_where_the_crate_has_them() {
     assert!(plain.iter().all(|(_, text)| !text.contains("cfg(")));
     let files = render(&builder(dir.path()).area_features(true));
     let root = text(&files, "mod.rs");
-    // The module, and what the prelude has of it.
+    // The module, and its items in the prelude.
     assert_eq!(root.matches("#[cfg(feature = \"tasks\")]").count(), 2);
     assert_eq!(root.matches("#[cfg(feature = \"shelves\")]").count(), 2);
     // The wait for a task needs the area of tasks; nothing else does.

@@ -1,4 +1,4 @@
-//! The list of documented examples that are damaged, as it is committed.
+//! The committed list of damaged documented examples.
 //!
 //! To refresh: `DAMAGED=write cargo test -p aliyun-codegen --features examples --test damaged`
 
@@ -12,7 +12,7 @@ use aliyun_codegen::model::Action;
 use aliyun_codegen::{Builder, check, read};
 use serde_yaml::Value;
 
-/// What makes an example no sound text of the action, in its own right.
+/// Damage of a single example, independent of other examples.
 const LINTS: [(&str, &str); 4] = [
     ("E117", "example-malformed"),
     ("W205", "example-key-case"),
@@ -24,7 +24,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/domain/2018-01-29")
 }
 
-/// A copy of the spec whose errata excuse no damage, so that `check` finds all.
+/// A copy of the spec whose errata accept no damage, so that `check` finds all.
 fn unexcused() -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
     for entry in std::fs::read_dir(folder()).unwrap() {
@@ -43,7 +43,7 @@ fn unexcused() -> tempfile::TempDir {
     copy
 }
 
-/// Names of the tests that are made from each action's examples.
+/// Names of the tests made from each action's examples.
 fn tests() -> BTreeMap<String, Vec<String>> {
     let out = tempfile::tempdir().unwrap();
     let builder = Builder::new(folder()).out_dir(out.path());
@@ -67,7 +67,7 @@ fn tests() -> BTreeMap<String, Vec<String>> {
     tests
 }
 
-/// `QueryDnsHost` as `querydnshost`, and `query_dns_host` too.
+/// `QueryDnsHost` and `query_dns_host` as `querydnshost`.
 fn plain(name: &str) -> String {
     name.replace('_', "").to_lowercase()
 }
@@ -93,13 +93,13 @@ fn rows(actions: &[Action]) -> Vec<Row> {
             .iter()
             .find(|action| Path::new(&action.file).file_name() == Some(file))
             .unwrap();
-        // The help names the subject that an erratum would have.
+        // The help names the subject of a possible erratum.
         let help = finding.help.clone().unwrap_or_default();
         let subject = help
             .split_once("`subject: ")
             .and_then(|(_, rest)| rest.split_once('`'))
             .map(|(subject, _)| subject);
-        // Where types differ, it is a field, shown by either answer.
+        // If types differ, the subject is a field of either answer.
         let part = match subject {
             Some("request") => "request",
             Some("xml") => "xml",

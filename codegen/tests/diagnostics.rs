@@ -1,10 +1,10 @@
-//! Broken specs with the exact report beside them.
+//! Broken specs with their exact reports.
 //!
-//! Every folder of `diagnostics` is a spec folder with one mistake, or with
-//! the few that its name tells, and `expected.txt` is what is said about it.
-//! A folder without `product.yaml` gets the one below. To write the expected
-//! texts anew: `UPDATE=1 cargo test -p aliyun-codegen --all-features --test
-//! diagnostics`, and read the difference as the author of a spec would.
+//! Every folder of `diagnostics` is a spec folder with the mistake that its name
+//! describes, and `expected.txt` is the report. A folder without `product.yaml`
+//! gets the one below. To update the expected texts, run `UPDATE=1 cargo test -p
+//! aliyun-codegen --all-features --test diagnostics`, and read the difference as
+//! the author of a spec would.
 #![cfg(test)]
 #![cfg(feature = "examples")]
 
@@ -45,9 +45,9 @@ fn name(folder: &Path) -> String {
     folder.file_name().unwrap().to_str().unwrap().to_owned()
 }
 
-/// A copy of a fixture as a whole spec folder. What git cannot keep is made
-/// here: `X.yaml.size` becomes a file of that size, a folder an empty one, and
-/// `product.yaml.none` says that there is to be no product file.
+/// A copy of a fixture as a whole spec folder. It contains what git cannot store:
+/// `X.yaml.size` becomes a file of that size, a folder becomes an empty folder,
+/// and with `product.yaml.none` there is no product file.
 fn copy(fixture: &Path) -> tempfile::TempDir {
     let spec = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(fixture).unwrap() {
@@ -73,7 +73,7 @@ fn copy(fixture: &Path) -> tempfile::TempDir {
     spec
 }
 
-/// What is said about a fixture, with paths as if it were the current folder.
+/// The report about a fixture, with paths relative to it.
 fn report(fixture: &Path) -> String {
     let spec = copy(fixture);
     let checked = aliyun_codegen::check(spec.path());
@@ -141,7 +141,7 @@ fn codes(report: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A fixture is named after what it shows, and shows nothing else.
+/// A fixture is named after its finding, and has no other.
 #[test]
 fn one_mistake_is_one_finding() {
     let mut wrong = Vec::new();
@@ -207,7 +207,7 @@ fn ten_mistakes_in_three_files_are_found_where_they_are() {
     assert_eq!(places, expected);
 }
 
-/// The first finding about each spec that the page names stands there as it is
+/// The page shows the first finding about each of its specs exactly as it is
 /// printed.
 #[test]
 fn the_page_shows_what_is_printed() {

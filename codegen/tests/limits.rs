@@ -1,4 +1,5 @@
-//! Files that are none, too large, or wrong without end.
+//! Paths that are not files, and files that are too large or have endless
+//! errors.
 #![cfg(test)]
 
 mod common;
@@ -94,7 +95,7 @@ fn names_of_files_are_exact() {
     }
 }
 
-/// Reports are read in terminals: they may not repeat megabytes.
+/// People read reports in terminals, so reports must not repeat megabytes.
 #[test]
 fn a_long_line_is_shown_in_part() {
     let long = "x".repeat(1 << 20);

@@ -1,4 +1,4 @@
-//! What is on disk after generating, whoever else is at work there.
+//! The files on disk after generating, also with other programs at work there.
 #![cfg(test)]
 
 use std::fs;

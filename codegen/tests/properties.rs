@@ -1,5 +1,5 @@
-//! What holds for every spec: a valid one becomes the same Rust each time, and
-//! any other text gets findings that stand where it is wrong.
+//! Properties of every spec: a valid one gives the same Rust each time, and any
+//! other text gets findings at the positions of its errors.
 #![cfg(test)]
 
 #[path = "common/arbitrary.rs"]
@@ -36,7 +36,7 @@ fn valid_specs_are_accepted_and_become_the_same_rust() {
     }
 }
 
-/// Changes a text somewhere: what an editor, a merge or an author does to it.
+/// Changes a text at random, like an editor, a merge or an author.
 fn mutate(text: &str, random: &mut Random) -> Vec<u8> {
     let mut lines: Vec<Vec<u8>> = text
         .split_inclusive('\n')
@@ -116,7 +116,7 @@ fn mutate(text: &str, random: &mut Random) -> Vec<u8> {
     lines.concat()
 }
 
-/// Files of specs that are valid, to be changed.
+/// Files of valid specs, to be changed.
 fn seeds() -> Vec<Vec<(String, String)>> {
     let mut seeds: Vec<_> = (1000..1010).map(arbitrary::spec).collect();
     let folder = common::workspace().join("spec/domain/2018-01-29");
@@ -131,7 +131,7 @@ fn seeds() -> Vec<Vec<(String, String)>> {
     seeds
 }
 
-/// `common::findings` looks after the places.
+/// `common::findings` checks the positions.
 #[test]
 fn changed_specs_are_accepted_or_told_where_they_are_wrong() {
     let seeds = seeds();

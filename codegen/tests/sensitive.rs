@@ -1,4 +1,4 @@
-//! What is personal or secret in Domain is marked, everywhere alike.
+//! Personal and secret fields of Domain are marked, in all actions alike.
 #![cfg(test)]
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use aliyun_codegen::model::{Action, Field, Type};
 
 /// Always marked, as parameters and as response fields.
 const NAMES: [&str; 54] = [
-    // Who somebody is, and how to reach them.
+    // Identity and contact data.
     "Address",
     "City",
     "Country",
@@ -46,18 +46,18 @@ const NAMES: [&str; 54] = [
     "EName",
     "EProvince",
     "EVenu",
-    // Papers, and where they are.
+    // Documents, and their addresses.
     "CredentialUrl",
     "DownloadUrl",
     "IdentityCredential",
     "IdentityCredentialUrl",
-    // Where somebody calls from.
+    // The caller's address.
     "Clientip",
     "ConfirmIp",
     "OperationIPAddress",
     "SendIp",
     "UserClientIp",
-    // What opens something.
+    // Secrets that grant access.
     "Accessid",
     "AuthorizationCode",
     "EncodedPolicy",
@@ -79,8 +79,8 @@ const FREE: [&str; 7] = [
     "TaskResult",
 ];
 
-/// Words whose names are suspect: such a field is marked, or named here with
-/// what it holds instead.
+/// Suspect words in names: such a field is marked, or listed below with its
+/// harmless content.
 const SUSPECT: [&str; 14] = [
     "address",
     "author",
@@ -98,7 +98,7 @@ const SUSPECT: [&str; 14] = [
     "url",
 ];
 
-/// Suspect names of what is neither personal nor secret.
+/// Suspect names of fields that are neither personal nor secret.
 const HARMLESS: [(&str, &str); 14] = [
     ("CredentialType", "a kind of paper"),
     ("IdentityCredentialType", "a kind of paper"),
@@ -222,12 +222,12 @@ fn a_suspect_name_is_marked_or_known_to_be_harmless() {
     }
 }
 
-/// Addresses of nobody, by RFC 2606.
+/// Reserved domains that belong to nobody, by RFC 2606.
 fn is_example_host(host: &str) -> bool {
     host == "example.com" || host == "example.org" || host == "example.net"
 }
 
-/// Runs of digits in a line, such as telephone numbers.
+/// Runs of digits on a line, such as telephone numbers.
 fn numbers(line: &str) -> impl Iterator<Item = &str> {
     line.split(|letter: char| !letter.is_ascii_alphanumeric())
         .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))

@@ -1,4 +1,4 @@
-//! What YAML is known to surprise with, and what a spec file means by it.
+//! Known surprises of YAML, and their meaning in a spec file.
 #![cfg(test)]
 
 mod common;
@@ -170,7 +170,7 @@ fn merge_keys_are_unknown_keys() {
     assert_eq!(found, [("E010", 5, 7)]);
 }
 
-/// Each alias would double what stands before it: a billion words of nine lines.
+/// Each alias would double the text before it: nine lines become a billion words.
 #[test]
 fn an_alias_bomb_stays_small() {
     let mut text = "a0: &a0 [x, x]\n".to_owned();

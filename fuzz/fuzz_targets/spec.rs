@@ -1,4 +1,4 @@
-//! Load, check and emit, of any bytes as a file of an otherwise valid spec.
+//! Load, check and emit with arbitrary bytes as a file of an otherwise valid spec.
 //! See `docs/fuzzing.md`.
 #![no_main]
 
@@ -31,7 +31,8 @@ parameters:
 response: []
 ";
 
-/// One folder for all runs of the process, in memory where there is such a one.
+/// One folder for all runs of the process, in memory if the system has such a
+/// folder.
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     let memory = Path::new("/dev/shm");
     let parent = if memory.is_dir() {
@@ -44,7 +45,7 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     folder
 });
 
-/// The file's name: an action must be called as it says it is.
+/// The name of the file, which must be the name of its action.
 fn name(data: &[u8]) -> String {
     if data.starts_with(b"product:") {
         return "product.yaml".to_owned();
@@ -81,7 +82,7 @@ fn check(folder: &Path, data: &[u8], name: &str) {
         .collect();
     let mut failed = false;
     for finding in &findings {
-        // A malformed example is an error that changes no code.
+        // A malformed example is an error that does not change the code.
         failed |= finding.severity == Severity::Error && finding.code != "E117";
         assert!(finding.to_string().len() < 20_000, "a report without end");
         if finding.file.ends_with(name) {
@@ -99,7 +100,7 @@ fn check(folder: &Path, data: &[u8], name: &str) {
                 .out_dir(&tests)
                 .generate_tests("client")
                 .expect("tests of an accepted spec");
-            // The next spec may be one of another product.
+            // The next spec may describe another product.
             fs::remove_file(tests.join("tests.rs")).expect("the file is gone");
         }
         Err(failure) => assert!(failed, "{failure}"),

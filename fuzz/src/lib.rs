@@ -1,5 +1,5 @@
-//! What the targets of the decoders share: an answer with every form that an
-//! answer can have, and what holds whatever the body is.
+//! Shared parts of the decoder targets: an answer with every kind of field, and
+//! the rules that every body must satisfy.
 
 use aliyun_runtime::generated::{DecodeError, decode, decode_lenient};
 
@@ -9,11 +9,11 @@ mod depot {
 
 use depot::GetThingResponse;
 
-/// Decodes the body of a success, and of an error. Panics where something does
-/// not hold that always has to.
+/// Decodes the body of a success, and of an error. Panics if a rule does not
+/// hold.
 ///
 /// # Errors
-/// Where the body is no answer of the action.
+/// If the body is not an answer of the action.
 pub fn read(body: &[u8]) -> Result<GetThingResponse, DecodeError> {
     let result = once(body);
     assert_eq!(shown(&result), shown(&once(body)), "not the same again");
@@ -44,7 +44,7 @@ fn once(body: &[u8]) -> Result<GetThingResponse, DecodeError> {
     decode(body, &mut answer).map(|()| answer)
 }
 
-/// `NaN` is not equal to itself, but shown alike.
+/// `NaN` does not equal itself, but has the same `Debug` text.
 fn shown(result: &Result<GetThingResponse, DecodeError>) -> String {
     match result {
         Ok(answer) => format!("{answer:?}"),

@@ -1,4 +1,4 @@
-//! The command line of a made-up product.
+//! The command line of an invented product.
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
-//! Tables of whole actions, as command lines are made of.
+//! Tables of whole actions, the input of command lines.
 
-/// Those of a made-up product, with every type that the language has.
+/// The tables of an invented product, with every type of the language.
 #[allow(
     missing_docs,
     reason = "generated for a program, which keeps it private"
@@ -9,7 +9,7 @@ pub mod depot {
     include!(concat!(env!("OUT_DIR"), "/depot_commands/commands.rs"));
 }
 
-/// Those of Domain.
+/// The tables of Domain.
 #[allow(
     missing_docs,
     reason = "generated for a program, which keeps it private"

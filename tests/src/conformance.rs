@@ -1,4 +1,4 @@
-//! What tests made from documented examples call.
+//! Functions that the tests from documented examples call.
 
 use aliyun_runtime::generated::{Action, Decode, Record, Shape, Slot, Value};
 use aliyun_runtime::{AccessKey, Call, Config, Error, Image, SignatureVersion, SignedRequest};
@@ -28,7 +28,7 @@ pub fn image(media: &str, size: u64) -> Image {
     Image::from_bytes(picture(media, size))
 }
 
-/// The same image as it is sent.
+/// The text of the same image in a request.
 #[must_use]
 pub fn image_text(media: &str, size: u64) -> String {
     STANDARD.encode(picture(media, size))
@@ -48,8 +48,8 @@ fn config() -> Config {
     Config::new(AccessKey::new("testid", "testsecret"))
 }
 
-/// The signed request carries exactly these parameters, each in its position,
-/// whichever signature it has.
+/// Asserts that the signed request has exactly these parameters, each in its
+/// location, with either signature.
 pub fn request<F>(expected: &[(&str, &str, String)], sign: F)
 where
     F: AsyncFn(Config) -> Result<SignedRequest, Error>,
@@ -104,8 +104,8 @@ fn decode(text: &str) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// The answer decodes to exactly these values, and none of its proper
-/// beginnings decodes to anything.
+/// Asserts that the answer decodes to exactly these values, and that no proper
+/// beginning of it decodes.
 pub fn answer<R: Decode + Default>(into: &mut R, text: &str, expected: &[(&str, &str)]) {
     aliyun_runtime::generated::decode(text.as_bytes(), into).unwrap();
     let expected: Vec<(String, String)> = expected
@@ -119,12 +119,12 @@ pub fn answer<R: Decode + Default>(into: &mut R, text: &str, expected: &[(&str, 
     }
 }
 
-/// The answer is refused.
+/// Asserts that the answer is refused.
 pub fn refused<R: Decode>(into: &mut R, text: &str) {
     assert!(aliyun_runtime::generated::decode(text.as_bytes(), into).is_err());
 }
 
-/// What a caller gets where the gateway answers with this error.
+/// The error that a caller gets if the gateway answers like this.
 #[must_use]
 pub fn error(
     action: &'static Action,

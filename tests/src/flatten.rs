@@ -1,8 +1,8 @@
-//! A typed value back into paths and texts.
+//! Turns a typed value back into paths and texts.
 
 use aliyun_runtime::generated::{Record, ValueRef};
 
-/// Every value that is set, by its path (`Data.1.TaskNo`), sorted.
+/// All values that are set, sorted by their paths (`Data.1.TaskNo`).
 #[must_use]
 pub fn flatten(record: &dyn Record) -> Vec<(String, String)> {
     let mut out = Vec::new();

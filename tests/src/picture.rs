@@ -1,7 +1,7 @@
-//! Image files made on the fly.
+//! Image files for tests.
 
-/// A file of `size` bytes that begins as the format does. The rest is noise
-/// that depends on nothing, so that every run sends the same bytes.
+/// A file of `size` bytes that begins like the format. The rest is fixed noise,
+/// so that every run sends the same bytes.
 #[must_use]
 pub fn picture(media: &str, size: u64) -> Vec<u8> {
     let magic: &[u8] = match media {

@@ -1,4 +1,4 @@
-//! A server that gives prepared answers.
+//! A server with prepared answers.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -11,8 +11,8 @@ pub async fn answering(status: u16, body: String) -> SocketAddr {
     serve(move || Some((status, body.clone()))).await
 }
 
-/// Gives these answers one after another; once there is none left,
-/// connections are closed without one.
+/// Gives these answers one after another, then closes connections without an
+/// answer.
 pub async fn scripted(answers: Vec<(u16, String)>) -> SocketAddr {
     let mut answers = VecDeque::from(answers);
     serve(move || answers.pop_front()).await

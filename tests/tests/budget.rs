@@ -1,9 +1,10 @@
-//! What is emitted for an action stays within a budget, so that compile time
-//! cannot grow unnoticed. Nothing is timed: tokens and functions are counted.
+//! The code emitted for an action stays within a budget, so that compile time
+//! cannot grow unnoticed. The test counts tokens and functions; it measures no
+//! time.
 //!
-//! `tests/budget.txt` says what each part of an action may cost. Where an
-//! action exceeds the sum of its parts, the emitted code has grown: make it
-//! thinner, or raise the number in the file and tell why in
+//! `tests/budget.txt` says what each part of an action may cost. If an action
+//! exceeds the sum of its parts, the emitted code has grown: make it smaller, or
+//! raise the number in the file and explain why in
 //! `docs/performance/compile-time.md`.
 #![cfg(test)]
 
@@ -13,8 +14,8 @@ use std::path::{Path, PathBuf};
 use aliyun_codegen::Builder;
 use aliyun_codegen::model::{Action, Enum, Object, Role};
 
-/// What may be spent, or is: tokens, functions, and those of the functions that
-/// are compiled whether anybody calls them or not.
+/// A cost: tokens, functions, and the functions that are compiled even if nobody
+/// calls them.
 type Cost = [usize; 3];
 
 const WHAT: [&str; 3] = ["tokens", "functions", "functions that are always compiled"];
@@ -23,13 +24,13 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The spec folder; another one can be looked at with `BUDGET_SPEC`.
+/// The spec folder; `BUDGET_SPEC` selects another one.
 fn spec() -> PathBuf {
     let other = std::env::var_os("BUDGET_SPEC").map(PathBuf::from);
     other.unwrap_or_else(|| root().join("../spec/domain/2018-01-29"))
 }
 
-/// Name of a part and what it may cost, a line each.
+/// Name of a part and its cost, one per line.
 fn budget() -> BTreeMap<String, Cost> {
     let text = std::fs::read_to_string(root().join("budget.txt")).unwrap();
     let lines = text.lines().filter(|line| !line.starts_with('#'));
@@ -43,7 +44,7 @@ fn budget() -> BTreeMap<String, Cost> {
         .collect()
 }
 
-/// The parts of an action, as the budget calls them, and how many there are.
+/// The parts of an action by their names in the budget, with their numbers.
 fn parts(action: &Action) -> Vec<(&'static str, usize)> {
     let objects = || {
         let whole = [&action.request, &action.response];
@@ -75,7 +76,7 @@ fn parts(action: &Action) -> Vec<(&'static str, usize)> {
     ]
 }
 
-/// Words, texts and other characters of a source, comments aside.
+/// Words, texts and other characters of a source, without comments.
 fn tokens(code: &str) -> usize {
     let mut count = 0;
     let mut rest = code.chars().peekable();
@@ -105,7 +106,7 @@ fn cost(source: &str) -> Cost {
         .collect();
     let is_function = |line: &str| line.starts_with("fn ") || line.starts_with("pub fn ");
     let functions = lines.iter().filter(|line| is_function(line)).count();
-    // Setters are generic: they are compiled where they are called.
+    // Setters are generic: only their callers compile them.
     let lazy = lines
         .windows(2)
         .filter(|pair| {

@@ -1,4 +1,4 @@
-//! One test a documented example and error, made from the spec.
+//! One test per documented example and error, made from the spec.
 
 use aliyun_tests::conformance;
 

@@ -1,5 +1,5 @@
-//! Ten thousand calls, some of which meet a fault: what the callers are told
-//! and what the gateway has executed have to agree to the last call.
+//! Ten thousand calls, some with a fault: the results of the callers and the
+//! executions of the gateway agree for every call.
 #![cfg(test)]
 
 mod common;
@@ -16,7 +16,7 @@ use common::{QUERY, config, gateway, listing};
 use tokio::task::JoinSet;
 
 const CALLS: usize = 10_000;
-/// Two tests with two sockets a call stay below the usual 1,024 open files.
+/// Two tests with two sockets per call stay below the usual 1,024 open files.
 const AT_ONCE: usize = 200;
 
 /// The kinds of faults, in turn among the requests.
@@ -42,8 +42,8 @@ fn executes(fault: &Fault) -> bool {
     matches!(fault, Fault::Truncate(_) | Fault::Twice | Fault::Script(_))
 }
 
-/// One fault in five requests. All of them are used up, as there is a request
-/// for each call at least.
+/// One fault in five requests. All of them are used, because each call makes at
+/// least one request.
 fn prepare(gateway: &MockGateway) -> Vec<Fault> {
     let mut queued = Vec::new();
     for (_, fault) in (0..CALLS / 5).zip(faults().into_iter().cycle()) {
@@ -56,7 +56,7 @@ fn prepare(gateway: &MockGateway) -> Vec<Fault> {
     queued
 }
 
-/// Makes all calls, so many at a time; how each ended.
+/// Makes all calls, a number of them at a time; returns their results.
 async fn crowd<F>(call: impl Fn() -> F) -> Vec<Result<(), Error>>
 where
     F: Future<Output = Result<(), Error>> + Send + 'static,
@@ -113,7 +113,7 @@ async fn calls_that_may_be_repeated_all_succeed() {
 async fn calls_that_must_not_be_repeated_are_all_accounted_for() {
     let gateway = gateway().await;
     let queued = prepare(&gateway);
-    // The same action by its name, where nothing says that it is idempotent.
+    // The same action by its name, without the fact that it is idempotent.
     let core = Core::new(&PRODUCT, config(&gateway).with_retry(policy())).unwrap();
     let ended = crowd(|| {
         let core = core.clone();
@@ -135,7 +135,7 @@ async fn calls_that_must_not_be_repeated_are_all_accounted_for() {
             Err(error) => assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}"),
         }
     }
-    // A throttled request is sent again, any other with a fault is not.
+    // A throttled request is sent again; other requests with a fault are not.
     let throttled = |fault: &&Fault| matches!(fault, Fault::Service { .. });
     let lost = queued.len() - queued.iter().filter(throttled).count();
     assert_eq!(ended.len() - succeeded, lost);

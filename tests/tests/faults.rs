@@ -1,7 +1,6 @@
-//! Everything that can go wrong on the way, what the caller sees of it, and
-//! how often the gateway executes the action. The table stands in
-//! `docs/reliability.md`; where it is not what comes out here, the file is
-//! rewritten and the test fails.
+//! Everything that can go wrong between client and gateway, the error that the
+//! caller gets, and how often the gateway executes the action. The table is in
+//! `docs/reliability.md`; if it is outdated, the test rewrites it and fails.
 //!
 //! `cargo test -p aliyun-tests --test faults -- --nocapture` prints it.
 #![cfg(test)]
@@ -19,17 +18,18 @@ use common::{Outcome, QUERY, SUBMIT, config, gateway, query, submit};
 
 const MIB: usize = 1 << 20;
 
-/// What the connection sends before the body where the body's end is its own.
+/// The head of an answer whose body ends with the connection.
 const OPEN: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n";
 
-/// As [`OPEN`], with a length that no body here has.
+/// Like [`OPEN`], with a length greater than that of any body here.
 const ANNOUNCED: &str = "HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n";
 
 struct Case {
     name: &'static str,
     faults: Vec<Fault>,
     broken: Option<Break>,
-    /// Whether the caller is in a hurry, as nothing else would end the call.
+    /// Whether the caller sets a short timeout, because nothing else would end the
+    /// call.
     stalls: bool,
     /// By how much the caller's clock is late.
     late: Duration,
@@ -65,7 +65,7 @@ fn stalling(case: Case) -> Case {
     }
 }
 
-/// A whole answer in place of the ordinary one.
+/// A whole answer instead of the usual one.
 fn answer(status: &str, headers: &str, body: &str) -> Step {
     let length = body.len();
     Step::text(format!(
@@ -73,7 +73,7 @@ fn answer(status: &str, headers: &str, body: &str) -> Step {
     ))
 }
 
-/// An error of the gateway, before anything is executed.
+/// An error of the gateway before it executes anything.
 fn refusal(name: &'static str, status: &str, headers: &str, code: &str) -> Case {
     let body = format!(r#"{{"Code":"{code}","Message":"No.","RequestId":"r-1"}}"#);
     let script = Script::unexecuted([answer(status, headers, &body)]);
@@ -283,7 +283,7 @@ fn settings(case: &Case, gateway: &MockGateway) -> Config {
         .with_retry(policy)
         .with_max_response_size(MIB);
     if case.stalls {
-        // The second attempt has all the time that is left.
+        // The second attempt has all the remaining time.
         config = config
             .with_attempt_timeout(Duration::from_millis(100))
             .with_retry(policy.with_max_attempts(2));
@@ -299,7 +299,7 @@ fn settings(case: &Case, gateway: &MockGateway) -> Config {
     config
 }
 
-/// Runs one case; what the caller sees, attempts and executions.
+/// Runs one case; returns the caller's result, attempts and executions.
 async fn run(case: &Case, idempotent: bool) -> (Outcome, usize) {
     let gateway = gateway().await;
     for fault in &case.faults {
@@ -364,7 +364,7 @@ async fn the_table_of_faults() {
             cells(&listed, list_runs),
             cells(&submitted, submit_runs)
         );
-        // What holds whatever the fault.
+        // Rules for every fault.
         assert!(submit_runs <= 1, "{name}: submitted twice");
         match &submitted.result {
             Ok(()) => assert_eq!(submit_runs, 1, "{name}: a success that was none"),
@@ -388,7 +388,7 @@ async fn the_table_of_faults() {
     keep("faults", &table);
 }
 
-/// Compares what stands in the documentation between two marks.
+/// Compares the text between two marks of the documentation.
 fn keep(mark: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reliability.md");
     let document = std::fs::read_to_string(&path).unwrap();

@@ -1,6 +1,6 @@
-//! The generated client, file by file, as it is meant to be.
+//! The expected files of the generated client.
 //!
-//! Two actions stand for all: few golden files are read, many are not. To
+//! Two actions represent all: people read a few golden files, but not many. To
 //! refresh: `GOLDEN=write cargo test -p aliyun-tests --test golden`
 
 use std::path::Path;

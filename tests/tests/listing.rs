@@ -1,5 +1,4 @@
-//! Lists in pages that do not agree with themselves, and those that are unusual
-//! and right.
+//! Paginated lists that contradict themselves, and unusual but correct ones.
 #![cfg(test)]
 
 use aliyun_domain::domains::ScrollDomainListRequest;
@@ -14,7 +13,7 @@ async fn client(answers: Vec<String>) -> Client {
     Client::new(config.with_endpoint(format!("http://{address}"))).unwrap()
 }
 
-/// A page with these domains, and these members besides.
+/// A page with these domains and these other members.
 fn page(members: &str, item: &str, domains: &str) -> String {
     let domains = domains.split_whitespace();
     let domains: Vec<String> = domains
@@ -26,7 +25,7 @@ fn page(members: &str, item: &str, domains: &str) -> String {
     )
 }
 
-/// The domains that came, and the error at their end.
+/// The received domains, and the final error.
 type Came = (Vec<String>, Option<Error>);
 
 async fn numbered(pages: &[(&str, &str)]) -> Came {
@@ -69,13 +68,13 @@ fn scroll(members: &str, domains: &str) -> String {
     page(members, "Domain", domains)
 }
 
-/// The list is complete.
+/// Asserts that the list is complete.
 fn whole((came, error): &Came, expected: &str) {
     assert!(error.is_none(), "{came:?}: {error:?}");
     assert_eq!(came.join(" "), expected);
 }
 
-/// The list ends in an error that says so, after what came.
+/// Asserts that the list ends with an error that says so, after these domains.
 fn broken((came, error): &Came, expected: &str, says: &str) {
     let error = error
         .as_ref()
@@ -94,7 +93,7 @@ async fn a_list_ends_with_the_number_of_its_items() {
         "a b c d e",
     );
     whole(&numbered(&[(r#""TotalItemNum":0"#, "")]).await, "");
-    // A flag that is wrong does not hide the rest.
+    // A wrong flag does not hide the rest.
     let last = r#""TotalItemNum":3,"NextPage":false"#;
     whole(&numbered(&[(last, "a b"), (last, "c")]).await, "a b c");
     let more = r#""TotalItemNum":2,"NextPage":true"#;
@@ -124,7 +123,7 @@ async fn an_empty_page_is_not_the_end_if_the_answer_says_otherwise() {
         "a b",
         "is empty",
     );
-    // It says now that there is no second page.
+    // Now it says that there is no second page.
     let end = r#""TotalPageNum":1,"NextPage":false"#;
     whole(&numbered(&[(flag, "a b"), (end, "")]).await, "a b");
     // The answer says nothing at all.
@@ -149,7 +148,7 @@ async fn an_absent_list_is_an_empty_page() {
 
 #[tokio::test]
 async fn a_list_that_moves_while_it_is_read_is_noticed() {
-    // `a` went away, so `c` moved to the first page.
+    // `a` was removed, so `c` moved to the first page.
     let four = r#""TotalItemNum":4"#;
     broken(
         &numbered(&[(ALL, "a b"), (four, "d e")]).await,
@@ -158,10 +157,10 @@ async fn a_list_that_moves_while_it_is_read_is_noticed() {
     );
     let shifted = numbered(&[(ALL, "a b"), (ALL, "d e"), (ALL, "")]).await;
     broken(&shifted, "a b d e", "4 items came of 5");
-    // An item twice, so another one is missing.
+    // An item is repeated, so another one is missing.
     let twice = numbered(&[(four, "a b"), (four, "b d")]).await;
     broken(&twice, "a b b d", "only 3 of 4");
-    // A new item came in front: the others were all there.
+    // A new item was added in front: no other item is missing.
     whole(
         &numbered(&[(four, "a b"), (ALL, "b c"), (ALL, "d")]).await,
         "a b b c d",

@@ -128,7 +128,7 @@ async fn success_partial_failure_and_failure_are_told_apart() {
                     &[("a.com", "WAITING_EXECUTE"), ("b.com", "SOMETHING_NEW")],
                 ),
             ),
-            // Two pages: a task has ended when all of it has.
+            // Two pages: a task has ended when all of its items have.
             (200, page(1, 2, &[("a.com", first)])),
             (200, page(2, 2, &[("b.com", "EXECUTING")])),
             (200, page(1, 2, &[("a.com", first)])),
@@ -277,7 +277,7 @@ async fn a_submission_without_a_number_is_of_unknown_outcome() {
     assert!(error.may_have_been_sent());
 }
 
-/// The first page of `total` items in all: domain, status, and what else.
+/// The first page of `total` items: domain, status, and more members.
 fn listed(total: usize, details: &[(&str, &str)], more: &str) -> String {
     let details: Vec<String> = details
         .iter()
@@ -293,8 +293,8 @@ fn listed(total: usize, details: &[(&str, &str)], more: &str) -> String {
 
 const OK: &str = "EXECUTE_SUCCESS";
 
-/// Submits a change of `a.com` and `b.com`, and waits with these answers, the
-/// last of which comes again and again.
+/// Submits a change of `a.com` and `b.com`, and waits with these answers; the
+/// last one is repeated.
 async fn submitted(pages: &[String]) -> Result<Verdict, aliyun_domain::Error> {
     let mut answers = vec![r#"{"TaskNo":"T-77"}"#.to_owned()];
     answers.extend_from_slice(pages);
@@ -327,12 +327,12 @@ async fn success_means_that_every_submitted_item_was_seen_in_a_final_state() {
             ),
             "1 of 2 submitted",
         ),
-        // Other domains are not those that were submitted.
+        // Not the submitted domains.
         (
             listed(2, &[("a.com", OK), ("x.com", OK)], ""),
             "1 of 2 submitted",
         ),
-        // More items than were submitted, of which one is not shown.
+        // More items than submitted, one of them not shown.
         (
             listed(3, &[("a.com", OK), ("b.com", OK)], ""),
             "same page again",
@@ -355,13 +355,13 @@ async fn success_means_that_every_submitted_item_was_seen_in_a_final_state() {
         assert_eq!(error.kind(), ErrorKind::Incomplete, "{page}: {error}");
         assert_eq!(error.task(), Some("T-77"));
         assert!(error.to_string().contains(why), "{page}: {error}");
-        // The next round may be whole.
+        // The next round may be complete.
         let verdict = submitted(&[page, whole.clone()]).await.unwrap();
         assert_eq!(verdict, Verdict::Success);
     }
     let own = listed(2, &[("a.com", OK), ("b.com", OK)], r#","TaskNo":"T-77""#);
     assert_eq!(submitted(&[own]).await.unwrap(), Verdict::Success);
-    // Domains are the same in any case, and with a point at the end.
+    // Domains are equal in upper and lower case, and with a final dot.
     let other = listed(2, &[("A.COM", OK), ("b.com.", OK)], "");
     assert_eq!(submitted(&[other]).await.unwrap(), Verdict::Success);
 }

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::support::{PRODUCT, folder, run, run_in};
 
-/// Writes part of a spec file as the whole it is part of.
+/// Writes part of a spec file as a whole file.
 fn complete(part: &str) -> TempDir {
     let given = |key: &str| {
         part.lines()

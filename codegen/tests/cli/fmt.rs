@@ -16,7 +16,7 @@ fn formatted(text: &str) -> String {
     once
 }
 
-/// What formatting a text that is refused says; the file stays as it is.
+/// The error of formatting a refused text; the file does not change.
 fn refused(text: &[u8]) -> Run {
     let dir = folder(&[]);
     let path = dir.path().join("A.yaml");
@@ -361,7 +361,7 @@ fn permissions_and_links_stay() {
     fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
     let link = dir.path().join("A.yaml");
     symlink("real/A.yaml", &link).unwrap();
-    // A folder that holds itself.
+    // A folder that contains itself.
     symlink(".", dir.path().join("again")).unwrap();
     let run = run_in(dir.path(), &["fmt", "."]);
     assert_eq!(run.code, 0, "{}", run.stderr);

@@ -1,4 +1,4 @@
-//! The command line tool, as a shell sees it.
+//! The command line tool, as run from a shell.
 #![cfg(test)]
 
 mod check;

@@ -1,5 +1,4 @@
-//! `fmt` on spec files that were changed at random, held against another
-//! reader of YAML.
+//! `fmt` on randomly changed spec files, verified with another reader of YAML.
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +21,7 @@ impl Numbers {
     }
 }
 
-/// Comments, blank lines, other indentation, other order, lines that are gone.
+/// Comments, blank lines, other indentation, other order, removed lines.
 fn changed(text: &str, numbers: &mut Numbers) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     for number in 0..12 {
@@ -57,7 +56,7 @@ fn holds(path: &Path, text: &str) -> bool {
     fs::write(path, text).unwrap();
     let after = match lay_out(path) {
         Ok(after) => after,
-        // It is no YAML any more.
+        // It is not YAML any more.
         Err(failure) if !failure.diagnostics().is_empty() => return false,
         Err(failure) => panic!("{failure}\n{text}"),
     };

@@ -29,7 +29,7 @@ fn the_starter_is_sound_and_canonical_as_it_is() {
     assert!(action.contains("\naction: QueryGoods\n") && action.contains("# TODO:"));
 }
 
-/// The parts that are commented out are right, too.
+/// The parts that are commented out are also correct.
 #[test]
 fn the_starter_is_sound_with_all_of_its_parts() {
     let dir = folder(&[]);

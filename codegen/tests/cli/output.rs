@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use crate::support::{ACTION, Run, spec, tool};
 
-/// Runs the tool with a standard output whose reader has gone.
+/// Runs the tool with a closed standard output.
 fn unread(dir: &Path, arguments: &[&str]) -> Run {
     let (reader, writer) = io::pipe().unwrap();
     drop(reader);

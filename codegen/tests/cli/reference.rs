@@ -1,4 +1,4 @@
-//! `docs/spec-language.md` against the language.
+//! Compares `docs/spec-language.md` with the language.
 
 use std::fs;
 
@@ -17,7 +17,7 @@ fn section<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
     lines.take_while(|line| !line.starts_with('#')).collect()
 }
 
-/// The keys of a map, as the rows of its table have them.
+/// The keys of a map, from the rows of its table.
 fn rows(form: &Value) -> Vec<(String, String)> {
     let required = form["required"].as_array().cloned().unwrap_or_default();
     let keys = form["properties"].as_object().unwrap();
@@ -59,7 +59,7 @@ fn every_key_is_described_in_the_words_of_the_schema() {
     }
 }
 
-/// The name of a definition as the headings have it.
+/// The name of a definition, as headings use it.
 fn what(name: &str) -> String {
     let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!(

@@ -1,4 +1,4 @@
-//! Running the tool, and spec folders to run it on.
+//! Runs the tool, and makes spec folders for it.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// What a run brought.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -25,7 +25,7 @@ impl Run {
         }
     }
 
-    /// The objects that stand on standard output, one a line.
+    /// The objects on standard output, one per line.
     pub(crate) fn objects(&self) -> Vec<Value> {
         let lines = self.stdout.lines();
         lines
@@ -103,7 +103,7 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The spec files that are part of the project, at any depth.
+/// The spec files of the project, at any depth.
 pub(crate) fn committed() -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![root().join("spec")];

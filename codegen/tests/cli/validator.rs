@@ -1,10 +1,10 @@
-//! As much of JSON Schema (draft-07) as the schemas use. A keyword that is not
-//! known here fails the test.
+//! The part of JSON Schema (draft-07) that the schemas use. An unknown keyword
+//! fails the test.
 
 use regex_lite::Regex;
 use serde_json::Value;
 
-/// Why a value does not satisfy a schema, with the places.
+/// Why a value does not satisfy a schema, with the paths.
 pub(crate) fn complaints(schema: &Value, value: &Value) -> Vec<String> {
     let mut complaints = Vec::new();
     Validator { root: schema }.check(schema, value, "", &mut complaints);

@@ -21,7 +21,7 @@ impl Random {
         usize::try_from(self.next() % end as u64).unwrap()
     }
 
-    /// Whether something happens that does so once in `times`.
+    /// True once in `times`.
     pub(crate) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
@@ -113,7 +113,7 @@ pub(crate) struct Maker {
     random: Random,
     /// Whether the product has areas.
     areas: bool,
-    /// Makes names differ.
+    /// Makes names unique.
     count: usize,
     objects: usize,
 }
@@ -186,7 +186,7 @@ impl Maker {
         self.objects = self.random.below(4);
         let mut yaml = format!("action: {name}\ndoc: {}\n", self.prose());
         writeln!(yaml, "idempotent: {}", self.random.once_in(2)).unwrap();
-        // One of three stays outside, where there are areas.
+        // If there are areas, one action of three stays outside.
         if self.areas && !self.random.once_in(3) {
             writeln!(yaml, "area: {}", self.random.pick(&["one", "depot"])).unwrap();
         }

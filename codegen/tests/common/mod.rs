@@ -24,7 +24,7 @@ errors:
   - { code: Throttling, http_status: 503, doc: Too many calls. }
 ";
 
-/// Where the generated runtime stands.
+/// Path of the runtime.
 pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -56,7 +56,7 @@ pub(crate) fn one(text: impl AsRef<[u8]>) -> TempDir {
     folder(&[("GetThing.yaml", text)])
 }
 
-/// Characters in each line of a file; none of what is no file.
+/// Characters in each line of a file; empty if it is not a file.
 fn widths(file: &str) -> Vec<usize> {
     let readable = Some(file).filter(|path| Path::new(path).is_file());
     let bytes = readable.and_then(|path| fs::read(path).ok());
@@ -64,7 +64,7 @@ fn widths(file: &str) -> Vec<usize> {
     text.split('\n').map(|line| line.chars().count()).collect()
 }
 
-/// What is said about a folder; every place lies inside its file.
+/// The findings about a folder; asserts that every position is inside its file.
 pub(crate) fn findings(dir: &Path) -> Vec<Diagnostic> {
     let findings = aliyun_codegen::check(dir).findings;
     let mut files = HashMap::new();
@@ -83,7 +83,7 @@ pub(crate) fn findings(dir: &Path) -> Vec<Diagnostic> {
     findings
 }
 
-/// Codes, lines and columns of what is said about a folder.
+/// Codes, lines and columns of the findings about a folder.
 pub(crate) fn places(dir: &Path) -> Vec<(&'static str, usize, usize)> {
     let findings = findings(dir);
     findings
@@ -92,7 +92,7 @@ pub(crate) fn places(dir: &Path) -> Vec<(&'static str, usize, usize)> {
         .collect()
 }
 
-/// The model of a folder that has no error.
+/// The model of a folder without errors.
 pub(crate) fn model(dir: &Path) -> Model {
     aliyun_codegen::read(dir).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Where a document goes, and what stands in its way.
+//! The output file of a document, and files that it must not replace.
 
 use std::fs;
 
@@ -91,7 +91,7 @@ fn a_file_is_yaml_where_its_name_or_an_option_says_so() {
         ("a.yml", &[], yaml),
         ("a.json", &[], "{\n"),
         ("a", &["--format", "yaml"], yaml),
-        // One that is there is replaced, whatever it was exported as.
+        // An exported document is replaced, also one in another format.
         ("a.yaml", &["--format", "json"], "{\n"),
         ("a.yaml", &[], yaml),
     ] {

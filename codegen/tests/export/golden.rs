@@ -1,4 +1,4 @@
-//! The whole document, as it is committed. `GOLDEN=write` writes it anew.
+//! The whole committed document. `GOLDEN=write` writes it again.
 
 use std::fs;
 

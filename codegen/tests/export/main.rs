@@ -1,4 +1,4 @@
-//! `export openapi`, as a shell sees it.
+//! `export openapi`, as run from a shell.
 #![cfg(test)]
 
 mod files;

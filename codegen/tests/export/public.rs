@@ -1,6 +1,5 @@
-//! Documents before a validator that nobody here wrote: `openapi-spec-validator`
-//! from PyPI. `OPENAPI_SPEC_VALIDATOR` says where it is, where it is not on the
-//! path.
+//! Documents checked by an independent validator: `openapi-spec-validator` from
+//! PyPI. `OPENAPI_SPEC_VALIDATOR` is its path, if it is not on the `PATH`.
 
 use std::fs;
 use std::process::Command;
@@ -49,7 +48,7 @@ fn a_public_validator_accepts_the_documents() {
             let yaml = export(["openapi", spec, "--openapi", version, "--format", "yaml"]);
             let (accepted, told) = validate(&yaml.stdout, version);
             assert!(accepted, "{version} as YAML: {told}");
-            // The validator does look.
+            // The validator does find errors.
             let broken = text.replace("\"in\": \"query\"", "\"in\": \"cellar\"");
             assert!(!validate(&broken, version).0, "{version}");
         }

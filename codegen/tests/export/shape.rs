@@ -1,5 +1,4 @@
-//! What every document has to be, whatever the spec says: held against the
-//! model, and against the rules of OpenAPI.
+//! Rules for every document: it agrees with the model, and with OpenAPI.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -173,7 +172,7 @@ fn references(value: &Value, targets: &mut BTreeSet<String>) {
 fn the_same_spec_gives_the_same_text() {
     for version in VERSIONS {
         assert_eq!(text(&domain(), version), text(&domain(), version));
-        // What a path is called, or how, is no part of it.
+        // The document does not depend on the path of the spec folder.
         let around = domain().join("../2018-01-29");
         assert_eq!(text(&domain(), version), text(Path::new(&around), version));
     }

@@ -1,4 +1,4 @@
-//! Running the tool, and documents that it exports.
+//! Runs the tool, and reads the documents that it exports.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Versions of OpenAPI that can be asked for.
+/// The supported versions of OpenAPI.
 pub(crate) const VERSIONS: [&str; 2] = ["3.0", "3.1"];
 
 pub(crate) struct Run {

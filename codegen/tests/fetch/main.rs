@@ -156,8 +156,8 @@ fn does_not_touch_a_document_that_is_the_same() {
     assert_ne!(fs::read_to_string(&file).unwrap(), before);
 }
 
-/// Whatever comes instead of the document: exit code 1, the reason, and the old files
-/// as they were, with nothing beside them.
+/// For any answer that is not the document: exit code 1, the reason, and the old
+/// files unchanged, without new ones.
 #[test]
 fn keeps_the_old_document_when_anything_fails() {
     let (mirror, dir) = (shop(), TempDir::new().unwrap());

@@ -41,7 +41,7 @@ impl Answer {
         }
     }
 
-    /// The same answer, of which only the first bytes arrive.
+    /// The same answer, cut off after some bytes.
     pub(crate) fn cut(mut self, bytes: usize) -> Self {
         self.sent = bytes;
         self
@@ -51,7 +51,7 @@ impl Answer {
 #[derive(Default)]
 struct State {
     answers: HashMap<String, Answer>,
-    /// Answers that come before, once each.
+    /// Answers that come first, once each.
     first: HashMap<String, VecDeque<Answer>>,
     requests: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! A crate of generated clients, built as strictly as a user may build it.
+//! A crate of generated clients, built with the strictest lints of users.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::common;
 
-/// Functions that generated tests call, in name only.
+/// Stubs of the functions that generated tests call.
 const CONFORMANCE: &str = "#![allow(dead_code)]
 use aliyun_runtime::generated::{Action, Decode};
 use aliyun_runtime::{Config, Error, Image, Json, SignedRequest};
@@ -19,8 +19,8 @@ pub(crate) fn refused<R: Decode>(_: &mut R, _: &str) {}
 pub(crate) fn error(_: &'static Action, _: &str, _: u16, _: &str, _: &str) -> Error { unreachable!() }
 ";
 
-/// A crate in the folder for temporary files of tests, which keeps what it has
-/// built from one run to the next.
+/// A crate in the folder for temporary files of tests, which keeps its build
+/// from one run to the next.
 pub(crate) struct Crate {
     name: String,
     dir: PathBuf,
@@ -51,8 +51,8 @@ impl Crate {
         Self { name, dir, lib }
     }
 
-    /// Adds the client of a spec folder, its tests, its commands, and the client
-    /// once more where nobody outside of the crate can see it: lints differ.
+    /// Adds the client of a spec folder, its tests, its commands, and a private copy
+    /// of the client, because lints differ for private code.
     pub(crate) fn add(&mut self, spec: &Path, name: &str) {
         let out = self.dir.join("src").join(name);
         let builder = |out: &Path| aliyun_codegen::Builder::new(spec).out_dir(out);
@@ -78,7 +78,7 @@ impl Crate {
         }
     }
 
-    /// Runs cargo, which must find nothing to say.
+    /// Runs cargo, which must print no warning.
     pub(crate) fn cargo(&self, arguments: &[&str]) {
         fs::write(self.dir.join("src/lib.rs"), &self.lib).unwrap();
         let output = Command::new(env!("CARGO"))

@@ -1,5 +1,5 @@
-//! Specs that try to be more than a description: what is accepted compiles
-//! without a warning, what is not is refused, and nothing is written elsewhere.
+//! Specs that try to break out of their role: an accepted one compiles without
+//! warnings, others are refused, and nothing is written elsewhere.
 #![cfg(test)]
 
 #[path = "../common/arbitrary.rs"]

@@ -1,5 +1,5 @@
-//! A spec with all that could break out of identifiers, strings, comments and
-//! documentation, and every name that Rust or the generated code uses.
+//! A spec with everything that could break out of identifiers, strings, comments
+//! and documentation, and with every name that Rust or the generated code uses.
 
 use std::fmt::Write as _;
 
@@ -69,7 +69,7 @@ fn plain(name: &str, index: usize) -> String {
     .replace(&format!("page: {}\n", text(index)), &format!("page: {}\n", quoted("`*/ [x] <b> \"")))
 }
 
-/// Keywords and names in use, as parameters and as objects.
+/// Keywords and used names, as parameters and as objects.
 fn names() -> String {
     let mut yaml = "action: NameThings\ndoc: Names.\nidempotent: true\nparameters:\n".to_owned();
     for name in KEYWORDS.iter().chain(FIELDS) {
@@ -105,7 +105,7 @@ fn names() -> String {
     yaml
 }
 
-/// Texts wherever a spec has room for them.
+/// Texts in every key that accepts them.
 fn texts() -> String {
     let mut yaml = format!(
         "action: DescribeThings\ndoc: {}\nidempotent: true\nparameters:\n",
@@ -249,7 +249,7 @@ fn nested() -> String {
     yaml
 }
 
-/// Enum values that are hardly names.
+/// Enum values that hardly make names.
 fn enums() -> String {
     let mut yaml = "action: SortThings\ndoc: Sorts.\nidempotent: true\nparameters:\n".to_owned();
     let plain: Vec<String> = KEYWORDS.iter().map(|word| quoted(word)).collect();
@@ -324,7 +324,7 @@ submits: { task: \"true\", watched_by: Where }
     .to_owned()
 }
 
-/// A product without anything that can be left out.
+/// A product without optional parts.
 pub(crate) fn bare() -> Vec<(String, String)> {
     let product = "product: Bare\nversion: 1\ndoc: Bare.\nendpoint: bare.aliyuncs.com\n";
     let action = common::action("").replace(

@@ -1,6 +1,6 @@
-//! Texts and names that Rust, Markdown or the generated code has a use for.
+//! Texts and names with a meaning for Rust, Markdown or the generated code.
 
-/// Texts that would be more than text if they were let.
+/// Texts that could break out of their context.
 pub(crate) const TEXTS: &[&str] = &[
     "*/ } pub fn evil() {} /*",
     "\"# ; \\ '",
@@ -103,7 +103,7 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "yield",
 ];
 
-/// Names that generated code, the runtime or the prelude has in use.
+/// Names that generated code, the runtime or the prelude uses.
 pub(crate) const FIELDS: &[&str] = &[
     "new",
     "validate",

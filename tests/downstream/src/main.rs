@@ -1,4 +1,4 @@
-//! Calls a product of its own: `downstream ENDPOINT`.
+//! Calls a custom product: `downstream ENDPOINT`.
 #![deny(warnings, missing_docs)]
 
 /// The generated client.

@@ -152,7 +152,7 @@ async fn a_document_is_validated_before_it_is_sent() {
     assert_eq!(error.kind(), ErrorKind::Service);
     let sent = parameters(&gateway.requests()[0]);
     assert_eq!(sent, ["Count=41", "Size=M", "Unheard=<redacted>"]);
-    // What signing sets is not to be given.
+    // Callers must not set parameters that signing sets.
     let call = Call::new(&core, entry("PackGoods"), &request);
     let error = call
         .without_validation([("Action", "Other")])

@@ -1,4 +1,4 @@
-//! What flags of every type become on the wire.
+//! Flags of every type on the wire.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -34,7 +34,7 @@ async fn every_type_has_a_flag() {
             &["--remark", "r", "--Remark", "s"],
             &["Remark.1=r", "Remark.2=s"],
         ),
-        // An object, and what is nested in it.
+        // An object, and nested ones.
         (&["--box", "Width=3"], &["Box.Width=3"]),
         (
             &[
@@ -104,7 +104,7 @@ async fn every_type_has_a_flag() {
             &["--tag", "x=1", "--tag", "x=2,y=3"],
             &["Tag.x.1=1", "Tag.x.2=2", "Tag.y.1=3"],
         ),
-        // JSON stays as it is written: a number may have more digits than fit.
+        // JSON stays as it is written: a number may have more digits than a float.
         (
             &[
                 "--extra",
@@ -113,7 +113,7 @@ async fn every_type_has_a_flag() {
             &[r#"Extra={"n": 123456789012345678901234567890, "f": 1.50}"#],
         ),
         (&["--extra", "\"a text\""], &["Extra=\"a text\""]),
-        // An option has the name of this parameter's flag.
+        // The flag of this parameter has the name of an option.
         (
             &["--Query", "goods", "--query", "RequestId"],
             &["Query=goods"],
@@ -127,7 +127,7 @@ async fn every_type_has_a_flag() {
 async fn names_that_are_hardly_flags_can_be_given() {
     let (gateway, shell) = (gateway().await, Shell::with_key());
     let endpoint = gateway.endpoint();
-    // Two names that are one in kebab case, and one that an option has.
+    // Two names that are equal in kebab case, and one that an option uses.
     let args = [
         "list-goods",
         "--task-no=t",
@@ -177,7 +177,7 @@ async fn bytes_come_from_a_file_from_standard_input_or_as_base64() {
     ] {
         shell.run_with(&pack(&endpoint, flags), &picture).exits(0);
         let sent = parameters(gateway.requests().last().unwrap());
-        // The log shows no papers; the gateway has held them against the limits.
+        // The log shows no documents; the gateway has checked them against the limits.
         assert_eq!(sent.len(), 2, "{sent:?}");
         assert!(
             sent.iter().any(|pair| pair.starts_with("Picture=")),
@@ -315,7 +315,7 @@ fn without_validation_unknown_members_stay_in_their_places() {
             "Row.2.Part",
         ]
     );
-    // What belongs to a parameter of the form travels with it.
+    // Parts of a parameter of the form travel with it.
     assert_eq!(names("Body"), ["Remark.x"]);
 
     let line = request_line(|endpoint| {
@@ -329,8 +329,8 @@ fn without_validation_unknown_members_stay_in_their_places() {
     );
 }
 
-/// The first line of the request that a run sends. The gateway would mask values
-/// that the spec does not know.
+/// The first line of the request of a run. The gateway would mask values that
+/// the spec does not know.
 fn request_line(run: impl FnOnce(&str)) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());

@@ -1,5 +1,5 @@
-//! Commands of a product of one's own: its tables, calls by them, and the
-//! command line that is made of them.
+//! Commands of a custom product: its tables, calls with them, and the command
+//! line made from them.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,4 +1,4 @@
-//! What is said of flags that cannot be.
+//! Messages about wrong flags.
 
 use crate::shell::Shell;
 use crate::support::{gateway, pack};

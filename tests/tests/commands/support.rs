@@ -1,4 +1,4 @@
-//! The gateway of the made-up product.
+//! The gateway of the invented product.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ pub(crate) async fn gateway() -> MockGateway {
     builder.start().await.unwrap()
 }
 
-/// The parameters of a request in a line each, by their names.
+/// The parameters of a request, one per line, by their names.
 pub(crate) fn parameters(request: &RecordedRequest) -> Vec<String> {
     let pairs = request.parameters.iter();
     let mut pairs: Vec<_> = pairs
@@ -26,14 +26,14 @@ pub(crate) fn parameters(request: &RecordedRequest) -> Vec<String> {
     pairs
 }
 
-/// Packs goods, with these flags besides.
+/// Packs goods, with these additional flags.
 pub(crate) fn pack<'a>(endpoint: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let mut args = vec!["pack-goods", "--label", "BOX", "--endpoint", endpoint];
     args.extend(more);
     args
 }
 
-/// What reaches the gateway when goods are packed with these flags.
+/// The request that the gateway gets when goods are packed with these flags.
 #[track_caller]
 pub(crate) fn packed(gateway: &MockGateway, shell: &Shell, more: &[&str]) -> Vec<String> {
     let before = gateway.requests().len();

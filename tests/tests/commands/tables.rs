@@ -1,4 +1,4 @@
-//! The tables that `Builder::generate_commands` makes, against the spec.
+//! The tables of `Builder::generate_commands`, compared with the spec.
 
 use aliyun_codegen::model::{self, Model};
 use aliyun_runtime::dynamic::{Catalog, Entry, Fact, Object, Type};
@@ -168,7 +168,7 @@ fn same(table: &'static Object, object: &model::Object, action: &model::Action, 
         let place = format!("{} {}", action.name, field.name);
         assert_eq!(entry.name, field.name, "{place}");
         assert_eq!(entry.is(SENSITIVE), field.sensitive, "{place}");
-        // An answer to a submission has to name the task.
+        // The answer to a submission must name the task.
         let submits = action.submits.as_ref().map(|submits| submits.task.as_str());
         let names_task = std::ptr::eq(object, &action.response) && submits == Some(&field.name);
         assert_eq!(entry.is(REQUIRED), field.required || names_task, "{place}");

@@ -1,4 +1,4 @@
-//! The command line of a product of one's own as a whole.
+//! The whole command line of a custom product.
 
 use aliyun_mock::{Fault, FaultRule};
 use serde_json::json;
@@ -72,7 +72,7 @@ async fn a_task_is_submitted_and_waited_for() {
         "--poll-interval",
         "1ms",
     ];
-    // One item is not all of the two that were asked for.
+    // One item of the two expected.
     answers(&[&[], &["DONE"], &["DONE", "PACKING"], &["DONE", "DONE"]]);
     let answer = shell.run(&pack(&endpoint, &more)).exits(0).json();
     assert_eq!(answer["Outcome"], "Success", "{answer}");
@@ -87,7 +87,7 @@ async fn a_task_is_submitted_and_waited_for() {
     let ran = shell.run(&pack(&endpoint, &more)).exits(1);
     let ran = ran.says("1 of 2 items of the task");
     assert_eq!(ran.json()["Items"][1]["Message"], "dropped");
-    // Everything that is listed is done, but it is not what was submitted.
+    // Everything in the list is done, but it was not submitted.
     let other = [
         "--owner",
         "a",
@@ -137,7 +137,7 @@ async fn the_gateway_moves_a_task_as_the_spec_says() {
     assert_eq!(items[1]["Message"], "dropped");
 }
 
-/// A value that cannot be read is printed as it came, with a warning.
+/// An unreadable value is printed unchanged, with a warning.
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_odd_value_loses_no_answer() {
     let (gateway, shell) = (gateway().await, Shell::with_key());
@@ -155,7 +155,7 @@ async fn an_odd_value_loses_no_answer() {
         json!({"RequestId": "R-1", "TaskNo": "T-1", "Total": 3, "Full": true,
             "Places": {"Place": [{"Shelf": "top", "Code": "c"}, {"Shelf": null}]}})
     );
-    // What comes before the fault of a broken answer is worth most.
+    // The values before the damage of an answer matter most.
     gateway.fail_next(Fault::Status(200, body[..60].to_owned()));
     let ran = shell.run(&pack(&endpoint, &[])).exits(4);
     ran.says("what could be read of the answer has RequestId `R-1`, TaskNo `T-1`");
