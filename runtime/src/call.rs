@@ -6,8 +6,8 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use crate::client::{Core, Options};
-use crate::credentials::BoxFuture;
 use crate::error::Error;
+use crate::identity::BoxFuture;
 use crate::meta::Answer;
 use crate::shape::Action;
 use crate::sign::SignedRequest;

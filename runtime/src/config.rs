@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::credentials::{
     Credentials, CredentialsChain, CredentialsError, EnvCredentials, ProfileCredentials,
 };
+use crate::decode::Format;
 use crate::decode::{LARGEST, Reading};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -17,17 +18,6 @@ use crate::retry::RetryPolicy;
 use crate::shape::Product;
 use crate::sign::SignatureVersion;
 use crate::time::Clock;
-
-/// The format that answers are asked for in. Both are read, whichever comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Format {
-    /// JSON.
-    #[default]
-    Json,
-    /// XML.
-    Xml,
-}
 
 /// How connections get out.
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use std::fmt;
 use std::io;
 use std::time::{Duration, SystemTime};
 
-use crate::credentials::CredentialsError;
+use crate::identity::CredentialsError;
 use crate::text::one_line;
 use crate::time::timestamp;
 use crate::validate::ValidationError;

@@ -41,6 +41,7 @@ mod error;
 mod file;
 #[doc(hidden)]
 pub mod generated;
+mod identity;
 mod image;
 mod location;
 mod meta;
@@ -76,11 +77,11 @@ mod waiter;
 mod watch;
 
 pub use call::Call;
-pub use config::{Config, Format};
+pub use config::Config;
 pub use credentials::{
     AccessKey, BoxFuture, Credentials, CredentialsChain, CredentialsError, EnvCredentials,
 };
-pub use decode::Unread;
+pub use decode::{Format, Unread};
 pub use error::{Error, ErrorKind};
 pub use image::{Image, InvalidBase64};
 pub use meta::Answer;

@@ -6,9 +6,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use crate::credentials::AccessKey;
 use crate::decode::excerpt;
 use crate::error::Error;
+use crate::identity::AccessKey;
 use crate::shape::SENSITIVE;
 use crate::text::clip;
 use crate::value::{Record, ValueRef, each_field};

@@ -10,7 +10,7 @@ use super::http::{AGENT, send};
 use super::sts::{Role, VERSION, line, read};
 use super::surroundings::Surroundings;
 use super::{AccessKey, BoxFuture, Credentials, CredentialsError};
-use crate::config::Format;
+use crate::decode::Format;
 use crate::encode::Pair;
 use crate::nonce;
 use crate::rpc::Parameters;

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::key::fault;
 use super::names::{ID, SECRET, TOKEN};
 use super::surroundings::{Lookup, text};
 use super::{AccessKey, BoxFuture, Credentials, CredentialsError};
+use crate::identity::fault;
 
 /// The access key in the environment variables `ALIBABA_CLOUD_ACCESS_KEY_ID`,
 /// `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, optionally,

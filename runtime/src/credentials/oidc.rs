@@ -12,13 +12,13 @@ use super::answer::Temporary;
 use super::cache::{Cached, Source};
 use super::files;
 use super::http::send;
-use super::key::fault;
 use super::look::Look;
 use super::names::{OIDC_PROVIDER_ARN, OIDC_TOKEN_FILE, ROLE_ARN};
 use super::sts::{Role, VERSION, line, read};
 use super::surroundings::Surroundings;
 use super::{AccessKey, BoxFuture, Credentials, CredentialsError};
 use crate::encode::{Pair, join};
+use crate::identity::fault;
 use crate::scrub::Scrubber;
 use crate::time::timestamp;
 

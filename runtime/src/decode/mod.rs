@@ -6,6 +6,7 @@ mod element;
 mod error;
 mod fault;
 mod fill;
+mod format;
 mod json;
 mod memory;
 mod object;
@@ -17,6 +18,7 @@ mod xml;
 pub use error::DecodeError;
 pub(crate) use fault::nested_error;
 pub use fault::{ErrorBody, decode_error, excerpt};
+pub use format::Format;
 pub use unread::Unread;
 
 use serde::de::DeserializeSeed;

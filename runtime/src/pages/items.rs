@@ -9,8 +9,8 @@ use futures_core::Stream;
 
 use super::{Pager, Paginate, Pagination};
 use crate::client::Core;
-use crate::credentials::BoxFuture;
 use crate::error::Error;
+use crate::identity::BoxFuture;
 use crate::shape::Action;
 
 /// The items of all pages, fetched as they are asked for.

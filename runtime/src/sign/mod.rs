@@ -11,10 +11,10 @@ use std::ops::Range;
 use reqwest::Method;
 use reqwest::header::HeaderName;
 
-use crate::config::Format;
-use crate::credentials::{AccessKey, abbreviated};
+use crate::decode::Format;
 use crate::encode::Pair;
 use crate::endpoint::Endpoint;
+use crate::identity::{AccessKey, abbreviated};
 use crate::percent;
 use crate::request::{Path, Request};
 use crate::urlencoded::Text;

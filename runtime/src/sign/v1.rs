@@ -7,7 +7,7 @@ use sha1::Sha1;
 use zeroize::Zeroizing;
 
 use super::{Envelope, SignedRequest, Stages, View, distinct, join, sorted, text, views};
-use crate::config::Format;
+use crate::decode::Format;
 use crate::encode::{Flat, Pair};
 use crate::percent;
 use crate::request::Request;

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Envelope, Header, Headers, SignedRequest, Stages, Value, distinct, join, names, sorted, views,
 };
-use crate::config::Format;
+use crate::decode::Format;
 use crate::digest::hex;
 use crate::encode::Pair;
 use crate::request::Request;
@@ -188,9 +188,9 @@ mod tests {
     use reqwest::header::HeaderName;
 
     use super::*;
-    use crate::credentials::AccessKey;
     use crate::encode::Flat;
     use crate::endpoint::Endpoint;
+    use crate::identity::AccessKey;
     use crate::request::{Content, Path};
     use crate::urlencoded::UrlEncoded;
 

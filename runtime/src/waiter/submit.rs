@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{Outcome, Progress, Wait};
 use crate::client::{Core, Options};
-use crate::credentials::BoxFuture;
 use crate::error::{Error, ErrorKind};
+use crate::identity::BoxFuture;
 use crate::pages::{set, text, value};
 use crate::shape::Action;
 use crate::slot::{Decode, Scalar};

@@ -1,4 +1,4 @@
-//! Why there is no key.
+//! The error of a source of access keys.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CredentialsError {
     message: String,
-    /// Whether the source is merely not set up, so that another may be asked.
+    /// Whether the source is not set up. Then the next one may be asked.
     absent: bool,
 }
 
@@ -20,28 +20,28 @@ impl CredentialsError {
         }
     }
 
-    /// Says why a source that nothing asks for does not apply.
-    pub(super) fn absent(message: impl Into<String>) -> Self {
+    /// The error of a source that is not set up, with the reason.
+    pub(crate) fn absent(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             absent: true,
         }
     }
 
-    pub(super) fn is_absent(&self) -> bool {
+    pub(crate) fn is_absent(&self) -> bool {
         self.absent
     }
 
-    /// The same error, as one that must not be passed over.
-    pub(super) fn present(self) -> Self {
+    /// The same error, for a source that must not be skipped.
+    pub(crate) fn present(self) -> Self {
         Self {
             absent: false,
             ..self
         }
     }
 
-    /// The same error, saying where it came from.
-    pub(super) fn within(self, place: &str) -> Self {
+    /// The same error with its place in front of the message.
+    pub(crate) fn within(self, place: &str) -> Self {
         Self {
             message: format!("{place}: {}", self.message),
             ..self

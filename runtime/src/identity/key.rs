@@ -1,4 +1,4 @@
-//! The access key itself.
+//! Access keys.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,9 +9,9 @@ use super::{BoxFuture, Credentials, CredentialsError};
 
 /// An access key: id, secret and, for temporary keys, a security token.
 ///
-/// Clones share them; secret and token are wiped from memory when the last one
-/// is dropped. `Debug` shows at most the first four characters of the id. An
-/// `AccessKey` is a [`Credentials`] source of itself.
+/// Clones share them. The secret and the token are wiped from memory when the last clone
+/// is dropped. `Debug` shows at most the first four characters of the id. An `AccessKey`
+/// is also a source of credentials that always gives itself.
 #[derive(Clone)]
 pub struct AccessKey {
     parts: Arc<Parts>,
@@ -25,8 +25,8 @@ struct Parts {
 }
 
 impl AccessKey {
-    /// A key from its id and secret. Parts that cannot be right (empty, with
-    /// blanks, not plain ASCII) are reported when a request is signed.
+    /// A key from its id and secret. Invalid parts (empty, with blanks, not plain ASCII)
+    /// are reported when a request is signed.
     #[must_use]
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
         let parts = Parts {
@@ -90,8 +90,8 @@ impl fmt::Debug for AccessKey {
     }
 }
 
-/// An access key id as it may be printed: its first four characters, and none
-/// where that would be half of it.
+/// An access key id for printing: its first four characters, or none if that would be
+/// half of it or more.
 pub(crate) fn abbreviated(id: &str) -> String {
     if id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_graphic()) {
         format!("{}…", &id[..4])
@@ -100,8 +100,8 @@ pub(crate) fn abbreviated(id: &str) -> String {
     }
 }
 
-/// What is wrong with a part of a key, without showing it.
-pub(super) fn fault(value: &str) -> Option<&'static str> {
+/// The fault of a part of a key. It does not show the part.
+pub(crate) fn fault(value: &str) -> Option<&'static str> {
     if value.is_empty() {
         Some("is empty")
     } else if value.bytes().all(|byte| byte.is_ascii_graphic()) {
