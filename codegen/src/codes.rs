@@ -77,7 +77,7 @@ codes! {
     FileName = "E015", Error;
     BadNumber = "E016", Error;
     BadText = "E017", Error;
-    // What the file says.
+    // The meaning of a file.
     Duplicate = "E101", Error;
     Collision = "E102", Error;
     BadName = "E103", Error;
@@ -97,8 +97,8 @@ codes! {
     ExampleMalformed = "E117", Error;
     OutcomesDiffer = "E118", Error;
     BadPath = "E119", Error;
-    // Contradictions of the page; an erratum can answer them, and the
-    // malformed example above.
+    // Contradictions of the documentation. An erratum can accept them, and also
+    // the malformed example above.
     ExampleUnknownParameter = "W201", Warning;
     ExampleMissingParameter = "W202", Warning;
     ExampleUnknownField = "W203", Warning;
@@ -108,11 +108,11 @@ codes! {
     ExampleRootElement = "W207", Warning;
     ExamplesDiffer = "W208", Warning;
     UnusedErratum = "W209", Warning;
-    // What is written down for nothing.
+    // Unused entries.
     UnusedArea = "W210", Warning;
 }
 
-/// The lints that an `errata` entry can answer: name in the spec, and code.
+/// The lints that an `errata` entry can accept: name in the spec, and code.
 pub(crate) const LINTS: &[(&str, Code)] = &[
     ("example-unknown-parameter", Code::ExampleUnknownParameter),
     ("example-missing-parameter", Code::ExampleMissingParameter),
@@ -125,8 +125,8 @@ pub(crate) const LINTS: &[(&str, Code)] = &[
     ("examples-differ", Code::ExamplesDiffer),
 ];
 
-/// Errata that answer no finding, but say where another source than the page
-/// says something else.
+/// Errata without a finding: they note that a source other than the page
+/// disagrees with it.
 pub(crate) const NOTES: &[&str] = &["models-differ"];
 
 /// Everything that an erratum can be about.

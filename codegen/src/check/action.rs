@@ -21,23 +21,23 @@ pub(crate) fn check<'a>(
     definitions(action, scope, &subject, report);
     fields::check(
         &action.parameters,
-        fields::Place::Parameters,
+        fields::Owner::Parameters,
         scope,
         &subject,
         report,
     );
     fields::check(
         &action.response,
-        fields::Place::Response,
+        fields::Owner::Response,
         scope,
         &subject,
         report,
     );
     for object in &action.objects {
         let place = match object.usage {
-            Usage::Sent => fields::Place::RequestObject,
-            Usage::Received => fields::Place::ResponseObject,
-            Usage::Shared => fields::Place::SharedObject,
+            Usage::Sent => fields::Owner::RequestObject,
+            Usage::Received => fields::Owner::ResponseObject,
+            Usage::Shared => fields::Owner::SharedObject,
         };
         fields::check(
             &object.fields,
@@ -130,7 +130,7 @@ fn examples(action: &Action, subject: &Subject, report: &mut Report) {
     for example in &action.examples {
         unique.add(&example.name, None, names::field, "name", report);
         if example.request.is_none() && example.xml.is_none() && example.json.is_none() {
-            let message = format!("the example `{}` shows nothing", example.name.value);
+            let message = format!("the example `{}` is empty", example.name.value);
             report.push(
                 subject
                     .find(Code::MissingKey, example.name.span, message)
@@ -185,7 +185,7 @@ fn placeholders(action: &Action, example: &Example, subject: &Subject, report: &
     }
 }
 
-/// Images are made on the fly, enums have their first value.
+/// Tests create images, and use the first value of enums.
 fn sample_missing(field: &Field) -> bool {
     field.sample.is_none()
         && matches!(
@@ -220,8 +220,8 @@ fn errata(action: &Action, subject: &Subject, report: &mut Report) {
     }
 }
 
-/// Whether a path of names, elements around list members included, leads to
-/// one of these fields.
+/// Whether a path leads to one of these fields. It may include the elements
+/// around list members.
 fn declared(fields: &[Field], path: &str) -> bool {
     let (name, rest) = path.split_once('.').unwrap_or((path, ""));
     let Some(field) = fields.iter().find(|field| field.name.value == name) else {
@@ -246,7 +246,7 @@ fn page(action: &Action, subject: &Subject, report: &mut Report) {
                 .find(
                     Code::NotApplicable,
                     none.span,
-                    "the action has a `page`, so `no_page` does not go with it",
+                    "the action has a `page`, so it cannot have `no_page`",
                 )
                 .help("remove one of the two"),
         );

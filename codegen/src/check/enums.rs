@@ -1,4 +1,4 @@
-//! Enums: at least one value, no value twice, names that differ.
+//! Enums: at least one value, and no repeated values or names.
 
 use crate::check::Subject;
 use crate::check::unique::Unique;
@@ -8,7 +8,7 @@ use crate::names;
 use crate::source::Span;
 use crate::spec::{Enum, Value};
 
-/// Checks an enum with a name of its own.
+/// Checks an enum with a name.
 pub(crate) fn definition(definition: &Enum, parent: &Subject, report: &mut Report) {
     let subject = parent.join(&definition.name);
     if !(definition.unread && definition.values.is_empty()) {
@@ -48,7 +48,7 @@ pub(crate) fn values(
         );
         if integer && value.value.value.parse::<i64>().is_err() {
             let message = format!(
-                "`{}` is no whole number, which every value of an integer enum is",
+                "`{}` is not a whole number; every value of an integer enum must be one",
                 value.value.value
             );
             report.push(subject.find(Code::BadNumber, value.value.span, message));

@@ -1,4 +1,4 @@
-//! Parameters and response fields: names, types, and which keys go together.
+//! Parameters and response fields: names, types, and keys that fit together.
 
 use crate::check::unique::Unique;
 use crate::check::{Scope, Subject, enums, limits, values};
@@ -10,9 +10,9 @@ use crate::source::Span;
 use crate::spec::{Field, Need, TypeExpr, Usage};
 use crate::suggest;
 
-/// Where a list of fields stands.
+/// The owner of a list of fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Owner {
     /// Top level of a request.
     Parameters,
     /// An object inside a request.
@@ -25,7 +25,7 @@ pub(crate) enum Place {
     SharedObject,
 }
 
-impl Place {
+impl Owner {
     fn request(self) -> bool {
         matches!(
             self,
@@ -33,7 +33,7 @@ impl Place {
         )
     }
 
-    /// Whether an object fits here.
+    /// Whether an object can be used here.
     fn fits(self, usage: Usage) -> bool {
         match usage {
             Usage::Sent => self.request() && self != Self::SharedObject,
@@ -57,15 +57,15 @@ impl Place {
     }
 }
 
-/// Checks a list of fields and what is nested in it.
+/// Checks a list of fields and everything nested in it.
 pub(crate) fn check(
     fields: &[Field],
-    place: Place,
+    owner: Owner,
     scope: &Scope<'_>,
     parent: &Subject,
     report: &mut Report,
 ) {
-    let mut unique = Unique::new(place.what(), parent);
+    let mut unique = Unique::new(owner.what(), parent);
     for field in fields {
         let subject = parent.join(&field.name);
         let location = field.location.as_ref().map(|location| location.value);
@@ -77,33 +77,33 @@ pub(crate) fn check(
             "rust",
             report,
         );
-        wire_name(field, place, scope, &subject, report);
-        types(field, place, scope, &subject, report);
+        wire_name(field, owner, scope, &subject, report);
+        types(field, owner, scope, &subject, report);
         if !scope.unknown(&field.ty.value) {
-            together(field, place, &subject, report);
+            together(field, owner, &subject, report);
             limits::check(field, &subject, report);
             values::check(field, scope, &subject, report);
         }
         if let Some(nested) = &field.fields {
-            check(&nested.value, place.nested(), scope, &subject, report);
+            check(&nested.value, owner.nested(), scope, &subject, report);
         }
     }
 }
 
 fn wire_name(
     field: &Field,
-    place: Place,
+    owner: Owner,
     scope: &Scope<'_>,
     subject: &Subject,
     report: &mut Report,
 ) {
     let name = &field.name;
     if !name.value.bytes().all(|byte| byte.is_ascii_graphic()) {
-        let message = format!("`{}` is no name on the wire", name.value);
+        let message = format!("`{}` is not a wire name", name.value);
         report.push(
             subject
                 .find(Code::BadName, name.span, message)
-                .help("visible ASCII characters only"),
+                .help("use only visible ASCII characters"),
         );
     }
     if let Some((stem, suffix)) = name.value.rsplit_once('.')
@@ -116,7 +116,7 @@ fn wire_name(
                 .help(format!("call it `{stem}` and give it the type `list<…>`")),
         );
     }
-    if place == Place::Parameters
+    if owner == Owner::Parameters
         && let Some(reserved) = scope.common.get(name.value.as_str())
     {
         let message = format!(
@@ -131,10 +131,10 @@ fn wire_name(
     }
 }
 
-fn types(field: &Field, place: Place, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
+fn types(field: &Field, owner: Owner, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
     let ty = &field.ty;
     match ty.value.innermost() {
-        TypeExpr::Named(name) => named(name, field, place, scope, subject, report),
+        TypeExpr::Named(name) => named(name, field, owner, scope, subject, report),
         TypeExpr::Enum(integer) => match &field.values {
             Some(values) => enums::values(&values.value, *integer, values.span, subject, report),
             None => report.push(
@@ -162,7 +162,7 @@ fn types(field: &Field, place: Place, scope: &Scope<'_>, subject: &Subject, repo
 fn named(
     name: &str,
     field: &Field,
-    place: Place,
+    owner: Owner,
     scope: &Scope<'_>,
     subject: &Subject,
     report: &mut Report,
@@ -172,7 +172,7 @@ fn named(
         return;
     }
     if let Some(object) = scope.objects.get(name) {
-        if !place.fits(object.usage) {
+        if !owner.fits(object.usage) {
             let (has, needs) = if object.usage == Usage::Sent {
                 ("parameters", "fields")
             } else {
@@ -222,8 +222,8 @@ fn named(
     );
 }
 
-/// Keys that only make sense with a certain type or in a certain place.
-fn together(field: &Field, place: Place, subject: &Subject, report: &mut Report) {
+/// Keys that only make sense with a certain type or location.
+fn together(field: &Field, owner: Owner, subject: &Subject, report: &mut Report) {
     let inner = field.ty.value.innermost();
     let in_place_enum = matches!(inner, TypeExpr::Enum(_));
     let list = matches!(field.ty.value, TypeExpr::List(_));
@@ -256,17 +256,17 @@ fn together(field: &Field, place: Place, subject: &Subject, report: &mut Report)
     );
     refuse(
         field.location.as_ref().map(|v| v.span),
-        matches!(place, Place::Parameters | Place::Response),
+        matches!(owner, Owner::Parameters | Owner::Response),
         "only a parameter or field at the top level has a location; nested ones travel with it",
     );
     refuse(
         field.encoding.as_ref().map(|v| v.span),
-        place == Place::Parameters,
+        owner == Owner::Parameters,
         "only a parameter at the top level has an encoding; nested ones travel with it",
     );
     refuse(
         field.content_type.as_ref().map(|v| v.span),
-        place == Place::Parameters,
+        owner == Owner::Parameters,
         "only a parameter at the top level has a content type",
     );
     let required = field.required.as_ref();

@@ -1,5 +1,5 @@
-//! Pages, waiters and submissions: the fields that they name exist and have
-//! types that fit.
+//! Waiters and submissions: the fields that they name exist and have suitable
+//! types.
 
 use crate::check::{Scope, Subject};
 use crate::codes::Code;
@@ -25,7 +25,7 @@ pub(crate) fn check<'a>(
     match (&action.waiter, &action.pagination) {
         (Some(waiter), Some(pagination)) => flow.waiter(action, waiter, pagination),
         (Some(waiter), None) if !action.flow_unread => {
-            let message = "a waiter needs `pagination`, which tells where the items are";
+            let message = "a waiter needs `pagination`, which names the items";
             let finding = flow
                 .subject
                 .find(Code::MissingKey, waiter.name.span, message);
@@ -35,7 +35,7 @@ pub(crate) fn check<'a>(
     }
 }
 
-/// Checks which action watches the task that another one submits.
+/// Checks the action that watches a submitted task.
 pub(crate) fn submissions(spec: &Spec, report: &mut Report) {
     let incomplete = spec.incomplete || spec.actions.iter().any(|action| action.flow_unread);
     let watchers = || spec.actions.iter().filter(|action| action.waiter.is_some());
@@ -165,10 +165,7 @@ impl<'a> Flow<'a> {
                 "integer" => "an integer".to_owned(),
                 other => format!("a {other}"),
             };
-            let message = format!(
-                "the {what} `{}` is used here as {ty}, which it is not",
-                name.value
-            );
+            let message = format!("the {what} `{}` is used as {ty}, but it is not", name.value);
             self.report.push(
                 self.subject
                     .find(Code::NotApplicable, name.span, message)

@@ -1,4 +1,4 @@
-//! Limits: they belong to the type, and their ends are in order.
+//! Limits: they fit the type, and their ends are in order.
 
 use crate::check::Subject;
 use crate::codes::Code;
@@ -32,7 +32,7 @@ pub(crate) fn check(field: &Field, subject: &Subject, report: &mut Report) {
     }
     if let Some(pattern) = &field.pattern {
         limits.belongs("pattern", pattern.span, text, "a string");
-        // By itself as well: `a)|(?:b` is only one within other brackets.
+        // Also without the brackets: `a)|(?:b` is only valid inside others.
         let anchored = format!("^(?:{})$", pattern.value);
         let read =
             regex_lite::Regex::new(&pattern.value).and_then(|_| regex_lite::Regex::new(&anchored));
@@ -53,7 +53,7 @@ struct Limits<'a> {
 impl Limits<'_> {
     fn belongs(&mut self, key: &str, span: Span, applies: bool, to: &str) {
         if !applies {
-            let message = format!("`{key}` limits {to}, which this is not");
+            let message = format!("`{key}` limits {to}, but this has another type");
             self.report
                 .push(self.subject.find(Code::NotApplicable, span, message));
         }
@@ -95,7 +95,7 @@ impl Limits<'_> {
                 (bound.value.parse::<i64>().is_ok(), "whole number")
             };
             if !fits {
-                let message = format!("`{}` is no {what} of 64 bits", excerpt(&bound.value));
+                let message = format!("`{}` is not a {what} of 64 bits", excerpt(&bound.value));
                 self.report
                     .push(self.subject.find(Code::BadNumber, bound.span, message));
                 readable = false;

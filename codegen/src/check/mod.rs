@@ -41,7 +41,7 @@ pub(crate) fn check(spec: &Spec, report: &mut Report) {
     flow::submissions(spec, report);
 }
 
-/// What a type name can mean inside one action.
+/// The meaning of names inside one action.
 pub(crate) struct Scope<'a> {
     pub(crate) product: Option<&'a Product>,
     pub(crate) enums: HashMap<&'a str, &'a Enum>,
@@ -84,8 +84,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether nothing is known about a type, so that no other key can be held
-    /// against it; that it is unknown is reported once.
+    /// Whether a type is unknown, so that other keys cannot be compared with it. The
+    /// unknown type is reported once.
     fn unknown(&self, ty: &TypeExpr) -> bool {
         match ty.innermost() {
             TypeExpr::Invalid => true,
@@ -102,7 +102,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// A place in the spec that messages can name: `Action.Parameter.Field`.
+/// A part of the spec as messages name it: `Action.Parameter.Field`.
 #[derive(Debug, Clone)]
 pub(crate) struct Subject(String);
 

@@ -1,4 +1,4 @@
-//! Objects in objects: no object is nested too deeply. An object may contain itself.
+//! Nested objects: none is nested too deeply. An object may contain itself.
 
 use std::collections::{HashMap, HashSet};
 

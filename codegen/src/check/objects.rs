@@ -1,9 +1,9 @@
-//! Objects: they have fields, and the types an action defines in place have
-//! Rust names of their own.
+//! Objects: they have fields, and the types that an action defines in place have
+//! unique Rust names.
 
 use std::collections::HashMap;
 
-use crate::check::fields::{self, Place};
+use crate::check::fields::{self, Owner};
 use crate::check::unique::Unique;
 use crate::check::{Scope, Subject};
 use crate::codes::Code;
@@ -27,7 +27,7 @@ pub(crate) fn shared(product: &Product, scope: &Scope<'_>, report: &mut Report) 
         types.add(&object.name, rust, names::type_name, "rust", report);
         empty(object, &subject, report);
         let subject = subject.join(&object.name);
-        fields::check(&object.fields, Place::SharedObject, scope, &subject, report);
+        fields::check(&object.fields, Owner::SharedObject, scope, &subject, report);
     }
     let names = product.enums.iter().map(|e| &e.name);
     definable(
@@ -58,10 +58,10 @@ pub(crate) fn definable<'a>(
         let (text, span) = (&name.value, name.span);
         let finding = match notation::type_expr(text) {
             Ok(TypeExpr::Named(_)) => continue,
-            Ok(_) => subject.find(Code::BadName, span, format!("`{text}` is a type already")),
+            Ok(_) => subject.find(Code::BadName, span, format!("`{text}` is a built-in type")),
             Err(_) => subject
                 .find(Code::BadName, span, format!("`{text}` cannot name a type"))
-                .help("letters, digits and `_`, a letter first"),
+                .help("letters, digits and `_`, beginning with a letter"),
         };
         report.push(finding);
     }
@@ -104,7 +104,7 @@ pub(crate) fn check(action: &Action, scope: &Scope<'_>, subject: &Subject, repor
     in_place(enums.chain(objects), seen, groups, scope, subject, report);
 }
 
-/// What a type defined in place is, to tell two of one name apart.
+/// The definition of a type in place, to compare two with the same name.
 #[derive(PartialEq)]
 enum Definition<'a> {
     Object,
@@ -116,7 +116,8 @@ struct Seen<'a> {
     span: Span,
 }
 
-/// Types defined in place get their name from the field; equal enums are one.
+/// Types defined in place get their name from the field; equal enums are one
+/// type.
 fn in_place<'a>(
     named: impl Iterator<Item = (&'a Text, &'a Option<Text>)>,
     mut seen: HashMap<String, Seen<'a>>,
@@ -170,14 +171,14 @@ fn walk<'a>(
                 if rust.as_ref().is_some_and(|rust| {
                     !names::is_identifier(&rust.value) || rust.value.len() > names::MAX_LENGTH
                 }) {
-                    let message = format!("`{source}` is no Rust name");
+                    let message = format!("`{source}` is not a Rust name");
                     report.push(subject.find(Code::BadName, span, message));
                 } else if let Some(ident) = names::type_name(source) {
                     collide(ident, Seen { definition, span }, seen, &subject, report);
                 }
             }
             (None, Some(rust)) if !scope.unknown(&field.ty.value) => {
-                let message = "`rust_type` names a type that the field itself defines; this field defines none";
+                let message = "`rust_type` names a type defined in place; this field defines none";
                 report.push(subject.find(Code::NotApplicable, rust.span, message));
             }
             (None, _) => {}

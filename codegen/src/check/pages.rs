@@ -1,5 +1,5 @@
-//! Pagination: its fields have types that fit, something says where the pages
-//! end, and the page that a client asks for is one that the parameters allow.
+//! Pagination: its fields have suitable types, one of them marks the last page,
+//! and the parameters allow the pages that a client requests.
 
 use crate::check::flow::Flow;
 use crate::codes::Code;
@@ -28,7 +28,7 @@ impl<'a> Flow<'a> {
         self.size(action, pagination);
     }
 
-    /// Something says where the pages end, and each field says one thing.
+    /// A field marks the last page, and each field has one meaning.
     fn end(&mut self, pagination: &Pagination) {
         let ends = [
             &pagination.more,
@@ -37,7 +37,7 @@ impl<'a> Flow<'a> {
             &pagination.cursor,
         ];
         if ends.iter().all(|end| end.is_none()) {
-            let message = "nothing says where the pages end";
+            let message = "no key marks the last page";
             let span = pagination.items.span;
             self.report.push(
                 self.subject
@@ -58,7 +58,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The first page can be asked for.
+    /// The first page can be requested.
     fn start(&mut self, action: &Action, pagination: &Pagination) {
         let offset = pagination.offset.as_ref().filter(|offset| offset.value);
         let unnumbered = if pagination.cursor.is_some() {
@@ -74,7 +74,7 @@ impl<'a> Flow<'a> {
                 .map(|first| ("first_page", first.span))
         });
         if let Some((key, span)) = unnumbered {
-            let message = format!("`{key}` is for pages that are asked for by number");
+            let message = format!("`{key}` is for pages that are requested by number");
             self.report
                 .push(self.subject.find(Code::NotApplicable, span, message));
             return;
@@ -108,7 +108,7 @@ impl<'a> Flow<'a> {
         self.allowed("the first page", number, position, span);
     }
 
-    /// The page size that is sent is one that the parameter allows.
+    /// The parameter allows the page size that is sent.
     fn size(&mut self, action: &Action, pagination: &Pagination) {
         let size = parameter(
             action,
@@ -122,7 +122,7 @@ impl<'a> Flow<'a> {
                     .filter(|it| it.value != Need::Optional)
             {
                 let message = format!(
-                    "the parameter `{}` is required, so a page size has to be sent",
+                    "the parameter `{}` is required, so every request needs a page size",
                     name.value
                 );
                 self.report.push(
@@ -163,8 +163,8 @@ impl<'a> Flow<'a> {
             self.report.push(
                 self.subject
                     .find(Code::BadDefault, written.span, message)
-                    .related(default.span, "what the gateway assumes")
-                    .help("remove `default_size`; the default is sent then"),
+                    .related(default.span, "the default of the gateway")
+                    .help("remove `default_size`; then the default is sent"),
             );
         }
     }
@@ -193,7 +193,7 @@ impl<'a> Flow<'a> {
     }
 }
 
-/// The parameter with this name; that there is none is reported elsewhere.
+/// The parameter with this name; a missing one is reported elsewhere.
 fn parameter<'a>(action: &'a Action, name: Option<&str>) -> Option<&'a Field> {
     let mut parameters = action.parameters.iter();
     parameters.find(|field| Some(field.name.value.as_str()) == name)

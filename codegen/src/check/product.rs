@@ -59,7 +59,7 @@ pub(crate) fn check(product: &Product, report: &mut Report) {
     }
 }
 
-/// The names of areas; that each stands only once.
+/// Checks the names of areas; each occurs once.
 fn areas(areas: &[Area], subject: &Subject, report: &mut Report) {
     let mut unique = Unique::new("area", subject);
     for area in areas {
@@ -75,7 +75,7 @@ fn areas(areas: &[Area], subject: &Subject, report: &mut Report) {
             report.push(
                 subject
                     .find(Code::BadName, name.span, message)
-                    .help("the client or its features use the name already"),
+                    .help("the client or its features already use the name"),
             );
             continue;
         }
@@ -83,8 +83,8 @@ fn areas(areas: &[Area], subject: &Subject, report: &mut Report) {
     }
 }
 
-/// Which area each action belongs to. An area that nothing belongs to would be
-/// an empty module.
+/// Checks the area of each action. An area without actions would be an empty
+/// module.
 pub(crate) fn membership(spec: &Spec, report: &mut Report) {
     let Some(product) = &spec.product else { return };
     if product.areas.is_empty() {
@@ -116,7 +116,7 @@ pub(crate) fn membership(spec: &Spec, report: &mut Report) {
     let subject = Subject::new(&product.name);
     for area in &product.areas {
         if !used.contains(area.name.value.as_str()) {
-            let message = format!("no action belongs to the area `{}`", area.name.value);
+            let message = format!("the area `{}` has no action", area.name.value);
             report.push(subject.find(Code::UnusedArea, area.name.span, message));
         }
     }
@@ -148,7 +148,7 @@ pub(crate) fn status(error: &ErrorCode, subject: &Subject, report: &mut Report) 
     if let Some(status) = &error.http_status
         && !(100..=599).contains(&status.value)
     {
-        let message = format!("{} is no HTTP status (100 to 599)", status.value);
+        let message = format!("{} is not an HTTP status (100 to 599)", status.value);
         report.push(
             subject
                 .join(&error.code)
@@ -165,7 +165,7 @@ fn word(
     report: &mut Report,
 ) {
     if text.value.is_empty() {
-        // Missing, which loading has reported.
+        // Missing; loading has reported it.
         return;
     }
     if !text.value.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -198,7 +198,7 @@ fn host(text: &Text, subject: &Subject, report: &mut Report) {
     }
 }
 
-/// Names that end up in the one namespace of the generated client.
+/// Checks names that share the namespace of the generated client.
 pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
     let root = Subject(
         spec.product
@@ -219,7 +219,7 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
                 report,
             );
         }
-        // Objects were held against enums and each other already.
+        // Objects have already been compared with enums and each other.
         let mut unheard = Report::default();
         for shared in &product.objects {
             let rust = shared.rust.as_ref();
@@ -238,7 +238,7 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
             report.push(
                 subject
                     .find(Code::BadName, action.name.span, message)
-                    .help("letters and digits, a letter first"),
+                    .help("use letters and digits, beginning with a letter"),
             );
             continue;
         }
@@ -248,7 +248,7 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
             .any(|other| other.name.value == action.name.value && other.file == expected);
         if action.file != expected && !named {
             let message = format!(
-                "the file of action `{}` is called `{}`",
+                "the file of the action `{}` has the name `{}`",
                 action.name.value, action.file
             );
             report.push(
@@ -260,7 +260,7 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
         for name in derived(action) {
             actions.add(&name, None, names::method, "action", report);
         }
-        // The same collision once more would only repeat what was said.
+        // The same collision would only be reported again.
         let mut unheard = Report::default();
         modules.add(&action.name, None, names::module, "action", &mut unheard);
         for suffix in ["Request", "Response"] {
@@ -279,7 +279,7 @@ pub(crate) fn namespace(spec: &Spec, report: &mut Report) {
     outcomes(&codes, &root, report);
 }
 
-/// Names that become further client methods, beside the action's own.
+/// Names of further client methods, beside the one of the action.
 fn derived(action: &Action) -> Vec<Text> {
     let name = &action.name;
     let mut names = Vec::new();
@@ -296,7 +296,7 @@ fn derived(action: &Action) -> Vec<Text> {
     names
 }
 
-/// A code means the same wherever it is described.
+/// A code has the same meaning in all of its descriptions.
 fn outcomes(codes: &[(usize, &ErrorCode)], root: &Subject, report: &mut Report) {
     let mut first: HashMap<&str, &Text> = HashMap::new();
     for (_, error) in codes {
@@ -312,7 +312,7 @@ fn outcomes(codes: &[(usize, &ErrorCode)], root: &Subject, report: &mut Report) 
                 report.push(
                     root.find(Code::OutcomesDiffer, outcome.span, message)
                         .related(other.span, "the other outcome")
-                        .help("give it one outcome, in one place"),
+                        .help("give it an `outcome` in one description only"),
                 );
             }
             Some(_) => {}
@@ -323,9 +323,9 @@ fn outcomes(codes: &[(usize, &ErrorCode)], root: &Subject, report: &mut Report) 
     }
 }
 
-/// Different codes must not become the same variant, nor a code two; the same
-/// code may be documented for several actions. Within one list, its own check
-/// reports it.
+/// Different codes must not become the same variant, and a code must not become
+/// two. Several actions may document the same code. The check of a single list
+/// reports repetitions within it.
 fn variants(codes: &[(usize, &ErrorCode)], root: &Subject, report: &mut Report) {
     let mut by_ident: HashMap<String, (usize, &str, Span)> = HashMap::new();
     let mut by_code: HashMap<&str, (usize, String, Span)> = HashMap::new();
@@ -342,7 +342,7 @@ fn variants(codes: &[(usize, &ErrorCode)], root: &Subject, report: &mut Report) 
                 report.push(
                     root.find(Code::Collision, span, message)
                         .related(*first, "the other name")
-                        .help("give it the same `name` wherever it is described"),
+                        .help("give it the same `name` in all descriptions"),
                 );
                 continue;
             }

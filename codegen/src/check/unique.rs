@@ -29,8 +29,8 @@ impl<'a> Unique<'a> {
         }
     }
 
-    /// Adds a name. `rust` is the name the spec gives outright, if any; `make`
-    /// derives one otherwise; `key` is the spec key that would give one.
+    /// Adds a name. `rust` is the Rust name in the spec, if there is one; otherwise
+    /// `make` derives one. `key` is the spec key for such a name.
     pub(crate) fn add(
         &mut self,
         name: &Text,
@@ -42,7 +42,7 @@ impl<'a> Unique<'a> {
         self.add_in("", name, rust, make, key, report);
     }
 
-    /// Adds a name that may occur once in each place on the wire.
+    /// Adds a name that may occur once in each location.
     pub(crate) fn add_in(
         &mut self,
         place: &'static str,
@@ -64,12 +64,12 @@ impl<'a> Unique<'a> {
         }
         let ident = match rust {
             Some(rust) if !names::is_identifier(&rust.value) => {
-                let message = format!("`{}` is no Rust name", rust.value);
+                let message = format!("`{}` is not a Rust name", rust.value);
                 report.push(
                     self.subject
                         .join(name)
                         .find(Code::BadName, rust.span, message)
-                        .help("letters, digits and `_`, a letter first, no keyword"),
+                        .help("letters, digits and `_`, beginning with a letter, no keyword"),
                 );
                 return;
             }
@@ -105,7 +105,7 @@ impl<'a> Unique<'a> {
                 name.value
             );
             let help = if key == "action" {
-                "a client has room for one of them".to_owned()
+                "a client can have only one of them".to_owned()
             } else {
                 format!("give one of them another name with `{key}: NAME`")
             };

@@ -1,4 +1,4 @@
-//! Defaults and samples: values on the wire that must be acceptable.
+//! Defaults and samples: wire values that the gateway must accept.
 
 use crate::check::{Scope, Subject};
 use crate::codes::Code;
@@ -13,7 +13,7 @@ use crate::yaml::excerpt;
 pub(crate) fn check(field: &Field, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
     if let Some(default) = &field.default {
         if !single(&field.ty.value) {
-            let message = "only a single value has a default, not a list, map, object or image";
+            let message = "only single values have defaults, not lists, maps, objects or images";
             report.push(subject.find(Code::NotApplicable, default.span, message));
         } else if let Some(finding) = refused(default, field, scope) {
             let message = format!("the default `{}` {}", excerpt(&default.value), finding.0);
@@ -29,7 +29,7 @@ pub(crate) fn check(field: &Field, scope: &Scope<'_>, subject: &Subject, report:
             field.ty.value.innermost(),
             TypeExpr::Object | TypeExpr::Image
         ) {
-            let message = "objects have samples in their fields, and images are made on the fly";
+            let message = "objects have samples in their fields, and tests create images";
             report.push(subject.find(Code::NotApplicable, sample.span, message));
         } else if let Some(finding) = refused(sample, field, scope) {
             let message = format!("the sample `{}` {}", excerpt(&sample.value), finding.0);
@@ -49,12 +49,12 @@ fn single(ty: &TypeExpr) -> bool {
     )
 }
 
-/// Values of an enum that a message lists.
+/// Most values of an enum in a message.
 const MAX_SHOWN: usize = 20;
 
 type Refusal = (String, Option<String>);
 
-/// Why the wire text is no value of the (innermost) type, and a suggestion.
+/// Why the wire text is not a value of the (innermost) type, and a suggestion.
 fn refused(text: &Text, field: &Field, scope: &Scope<'_>) -> Option<Refusal> {
     let value = text.value.as_str();
     match field.ty.value.innermost() {
@@ -98,7 +98,7 @@ fn listed(value: &str, values: &[crate::spec::Value], open: bool) -> Option<Refu
         list.push(format!("and {} more", values.len() - MAX_SHOWN));
     }
     Some((
-        format!("is none of the values: {}", list.join(", ")),
+        format!("is not one of the values: {}", list.join(", ")),
         suggest::did_you_mean(value, known()),
     ))
 }
@@ -112,7 +112,7 @@ fn number(value: &str, field: &Field) -> Option<Refusal> {
     };
     if !notation::is_number(value) || !fits {
         let what = if float { "number" } else { "whole number" };
-        return Some((format!("is no {what}"), None));
+        return Some((format!("is not a {what}"), None));
     }
     let integer = matches!(field.ty.value.innermost(), TypeExpr::Integer);
     if integer && value.parse::<i32>().is_err() {

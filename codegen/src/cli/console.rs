@@ -9,7 +9,7 @@ use super::Outcome;
 /// Standard output and standard error.
 #[derive(Default)]
 pub(crate) struct Console {
-    /// The reader is gone, or nothing can be written.
+    /// The reader has closed the output, or writing has failed.
     closed: bool,
     failed: bool,
 }
@@ -25,8 +25,8 @@ impl Console {
         }
     }
 
-    /// Writes a line to standard error. Where that fails there is no place
-    /// left to say so.
+    /// Writes a line to standard error, and ignores failures, because nobody would
+    /// see them.
     pub(crate) fn note(&mut self, text: impl Display) {
         let _ = writeln!(io::stderr(), "{text}");
     }

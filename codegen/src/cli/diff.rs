@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::{Console, Outcome};
 
-/// How changes are shown.
+/// Format of the changes.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For a terminal.
@@ -27,7 +27,7 @@ pub(crate) enum Deny {
 }
 
 impl Deny {
-    /// Whether there is such a change.
+    /// Whether a change has this verdict or a worse one.
     pub(crate) fn hits(self, changes: &Changes) -> bool {
         let least = match self {
             Self::Breaking => Verdict::Breaking,
@@ -37,8 +37,8 @@ impl Deny {
     }
 }
 
-/// Shows the changes. Exit codes: 0, or 1 where one of them is denied; 2 where
-/// the two could not be compared.
+/// Shows the changes. Exit codes: 0, or 1 if one of them is denied; 2 if the two
+/// sides cannot be compared.
 pub(crate) fn run(
     console: &mut Console,
     old: &str,

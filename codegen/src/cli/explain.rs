@@ -27,9 +27,8 @@ pub(crate) fn run(console: &mut Console, code: Option<&str>) -> Outcome {
             Outcome::Done
         }
         Err(suggestion) => {
-            let hint = suggestion.unwrap_or_else(|| {
-                "`aliyun-codegen explain` lists the codes that there are".to_owned()
-            });
+            let hint =
+                suggestion.unwrap_or_else(|| "`aliyun-codegen explain` lists all codes".to_owned());
             console.note(format_args!("error: there is no code {code:?}; {hint}"));
             Outcome::Usage
         }
@@ -43,7 +42,7 @@ fn show(console: &mut Console, explanation: &Explanation) {
         explanation.code, explanation.title
     ));
     if let Some(lint) = explanation.lint {
-        console.line(format_args!("An erratum answers it as `{lint}`."));
+        console.line(format_args!("An erratum with `lint: {lint}` accepts it."));
     }
     paragraph(console, "Cause: ", explanation.cause);
     paragraph(console, "Cure: ", explanation.cure);

@@ -16,17 +16,17 @@ pub(crate) enum Language {
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Folder with product.yaml and one file an action.
+    /// Folder with product.yaml and one file per action.
     #[arg(value_name = "SPEC_DIR")]
     spec: PathBuf,
-    /// File to write; standard output where there is none.
+    /// File to write; standard output by default.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Version of OpenAPI.
     #[arg(long, value_name = "VERSION", default_value = "3.1")]
     openapi: Version,
-    /// Format of the file; where it is absent, YAML if the name of the file ends
-    /// in `.yaml` or `.yml`, else JSON.
+    /// Format of the file. By default, YAML if the name of the file ends in `.yaml`
+    /// or `.yml`, otherwise JSON.
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
 }
@@ -48,7 +48,7 @@ impl Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Version {
-    /// For tools that know no later one.
+    /// For tools that support no later version.
     #[value(name = "3.0")]
     V3_0,
     /// Its schemas are JSON Schema.
@@ -56,7 +56,7 @@ enum Version {
     V3_1,
 }
 
-/// Writes the document. Nothing is written where the spec has an error.
+/// Writes the document, unless the spec has an error.
 pub(crate) fn run(console: &mut Console, language: &Language) -> Outcome {
     let Language::Openapi(arguments) = language;
     let done = openapi(console, arguments);

@@ -117,8 +117,8 @@ fn failed(what: &str, path: &Path, error: &io::Error) -> String {
     format!("error: cannot {what} {}: {error}", path.display())
 }
 
-/// Puts a new text into a file, whole or not at all. Permissions stay; where
-/// the path is a link, the file that it leads to is replaced.
+/// Replaces the text of a file, whole or not at all, and keeps its permissions.
+/// If the path is a link, its target is replaced.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
         conflicts_with = "format"
     )]
     out: Option<PathBuf>,
-    /// Write no spec; print one object a page, each on a line of its own.
+    /// Write no spec; print one JSON object per page, each on its own line.
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     #[command(flatten)]
@@ -33,10 +33,10 @@ pub(crate) struct Arguments {
     dry_run: bool,
 }
 
-/// What is printed instead of writing a spec.
+/// Output instead of a spec.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// JSON, one object a line for every page that describes an action.
+    /// JSON, one line per page that describes an action.
     Json,
 }
 

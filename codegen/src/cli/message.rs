@@ -4,7 +4,7 @@ use aliyun_codegen::Diagnostic;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-/// How findings are shown.
+/// Format of findings.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MessageFormat {
     /// With the line and a caret.
@@ -13,7 +13,7 @@ pub(crate) enum MessageFormat {
     Json,
 }
 
-/// A finding as an object. Keys that have nothing to say are `null`.
+/// A finding as an object. Keys without a value are `null`.
 pub(crate) fn json(diagnostic: &Diagnostic) -> Value {
     json!({
         "file": diagnostic.file,

@@ -12,7 +12,7 @@ use super::{Console, Outcome};
 /// `spec/domain/2018-01-29`.
 const SCHEMAS: &str = "../../schema";
 
-/// Writes an action file, and a product file where the folder has none.
+/// Writes an action file, and a product file if the folder has none.
 /// Nothing is overwritten.
 pub(crate) fn run(console: &mut Console, action: &str, dir: &Path) -> Outcome {
     let Some(text) = author::action_file(action, &format!("{SCHEMAS}/action.json")) else {

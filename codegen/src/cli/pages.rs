@@ -1,5 +1,5 @@
-//! What `import` and `regenerate` share: they read documentation and tell what
-//! became of it.
+//! Shared parts of `import` and `regenerate`: reading documentation, and
+//! reporting its outcome.
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -23,23 +23,23 @@ pub(crate) struct Choices {
     /// Leave out the descriptions of the pages: facts only.
     #[arg(long)]
     no_prose: bool,
-    /// Of several pages of an action, take one whose path has this text; may be
-    /// given several times. Without it, the newer form wins, then the order.
+    /// Of several pages about an action, use one with this text in its path. May be
+    /// repeated. By default, the newer form wins, then the order of paths.
     #[arg(long, value_name = "TEXT")]
     prefer: Vec<String>,
-    /// Product code, where the pages do not say it or say several.
+    /// Product code, if the pages name none or several.
     #[arg(long, value_name = "CODE")]
     product: Option<String>,
-    /// API version, where the pages do not say it or say several.
+    /// API version, if the pages name none or several.
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
-    /// Write what became of every page, and every note, to this JSON file.
+    /// Write the outcome of every page, and all notes, to this JSON file.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
 }
 
 impl Choices {
-    /// A spec for the folder `out`, not written yet; the report is.
+    /// Makes a spec for the folder `out` without writing it; writes the report.
     pub(crate) fn import(
         &self,
         descriptions: Vec<Description>,
@@ -55,7 +55,7 @@ impl Choices {
         Ok(import)
     }
 
-    /// Writes the report, where one is asked for.
+    /// Writes the report, if requested.
     pub(crate) fn save(&self, report: impl FnOnce() -> Value) -> Result<(), Failure> {
         match &self.report {
             Some(path) => import::save(path, &format!("{:#}\n", report())),
@@ -64,7 +64,7 @@ impl Choices {
     }
 }
 
-/// Reads the pages, with a line of progress where someone looks on.
+/// Reads the pages, with a line of progress on a terminal.
 pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Description>, Failure> {
     let pages = import::find(paths)?;
     let total = pages.len();
@@ -118,7 +118,7 @@ fn report(import: &Import) -> Value {
     json!({ "pages": pages, "files": files, "kept": import.kept })
 }
 
-/// Notes, each with its place.
+/// Notes, each with its origin.
 pub(crate) fn notes<'a>(notes: impl Iterator<Item = &'a Note>) -> Vec<Value> {
     notes
         .map(|note| match &note.origin {
@@ -128,8 +128,8 @@ pub(crate) fn notes<'a>(notes: impl Iterator<Item = &'a Note>) -> Vec<Value> {
         .collect()
 }
 
-/// What was read and what was not, in a table; its lines in order. What became
-/// of the files is in it where they have been written.
+/// The lines of a table with the outcomes of all pages, and of the files if they
+/// have been written.
 pub(crate) fn summary(import: &Import, written: Option<&[(String, Status)]>) -> Vec<String> {
     let of = |outcome| {
         let reports = import.descriptions.iter();
@@ -180,7 +180,7 @@ pub(crate) fn summary(import: &Import, written: Option<&[(String, Status)]>) -> 
     }
     if !kinds.is_empty() {
         lines.push(
-            "notes on the selected pages (`--report FILE` has each with its place):".to_owned(),
+            "notes on the selected pages (`--report FILE` has each with its line):".to_owned(),
         );
     }
     let note = |(kind, count)| format!("  {count:>5}  {kind}");
@@ -188,7 +188,7 @@ pub(crate) fn summary(import: &Import, written: Option<&[(String, Status)]>) -> 
     lines
 }
 
-/// Tells the pages whose spec has errors; whether there are any.
+/// Prints the pages whose spec has errors; returns whether there are any.
 pub(crate) fn refused(console: &mut Console, import: &Import) -> bool {
     let refused: Vec<&DescriptionReport> = import
         .descriptions

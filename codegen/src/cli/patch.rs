@@ -1,4 +1,4 @@
-//! Differences as people read them.
+//! Differences for people.
 
 use similar::TextDiff;
 

@@ -17,8 +17,7 @@ pub(crate) struct Arguments {
     /// Markdown pages, or folders of them; what the authors of the spec added stays.
     #[arg(value_name = "PAGES", required_unless_present = "from")]
     pages: Vec<PathBuf>,
-    /// In place of pages, a folder with new spec files; those that it does not
-    /// have stay.
+    /// Instead of pages, a folder with new spec files; other spec files stay.
     #[arg(
         long,
         value_name = "NEW_SPEC_DIR",
@@ -27,17 +26,17 @@ pub(crate) struct Arguments {
     from: Option<PathBuf>,
     #[command(flatten)]
     choices: Choices,
-    /// The spec folder to bring up to date; made where it does not exist.
+    /// The spec folder to update; created if it does not exist.
     #[arg(long, value_name = "SPEC_DIR")]
     spec: PathBuf,
-    /// Folder of the generated client; without it, the client is generated to
-    /// see that it can be, and only the spec is written.
+    /// Folder of the generated client. Without it, the client is only generated as
+    /// a check, and only the spec is written.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// How the changes are shown.
+    /// Format of the changes.
     #[arg(long, default_value = "text")]
     format: Format,
-    /// Write nothing and exit with 1 where there is such a change, or a worse one.
+    /// Write nothing and exit with 1 if there is such a change, or a worse one.
     #[arg(long, value_name = "VERDICT")]
     deny: Option<Deny>,
     /// Write nothing; show what would change.
@@ -45,8 +44,8 @@ pub(crate) struct Arguments {
     dry_run: bool,
 }
 
-/// Writes all or nothing. Standard output has the changes and nothing else, so
-/// that it can become the description of a change; what was written is told on
+/// Writes all or nothing. Standard output has only the changes, so that it can
+/// become the description of a pull request; the written files are listed on
 /// standard error.
 pub(crate) fn run(console: &mut Console, arguments: &Arguments) -> Outcome {
     regenerate(console, arguments).unwrap_or_else(|failure| {
@@ -98,7 +97,7 @@ fn regenerate(console: &mut Console, arguments: &Arguments) -> Result<Outcome, F
     Ok(Outcome::Done)
 }
 
-/// Tells what became of every file, and the page that it was made from.
+/// Prints the status of every file, and the page that it was made from.
 fn tell(console: &mut Console, written: &[(PathBuf, Status)], import: Option<&Import>) {
     let page = |path: &Path| {
         let name = path.file_name()?.to_str()?;

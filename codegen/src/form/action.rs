@@ -12,7 +12,7 @@ pub(crate) static ACTION: Form = Form {
         must(
             "action",
             Shape::Text,
-            "Action name as the gateway knows it; the file is called after it.",
+            "Name of the action for the gateway; the file has the same name.",
         ),
         may(
             "page",
@@ -27,7 +27,7 @@ pub(crate) static ACTION: Form = Form {
         may(
             "area",
             Shape::Text,
-            "Functional area, such as `tasks`; one of the `areas` of the product file, where it has any.",
+            "Functional area, such as `tasks`; one of the `areas` of the product file, if it has areas.",
         ),
         may(
             "method",
@@ -48,7 +48,7 @@ pub(crate) static ACTION: Form = Form {
         must(
             "idempotent",
             Shape::Flag,
-            "Whether a second call changes nothing more, so that a failed one may be sent again.",
+            "Whether repeating the call changes nothing more, so that a failed call may be sent again.",
         ),
         may(
             "idempotency_token",
@@ -58,7 +58,7 @@ pub(crate) static ACTION: Form = Form {
         may(
             "body",
             Shape::Text,
-            "Name under which the documentation has the JSON body whose members are parameters here.",
+            "The documentation's name of the JSON body whose members are parameters here.",
         ),
         may(
             "deprecated",
@@ -68,12 +68,12 @@ pub(crate) static ACTION: Form = Form {
         must(
             "parameters",
             Shape::List(&Shape::Form(&PARAMETER)),
-            "What a call sends, in the order of the page; `[]` where it sends nothing.",
+            "Parameters of the request, in the order of the page; `[]` if there are none.",
         ),
         must(
             "response",
             Shape::List(&Shape::Form(&FIELD)),
-            "What the answer holds, in the order of the page; `[]` where it holds nothing.",
+            "Fields of the answer, in the order of the page; `[]` if there are none.",
         ),
         may(
             "objects",
@@ -93,32 +93,32 @@ pub(crate) static ACTION: Form = Form {
         may(
             "pagination",
             Shape::Form(&PAGINATION),
-            "How the answer comes in pages.",
+            "How the answer is divided into pages.",
         ),
         may(
             "waiter",
             Shape::Form(&WAITER),
-            "How the items of the answer tell what has become of a task.",
+            "How the items of the answer show the state of a task.",
         ),
         may(
             "submits",
             Shape::Form(&SUBMITS),
-            "Which task the action begins, and which action watches it.",
+            "The task that the action submits, and the action that watches it.",
         ),
         may(
             "examples",
             Shape::List(&Shape::Form(&EXAMPLE)),
-            "The page's examples, copied to the letter.",
+            "Documented examples, copied exactly.",
         ),
         may(
             "errata",
             Shape::List(&Shape::Form(&ERRATUM)),
-            "Where the page contradicts itself, and which side the spec follows.",
+            "Contradictions of the documentation, and the side that the spec follows.",
         ),
     ],
 };
 
-/// How the answers of an action come in pages.
+/// How the answer of an action is divided into pages.
 pub(crate) static PAGINATION: Form = Form {
     what: "a pagination",
     keys: &[
@@ -130,7 +130,7 @@ pub(crate) static PAGINATION: Form = Form {
         must(
             "position",
             Shape::Text,
-            "Parameter that says which page is wanted: its number, its cursor, or with `offset` the number of items before it.",
+            "Parameter that selects the page: its number, its cursor, or with `offset` the number of items before it.",
         ),
         may(
             "size",
@@ -175,14 +175,14 @@ pub(crate) static PAGINATION: Form = Form {
     ],
 };
 
-/// How the items of a paginated action tell what has become of a task.
+/// How the items of a paginated action show the state of a task.
 pub(crate) static WAITER: Form = Form {
     what: "a waiter",
     keys: &[
         must(
             "name",
             Shape::Text,
-            "What is waited for: `Task` becomes the method `wait_for_task`.",
+            "The thing to wait for: `Task` becomes the method `wait_for_task`.",
         ),
         must("doc", Shape::Prose, "What the method does."),
         must(
@@ -193,37 +193,37 @@ pub(crate) static WAITER: Form = Form {
         may(
             "id",
             Shape::Text,
-            "Item field that tells the items of a task apart, such as a number; without it, `subject` does.",
+            "Item field that identifies an item of a task, such as a number; without it, `subject` does.",
         ),
         may(
             "subject",
             Shape::Text,
-            "Item field that names what the item is about, such as a domain.",
+            "Item field that names the subject of the item, such as a domain.",
         ),
         must(
             "status",
             Shape::Text,
-            "Item field that tells how far the item is.",
+            "Item field with the status of the item.",
         ),
         must(
             "success",
             Shape::List(&Shape::Text),
-            "Values of the status that end an item well.",
+            "Statuses of items that succeeded.",
         ),
         must(
             "failure",
             Shape::List(&Shape::Text),
-            "Values of the status that end an item badly.",
+            "Statuses of items that failed.",
         ),
         may(
             "messages",
             Shape::List(&Shape::Text),
-            "Item fields that may tell why it failed; the first that says anything is used.",
+            "Item fields that may hold a message; the first one present is used.",
         ),
     ],
 };
 
-/// Which task an action submits, and which action tells how it goes.
+/// The task that an action submits, and the action that watches it.
 pub(crate) static SUBMITS: Form = Form {
     what: "a submission",
     keys: &[
@@ -231,12 +231,12 @@ pub(crate) static SUBMITS: Form = Form {
         must(
             "watched_by",
             Shape::Text,
-            "Action whose waiter tells how the task goes.",
+            "Action whose waiter watches the task.",
         ),
         may(
             "items",
             Shape::Text,
-            "List parameter whose members each become an item of the task. They, or their field with the name of the waiter's `subject`, are what the items are about.",
+            "List parameter whose members each become an item of the task. They, or their field with the name of the waiter's `subject`, are the subjects of the items.",
         ),
     ],
 };
@@ -245,23 +245,19 @@ pub(crate) static SUBMITS: Form = Form {
 pub(crate) static EXAMPLE: Form = Form {
     what: "an example",
     keys: &[
-        must(
-            "name",
-            Shape::Text,
-            "Short name; no other example of the action has it.",
-        ),
-        may("request", Shape::Verbatim, "The request, to the letter."),
-        may("xml", Shape::Verbatim, "The XML answer, to the letter."),
-        may("json", Shape::Verbatim, "The JSON answer, to the letter."),
+        must("name", Shape::Text, "Short name, unique in the action."),
+        may("request", Shape::Verbatim, "The request, copied exactly."),
+        may("xml", Shape::Verbatim, "The XML answer, copied exactly."),
+        may("json", Shape::Verbatim, "The JSON answer, copied exactly."),
         may(
             "override",
             Shape::Flag,
-            "Whether its texts are corrected by hand, as where the page has somebody's data, so that an import leaves them alone; `false` where absent.",
+            "Whether its texts are corrected by hand, for example to replace personal data, so that an import keeps them; `false` if absent.",
         ),
         may(
             "placeholders",
             Shape::List(&Shape::Form(&PLACEHOLDER)),
-            "Words in the request that stand for parameters.",
+            "Words in the request that are placeholders for parameters.",
         ),
     ],
 };
@@ -270,34 +266,38 @@ pub(crate) static EXAMPLE: Form = Form {
 pub(crate) static PLACEHOLDER: Form = Form {
     what: "a placeholder",
     keys: &[
-        must("text", Shape::Text, "The word as it stands in the request."),
+        must("text", Shape::Text, "The word exactly as in the request."),
         must(
             "stands_for",
             Shape::List(&Shape::Text),
-            "The parameters it stands for; `common` for the common ones.",
+            "The parameters that it replaces; `common` for the common ones.",
         ),
     ],
 };
 
-/// A contradiction of the page and the side taken.
+/// A contradiction of the documentation, and the side that the spec follows.
 pub(crate) static ERRATUM: Form = Form {
     what: "an erratum",
     keys: &[
-        must("lint", Shape::Lint, "Name of the lint that it answers."),
+        must(
+            "lint",
+            Shape::Lint,
+            "Name of the lint that reports the contradiction.",
+        ),
         may(
             "subject",
             Shape::Text,
-            "What the lint is about: a parameter, a path of fields, `xml`, `json` or `request`; all of the action where absent.",
+            "Subject of the lint: a parameter, a path of fields, `xml`, `json` or `request`; the whole action if absent.",
         ),
         may(
             "use",
             Shape::Text,
-            "What is right instead: the parameter's present name, a value, or `wrap-root`.",
+            "The correct text: the parameter's current name, a value, or `wrap-root`.",
         ),
         may(
             "imported",
             Shape::Flag,
-            "Whether an import wrote it, so that the next one may take it away; `false` where absent.",
+            "Whether an import wrote it, so that the next one may remove it; `false` if absent.",
         ),
         must("reason", Shape::Prose, "Why the spec takes this side."),
     ],

@@ -1,4 +1,4 @@
-//! Parameters, fields, and the types that they have.
+//! Parameters, fields, and their types.
 
 use super::{Form, Key, Shape, may, must};
 use crate::location::{Encoding, Location};
@@ -8,15 +8,15 @@ macro_rules! field_keys {
     ($fields:expr, [$($typed:expr),*], [$($told:expr),*]) => {
         &[
             must("name", Shape::Text, "Name on the wire, without the number of a list member."),
-            may("rust", Shape::Text, "Rust name in place of the one made from `name`."),
+            may("rust", Shape::Text, "Rust name instead of the one made from `name`."),
             must("type", Shape::Type, "Type of the value."),
             may("rust_type", Shape::Text, "Rust name of the enum or object that is defined in place."),
             $($typed,)*
-            may("open", Shape::Flag, "Whether an enum defined in place accepts values that are not listed; `false` where absent."),
-            may("override", Shape::Flag, "Whether the entry is corrected by hand, so that an import leaves it alone; `false` where absent."),
-            may("sensitive", Shape::Flag, "Whether it is personal or secret, so that it is never printed; `false` where absent."),
+            may("open", Shape::Flag, "Whether an enum defined in place accepts values that are not listed; `false` if absent."),
+            may("override", Shape::Flag, "Whether the entry is corrected by hand, so that an import keeps it; `false` if absent."),
+            may("sensitive", Shape::Flag, "Whether it is personal or secret, so that it is never printed; `false` if absent."),
             may("deprecated", Shape::Prose, "Why it should no longer be used, and what to use instead."),
-            may("doc", Shape::Prose, "What it says, with units."),
+            may("doc", Shape::Prose, "What it means, with units."),
             $($told,)*
             may("values", Shape::List(&Shape::TextOr(&VALUE)), "Values of an enum defined in place."),
             may("fields", Shape::List(&Shape::Form($fields)), "Fields of an object defined in place."),
@@ -24,7 +24,7 @@ macro_rules! field_keys {
     };
 }
 
-/// What a parameter has, or a member of an object that may be sent.
+/// Keys of a parameter, or of a member of an object that may be sent.
 macro_rules! sent_keys {
     ($fields:expr, [$($own:expr),*]) => {
         field_keys!(
@@ -33,7 +33,7 @@ macro_rules! sent_keys {
                 $($own,)*
                 may("required", Shape::Need, "Whether every call must have it; `false` if absent. `documented` if only the documentation demands it and the gateway does not check."),
                 may("required_when", Shape::Prose, "When it is required, if that depends on other parameters."),
-                may("default", Shape::Value, "What the gateway assumes if it is absent."),
+                may("default", Shape::Value, "The value that the gateway uses if it is absent."),
                 may("length", Shape::Form(&COUNTS), "Limits of a text, in Unicode characters."),
                 may("range", Shape::Form(&NUMBERS), "Limits of a number."),
                 may("items", Shape::Form(&COUNTS), "Limits of a list or a map, in members."),
@@ -65,7 +65,7 @@ pub(crate) static PARAMETER: Form = Form {
             may(
                 "content_type",
                 Shape::Text,
-                "Media type of a payload, in place of the one of its type; `none` sends no content type."
+                "Media type of a payload, instead of the one of its type; `none` sends no content type."
             )
         ]
     ),
@@ -86,7 +86,7 @@ pub(crate) static FIELD: Form = Form {
             may(
                 "in",
                 Shape::Word(Location::ANSWER_WORDS),
-                "Where it is found; a member of the JSON answer if absent. `payload` is the whole answer."
+                "Where it is; a member of the JSON answer if absent. `payload` is the whole answer."
             ),
             item()
         ],
@@ -110,7 +110,7 @@ pub(crate) static SHARED_OBJECT: Form = Form {
         may(
             "rust",
             Shape::Text,
-            "Rust name in place of the one made from `name`.",
+            "Rust name instead of the one made from `name`.",
         ),
         may("doc", Shape::Prose, "What it is."),
         must(
@@ -129,23 +129,23 @@ pub(crate) static OBJECT: Form = Form {
         may(
             "rust",
             Shape::Text,
-            "Rust name in place of the one made from `name`.",
+            "Rust name instead of the one made from `name`.",
         ),
         may("doc", Shape::Prose, "What it is."),
         may(
             "parameters",
             Shape::List(&Shape::Form(&PARAMETER)),
-            "Its fields, where it is sent.",
+            "Its fields, if it is sent.",
         ),
         may(
             "fields",
             Shape::List(&Shape::Form(&FIELD)),
-            "Its fields, where it is received.",
+            "Its fields, if it is received.",
         ),
     ],
 };
 
-/// An enum that has a name of its own.
+/// An enum with a name.
 pub(crate) static ENUM: Form = Form {
     what: "an enum",
     keys: &[
@@ -153,19 +153,19 @@ pub(crate) static ENUM: Form = Form {
         may(
             "rust",
             Shape::Text,
-            "Rust name in place of the one made from `name`.",
+            "Rust name instead of the one made from `name`.",
         ),
         may(
             "integer",
             Shape::Flag,
-            "Whether its values are whole numbers on the wire; `false` where absent.",
+            "Whether its values are whole numbers on the wire; `false` if absent.",
         ),
         may(
             "open",
             Shape::Flag,
-            "Whether it accepts values that are not listed; `false` where absent.",
+            "Whether it accepts values that are not listed; `false` if absent.",
         ),
-        may("doc", Shape::Prose, "What it tells apart."),
+        may("doc", Shape::Prose, "What its values distinguish."),
         must(
             "values",
             Shape::List(&Shape::TextOr(&VALUE)),
@@ -182,7 +182,7 @@ pub(crate) static VALUE: Form = Form {
         may(
             "name",
             Shape::Text,
-            "Rust name in place of the one made from `value`.",
+            "Rust name instead of the one made from `value`.",
         ),
         may(
             "deprecated",
@@ -197,8 +197,8 @@ pub(crate) static VALUE: Form = Form {
 pub(crate) static COUNTS: Form = Form {
     what: "a pair of limits",
     keys: &[
-        may("min", Shape::Count, "The least that is allowed."),
-        may("max", Shape::Count, "The most that is allowed."),
+        may("min", Shape::Count, "The minimum."),
+        may("max", Shape::Count, "The maximum."),
     ],
 };
 
@@ -206,8 +206,8 @@ pub(crate) static COUNTS: Form = Form {
 pub(crate) static NUMBERS: Form = Form {
     what: "a pair of limits",
     keys: &[
-        may("min", Shape::Number, "The least that is allowed."),
-        may("max", Shape::Number, "The most that is allowed."),
+        may("min", Shape::Number, "The minimum."),
+        may("max", Shape::Number, "The maximum."),
     ],
 };
 
@@ -215,15 +215,7 @@ pub(crate) static NUMBERS: Form = Form {
 pub(crate) static SIZES: Form = Form {
     what: "a pair of sizes",
     keys: &[
-        may(
-            "min",
-            Shape::Size,
-            "The least that is allowed: `512`, `55KiB`, `1MiB`.",
-        ),
-        may(
-            "max",
-            Shape::Size,
-            "The most that is allowed: `512`, `55KiB`, `1MiB`.",
-        ),
+        may("min", Shape::Size, "The minimum: `512`, `55KiB`, `1MiB`."),
+        may("max", Shape::Size, "The maximum: `512`, `55KiB`, `1MiB`."),
     ],
 };

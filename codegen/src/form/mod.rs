@@ -1,6 +1,6 @@
-//! The spec language as tables: which keys a map has, which are required and
-//! what may stand behind them. Loading checks files against these tables, and
-//! whatever else describes the language reads the same ones.
+//! The spec language as tables: the keys of each map, whether they are required,
+//! and their values. Loading checks files against these tables, and all
+//! descriptions of the language are made from them.
 
 mod action;
 mod field;
@@ -9,16 +9,16 @@ mod product;
 pub(crate) use action::ACTION;
 pub(crate) use product::PRODUCT;
 
-/// What may stand behind a key.
+/// The value of a key.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape {
-    /// One line of text; an unquoted number stays the text it is.
+    /// One line of text; an unquoted number is also text.
     Text,
     /// One line of text that may be empty: a value on the wire.
     Value,
     /// Text of any number of lines.
     Prose,
-    /// Text kept to the last character: an example of the page.
+    /// Text kept exactly: a documented example.
     Verbatim,
     /// `true` or `false`.
     Flag,
@@ -32,17 +32,17 @@ pub(crate) enum Shape {
     Size,
     /// The type of a parameter or a field.
     Type,
-    /// The name of a lint that an erratum can answer.
+    /// The name of a lint that an erratum can accept.
     Lint,
-    /// One of some words.
+    /// One of several words.
     Word(&'static [&'static str]),
     /// A list.
     List(&'static Shape),
-    /// A map from any text.
+    /// A map with any keys.
     Map(&'static Shape),
     /// A map with known keys.
     Form(&'static Form),
-    /// A text in place of a map with known keys.
+    /// A text, or a map with known keys.
     TextOr(&'static Form),
 }
 
@@ -51,7 +51,7 @@ pub(crate) enum Shape {
 pub(crate) struct Form {
     /// What it is, for messages: `a parameter`.
     pub(crate) what: &'static str,
-    /// Its keys, in the order in which a file in canonical form has them.
+    /// Its keys, in the order of the canonical form.
     pub(crate) keys: &'static [Key],
 }
 
@@ -61,7 +61,7 @@ impl Form {
         self.keys.iter().find(|key| key.name == name)
     }
 
-    /// Where a key belongs in a canonical file; unknown keys come last.
+    /// The rank of a key in the canonical form; unknown keys come last.
     #[cfg(feature = "import")]
     pub(crate) fn place(&self, name: &str) -> usize {
         let place = self.keys.iter().position(|key| key.name == name);
@@ -75,7 +75,7 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
     pub(crate) required: bool,
-    /// What it says, in one sentence.
+    /// Its meaning, in one sentence.
     #[cfg_attr(
         not(feature = "cli"),
         expect(dead_code, reason = "only the JSON Schema shows it")

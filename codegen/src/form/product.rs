@@ -10,14 +10,14 @@ pub(crate) static PRODUCT: Form = Form {
         must(
             "product",
             Shape::Text,
-            "Product code as the gateway knows it, such as `Domain`.",
+            "Product code for the gateway, such as `Domain`.",
         ),
         must("version", Shape::Text, "API version, such as `2018-01-29`."),
         must("doc", Shape::Prose, "What the product does."),
         must(
             "endpoint",
             Shape::Text,
-            "Host of regions that have none of their own, without scheme and path.",
+            "Host of regions that are not in `regions`, without scheme and path.",
         ),
         may("regions", Shape::Map(&Shape::Text), "Hosts by region id."),
         may(
@@ -28,17 +28,17 @@ pub(crate) static PRODUCT: Form = Form {
         may(
             "common_parameters",
             Shape::List(&Shape::Form(&COMMON)),
-            "Parameters that every call carries; the runtime sets them, and no action can declare them.",
+            "Parameters of every call; the runtime sets them, and no action can declare them.",
         ),
         may(
             "enums",
             Shape::List(&Shape::Form(&ENUM)),
-            "Enums that parameters and fields of any action can have as type.",
+            "Enums for the types of parameters and fields of any action.",
         ),
         may(
             "objects",
             Shape::List(&Shape::Form(&SHARED_OBJECT)),
-            "Objects that parameters and fields of any action can have as type.",
+            "Objects for the types of parameters and fields of any action.",
         ),
         may(
             "errors",
@@ -55,13 +55,13 @@ pub(crate) static AREA: Form = Form {
         must(
             "name",
             Shape::Text,
-            "Name of the module and the feature: lower-case letters, digits and `_`, a letter first.",
+            "Name of the module and the feature: lower-case letters, digits and `_`, beginning with a letter.",
         ),
-        must("doc", Shape::Prose, "What its actions are about."),
+        must("doc", Shape::Prose, "What its actions have in common."),
     ],
 };
 
-/// A parameter that every call carries.
+/// A parameter of every call.
 pub(crate) static COMMON: Form = Form {
     what: "a common parameter",
     keys: &[
@@ -69,7 +69,7 @@ pub(crate) static COMMON: Form = Form {
         may(
             "required",
             Shape::Flag,
-            "Whether every call must have it; `false` where absent.",
+            "Whether every call must have it; `false` if absent.",
         ),
         must("doc", Shape::Prose, "What it says."),
     ],
@@ -83,22 +83,22 @@ pub(crate) static ERROR: Form = Form {
         may(
             "name",
             Shape::Text,
-            "Rust name in place of the one made from `code`.",
+            "Rust name instead of the one made from `code`.",
         ),
         may(
             "http_status",
             Shape::Count,
-            "HTTP status that the page gives, 100 to 599.",
+            "Documented HTTP status, 100 to 599.",
         ),
         may(
             "message",
             Shape::Text,
-            "The message that the page gives, to the letter.",
+            "The documented message, copied exactly.",
         ),
         may(
             "outcome",
             Shape::Word(&["unknown", "refused"]),
-            "Whether the change may have been made all the same (`unknown`), or certainly not (`refused`), wherever the product answers with the code; the words of the code decide where it is absent.",
+            "Whether a change may have been made nevertheless (`unknown`), or certainly not (`refused`), whenever the product answers with the code; the words of the code decide if it is absent.",
         ),
         must("doc", Shape::Prose, "What it means."),
     ],

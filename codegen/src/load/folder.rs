@@ -128,7 +128,7 @@ pub(super) fn check_folder(
                 Span::start_of(file),
                 "the spec folder has no action",
             )
-            .help("write one file an action, named after it, such as `QueryTaskDetailList.yaml`"),
+            .help("write one file per action, named after it, such as `QueryTaskDetailList.yaml`"),
         );
     }
 }
