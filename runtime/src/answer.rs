@@ -13,13 +13,17 @@ use crate::slot::Decode;
 use crate::transport::Answer;
 use crate::value::{ValueRef, each_field};
 
-/// Where an answer goes.
+/// The value that an answer fills.
 pub(crate) enum Target<'a> {
     /// Documented fields.
     Typed(&'a mut dyn Decode),
     /// The whole document.
     Whole(&'a mut serde_json::Value),
     /// The whole document, and its documented fields.
+    #[cfg_attr(
+        not(feature = "dynamic"),
+        expect(dead_code, reason = "dynamic calls use it")
+    )]
     Described(&'a mut serde_json::Value, &'a mut dyn Decode),
 }
 
@@ -56,7 +60,7 @@ impl Target<'_> {
         some.then_some(value)
     }
 
-    /// Whether what was filled in is more than an error would have.
+    /// Whether more was filled than an error would fill.
     fn is_substantial(&self) -> bool {
         match self {
             Self::Typed(record) => {
@@ -72,7 +76,7 @@ impl Target<'_> {
         }
     }
 
-    /// Whether the answer documents a code of its own.
+    /// Whether `Code` is a documented field of the answer.
     fn has_code(&self) -> bool {
         match self {
             Self::Typed(record) => {
@@ -139,9 +143,9 @@ impl Target<'_> {
     }
 }
 
-/// Fills `target` from a success, and gives the fields that could not be read;
-/// anything else is an error, with texts as they came. After an error the target
-/// may be filled in part.
+/// Fills `target` from a success, and returns the fields that could not be read. Any
+/// other answer is an error, with its texts unchanged. After an error, the target may
+/// be partly filled.
 pub(crate) fn read(
     answer: &Answer,
     target: &mut Target<'_>,
@@ -191,7 +195,7 @@ fn disguised(answer: &Answer, target: &Target<'_>) -> Option<Error> {
     match target {
         _ if is_success(&body.code) => None,
         _ if !substantial => Some(refused(answer, body)),
-        // What is documented is not known, the code may be.
+        // The documented fields are unknown, but the code may be known.
         Target::Whole(_) | Target::Described(..) => None,
         Target::Typed(_) => {
             let error = contradictory(answer, body, "beside documented values");
@@ -208,7 +212,7 @@ fn mentions(body: &[u8], word: &[u8]) -> bool {
     })
 }
 
-/// Whether the value tells anything. Errors may fill in what is empty or zero.
+/// Whether the value is not empty. Errors may hold empty texts and zeros.
 fn tells(value: ValueRef<'_>) -> bool {
     match value {
         ValueRef::Absent => false,
@@ -232,7 +236,7 @@ fn tells(value: ValueRef<'_>) -> bool {
     }
 }
 
-/// As [`tells`], of a document.
+/// Like [`tells`], for a document.
 fn known(value: &serde_json::Value) -> bool {
     match value {
         serde_json::Value::Null => false,
@@ -263,7 +267,7 @@ fn refused(answer: &Answer, body: ErrorBody) -> Error {
     })
 }
 
-/// A success that says that it is none. What was asked for may be done.
+/// A success whose body is an error. The action may have been carried out.
 fn contradictory(answer: &Answer, body: ErrorBody, place: &str) -> Error {
     let message = match &*body.message {
         "" => String::new(),
@@ -277,7 +281,7 @@ fn contradictory(answer: &Answer, body: ErrorBody, place: &str) -> Error {
 }
 
 /// A success without a field that every success has, such as the number of the
-/// task that was submitted.
+/// submitted task.
 fn incomplete(
     answer: &Answer,
     name: &'static str,
@@ -314,9 +318,8 @@ fn unexpected(answer: &Answer) -> Error {
     })
 }
 
-/// A success that is not what is documented. Its values may be personal data,
-/// so that only its structure is kept,
-/// with the names that are documented.
+/// A success that is not as documented. Its values may be personal data, so only its
+/// structure and documented names are kept.
 fn unreadable(answer: &Answer, error: &DecodeError, names: &Names) -> Error {
     let compressed = compression(answer);
     let kind = match error.is_too_large() {

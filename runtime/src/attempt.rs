@@ -27,7 +27,7 @@ use crate::transport::Answer;
 use crate::value::Record;
 use crate::watch::Watch;
 
-/// A call as it was asked for: everything but what each attempt adds.
+/// A call without the parts that each attempt adds.
 pub(crate) struct Plan<'a> {
     pub(crate) action: Cow<'static, str>,
     pub(crate) version: Cow<'static, str>,
@@ -238,7 +238,7 @@ impl Inner {
 
     /// A key to sign with.
     async fn key_within(&self, limit: Limit) -> Result<AccessKey, Error> {
-        // Most keys are there at once; only others need a timer.
+        // Most keys are available at once. Only the others need a timer.
         let mut asked = pin!(self.key());
         match poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await {
             Poll::Ready(key) => key,
@@ -269,8 +269,8 @@ impl Inner {
         })
     }
 
-    /// Takes over the service's clock where the attempt was signed with a time
-    /// that is far off; whether it was.
+    /// Adopts the service's clock if the attempt was signed with a time that is far
+    /// off. Returns whether it was.
     fn correct(&self, trail: &Trail) -> bool {
         let (Some(date), Some((_, signed))) = (trail.date, &trail.sending) else {
             return false;
@@ -313,7 +313,7 @@ impl Inner {
     }
 }
 
-/// Looks for everything that must not be seen of an attempt.
+/// Looks for everything in an attempt that must stay secret.
 fn scrubber(plan: &Plan<'_>, key: &AccessKey, signature: &str) -> Scrubber {
     let mut scrubber = Scrubber::new(key);
     scrubber.add(signature);
@@ -349,7 +349,7 @@ impl Skew {
     }
 }
 
-/// Seconds from one time to another; negative where that is earlier.
+/// Seconds from one time to another; negative if the other is earlier.
 fn seconds_between(from: SystemTime, to: SystemTime) -> i64 {
     let seconds = |span: Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
     match to.duration_since(from) {

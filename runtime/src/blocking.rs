@@ -6,18 +6,18 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::error::Error;
 
-/// Runs a call to its end on this thread: `wait(client.query(&request))`. It
-/// takes whatever can be awaited for a result of this crate, such as a
+/// Runs a call to its end on this thread: `wait(client.query(&request))`. It takes
+/// anything that can be awaited for a result of this crate, such as a
 /// [`Call`](crate::Call), a [`Wait`](crate::Wait) or
 /// [`Items::collect`](crate::Items::collect).
 ///
-/// Connections are served by one background thread that the process keeps.
+/// One background thread of the process serves the connections.
 ///
 /// # Errors
 ///
-/// Those of what is awaited; [`ErrorKind::Config`](crate::ErrorKind::Config)
-/// inside an async runtime, where blocking would hold up other tasks, and
-/// where the background thread cannot be started.
+/// Those of the call. [`ErrorKind::Config`](crate::ErrorKind::Config) inside an async
+/// runtime, because blocking would hold up other tasks, or if the background thread
+/// cannot be started.
 pub fn wait<T>(call: impl IntoFuture<Output = Result<T, Error>>) -> Result<T, Error> {
     if Handle::try_current().is_ok() {
         return Err(Error::config(
@@ -32,8 +32,8 @@ pub fn wait<T>(call: impl IntoFuture<Output = Result<T, Error>>) -> Result<T, Er
 fn runtime() -> Result<&'static Runtime, &'static str> {
     static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
     let made = RUNTIME.get_or_init(|| {
-        // A thread of its own notices connections that servers close between
-        // two calls; on the caller's thread nobody would.
+        // A separate thread notices connections that servers close between two calls.
+        // The caller's thread would not.
         Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("aliyun-runtime")

@@ -14,13 +14,13 @@ use crate::sign::SignedRequest;
 use crate::slot::Decode;
 use crate::value::Record;
 
-/// A call that is ready to be made. Nothing happens until it is awaited, or
-/// signed with [`Call::sign`].
+/// A call that is ready. Nothing happens until it is awaited, or signed with
+/// [`Call::sign`].
 ///
-/// Awaiting it needs a Tokio runtime with time and I/O enabled. The call fails
-/// with an [`Error`] before anything is sent where the request breaks
-/// documented limits. Dropping the future gives up waiting; what was sent by
-/// then may still be carried out.
+/// Awaiting it needs a Tokio runtime with time and I/O enabled. If the request breaks
+/// documented limits, the call fails with an [`Error`] before anything is sent.
+/// Dropping the future stops waiting, but a request that was sent may still be carried
+/// out.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<'a, R> {
     core: &'a Core,
@@ -69,9 +69,9 @@ impl<'a, R> Call<'a, R> {
 }
 
 impl<R: Decode + Default> Call<'_, R> {
-    /// Makes the call, and gives with its answer what else is known about it:
-    /// request id, status, attempts, members of the answer that are not
-    /// documented, and fields that [could not be read](Answer::unread).
+    /// Makes the call and returns the answer with its request id, status and attempts,
+    /// its undocumented members, and the fields that [could not be
+    /// read](Answer::unread).
     ///
     /// # Errors
     ///

@@ -53,8 +53,8 @@ impl Core {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) where a setting is not
-    /// usable or TLS cannot be set up.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if a setting is invalid or TLS
+    /// cannot be set up.
     pub fn new(product: &'static Product, config: Config) -> Result<Self, Error> {
         let endpoint = config.check(product)?;
         let transport = Transport::new(&config, &endpoint)?;
@@ -95,8 +95,8 @@ impl Core {
         self.inner.sign(&plan).await
     }
 
-    /// Validates, signs and sends a request, and fills `into` from the answer.
-    /// After an error `into` may be filled in part.
+    /// Validates, signs and sends a request, and fills `into` from the answer. After an
+    /// error, `into` may be partly filled.
     pub(crate) async fn send(
         &self,
         action: &'static Action,
@@ -160,7 +160,7 @@ impl Inner {
         Ok(key)
     }
 
-    /// The time by the clock of the service, as far as it is known.
+    /// The time of the service's clock, as far as it is known.
     pub(crate) fn now(&self) -> SystemTime {
         let own = self.own_time();
         self.skew.apply(own)

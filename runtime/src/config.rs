@@ -97,15 +97,14 @@ impl Config {
         Self::new(credentials).with_region_of_environment(None)
     }
 
-    /// Settings with the credentials that [`CredentialsChain`] finds, looked
-    /// for once here so that a mistake shows at once. Nothing is sent. The
-    /// region is that of `ALIBABA_CLOUD_REGION_ID`, or of the profile that the
-    /// credentials come from.
+    /// Settings with the credentials that [`CredentialsChain`] finds. It looks for them
+    /// now, so that mistakes show early, but sends nothing. The region comes from
+    /// `ALIBABA_CLOUD_REGION_ID`, or from the profile that has the credentials.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials), naming the
-    /// source at fault, or what was looked for where none is configured.
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials), with the faulty
+    /// source, or with all that was looked for if no source is configured.
     pub fn from_default_chain() -> Result<Self, Error> {
         let credentials = CredentialsChain::new();
         credentials.check().map_err(Error::credentials)?;
@@ -113,16 +112,14 @@ impl Config {
         Self::new(credentials).with_region_of_environment(profile.as_ref())
     }
 
-    /// The region, such as `ap-southeast-1`. It chooses the endpoint of
-    /// products that have several; the other regions of Alibaba Cloud have the
-    /// product's own. A text that names no known region is refused when a
-    /// client is made, since a typing error would send requests to another
-    /// site. A region that is newer than this crate needs
+    /// The region, such as `ap-southeast-1`. It chooses the endpoint if the product has
+    /// one for this region; other regions use the product's endpoint. An unknown region
+    /// is refused when a client is made, because a typing error would send requests to
+    /// another site. For a region that is newer than this crate, use
     /// [`Config::with_endpoint`].
     ///
-    /// Default: none, which is the product's own endpoint.
-    /// [`Config::from_env`] and [`Config::from_default_chain`] read it from
-    /// where the official tools have it.
+    /// Default: none, which means the product's endpoint. [`Config::from_env`] and
+    /// [`Config::from_default_chain`] read the region that the official tools use.
     #[must_use]
     pub fn with_region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(Region {
@@ -164,8 +161,8 @@ impl Config {
         self
     }
 
-    /// Whether an `http://` endpoint may be another machine: everything sent,
-    /// personal data included, can then be read on the way. Default: no.
+    /// Whether an `http://` endpoint may be on another machine. Then everything that is
+    /// sent, including personal data, can be read on the way. Default: no.
     #[must_use]
     pub fn with_insecure_http(mut self, allowed: bool) -> Self {
         self.insecure_http = allowed;
@@ -179,7 +176,7 @@ impl Config {
         self
     }
 
-    /// The format that answers are asked for in. Default: [`Format::Json`].
+    /// The format to request for answers. Default: [`Format::Json`].
     #[must_use]
     pub fn with_format(mut self, format: Format) -> Self {
         self.format = format;
@@ -247,7 +244,7 @@ impl Config {
         self
     }
 
-    /// No proxy, whatever the environment says.
+    /// No proxy, even if the environment names one.
     #[must_use]
     pub fn without_proxy(mut self) -> Self {
         self.proxy = Proxy::None;
@@ -262,24 +259,23 @@ impl Config {
         self
     }
 
-    /// Uses this HTTP client in place of one of our own. The connect timeout
-    /// and the settings for pool, proxy and certificates then do nothing, and
-    /// it is yours to see to what we cannot check: that it does not follow
-    /// redirects (`redirect(Policy::none())`; a followed one is an error, but
-    /// the security token has then been sent to another host), that it has a
-    /// connect timeout, and that it does not send requests again. Retries of
-    /// its own can resend nothing, as our bodies cannot be cloned.
+    /// Uses this HTTP client instead of our own. The settings for connect timeout,
+    /// pool, proxy and certificates then have no effect. Make sure that the client has
+    /// a connect timeout and does not follow redirects (`redirect(Policy::none())`). A
+    /// followed redirect is an error, but by then the security token was sent to
+    /// another host. The client's own retries have no effect, because our request
+    /// bodies cannot be cloned.
     ///
-    /// Its connections end with the Tokio runtime that opened them. While one
-    /// runtime uses it, a call from another one is refused. Clients of our own
-    /// serve any number of runtimes.
+    /// Its connections end with the Tokio runtime that opened them. While one runtime
+    /// uses it, a call from another one is refused. Our own clients serve any number of
+    /// runtimes.
     #[must_use]
     pub fn with_http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
     }
 
-    /// Is told how calls and attempts go. Default: nobody.
+    /// Receives reports about calls and attempts. Default: none.
     #[must_use]
     pub fn with_observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
@@ -310,14 +306,14 @@ impl Config {
         self
     }
 
-    /// Where nonces come from. Default: 128 bits of the system's randomness.
+    /// The source of nonces. Default: 128 random bits from the system.
     #[must_use]
     pub fn with_nonce(mut self, nonce: Nonce) -> Self {
         self.nonce = Some(nonce);
         self
     }
 
-    /// A text to append to the `User-Agent` header, such as `my-tool/1.2`.
+    /// Text to append to the `User-Agent` header, such as `my-tool/1.2`.
     #[must_use]
     pub fn with_user_agent(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent = Some(suffix.into());

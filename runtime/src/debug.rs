@@ -11,7 +11,7 @@ use crate::value::{Record, ValueRef, each_field};
 /// `<redacted>`.
 ///
 /// # Errors
-/// Where the formatter fails.
+/// If the formatter fails.
 pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_struct(record.shape().name);
     each_field(record, &mut |field, value| {
@@ -61,9 +61,8 @@ pub(crate) fn quote(text: &str) -> String {
     out
 }
 
-/// At most `limit` characters of the text with whatever does not print as
-/// escapes, and whether it was cut. Double quotes and backslashes are escaped
-/// only where `quotes` says so.
+/// At most `limit` characters of the text, and whether it was cut. Characters that do
+/// not print become escapes; double quotes and backslashes only if `quotes` is set.
 pub(crate) fn escape(text: &str, limit: usize, quotes: bool) -> (String, bool) {
     let mut out = String::new();
     let mut used = 0;

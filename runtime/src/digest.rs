@@ -24,7 +24,7 @@ impl Digest {
         whole
     }
 
-    /// Takes the blocks of the text that have not been taken; where they end.
+    /// Takes the blocks of the text that were not taken yet. Returns where they end.
     pub(crate) fn follow(&mut self, text: &[u8]) -> usize {
         self.blocks(&text[self.done..]);
         self.done

@@ -13,11 +13,10 @@ use crate::validate::ValidationError;
 
 /// Why a call failed.
 ///
-/// Texts of the service are kept after the secrets and sensitive values of
-/// the request have been taken out of them; URLs never appear. The
-/// [source](std::error::Error::source) is a [`ValidationError`], a
-/// [`CredentialsError`] or an [`io::Error`] where one of these is the cause;
-/// what it says is part of the message already.
+/// Secrets and sensitive values of the request are removed from the texts of the
+/// service. URLs never appear. If the cause is a [`ValidationError`], a
+/// [`CredentialsError`] or an [`io::Error`], it is the
+/// [source](std::error::Error::source). The message already includes its text.
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -26,9 +25,9 @@ pub struct Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A setting of the client, or what it makes of a request, is not usable.
+    /// A setting of the client is invalid, or does not fit the request.
     Config,
-    /// No usable access key could be had.
+    /// There is no usable access key.
     Credentials,
     /// The request breaks documented limits; see [`Error::validation`].
     Validation,
@@ -52,10 +51,9 @@ pub enum ErrorKind {
     /// is: a list contradicts its own totals, repeats a page or shrinks while it
     /// is read, or a task does not list all of what was submitted. Ask again.
     Incomplete,
-    /// The request may have been carried out or not, and must not be sent
-    /// again before its effect has been looked for; see [`Error::advice`].
-    /// Only actions that are not idempotent fail so. What went wrong is in
-    /// [`Error::cause_kind`] and in all the other details.
+    /// The request may have been carried out, or not. Look for its effect before you
+    /// send it again; see [`Error::advice`]. Only actions that are not idempotent fail
+    /// in this way. [`Error::cause_kind`] and the other details say what went wrong.
     OutcomeUnknown,
 }
 
@@ -154,8 +152,9 @@ impl Error {
         self
     }
 
-    /// The same error with what was read of the answer, which tells the request
-    /// id. Of a broken answer it may be any text, so that it must look like one.
+    /// The same error with the fields that were read of the answer, and the request id
+    /// among them. In a broken answer that may be any text, so it must look like a
+    /// request id.
     pub(crate) fn with_partial(mut self, partial: Option<serde_json::Value>) -> Self {
         let members = partial.as_ref().and_then(serde_json::Value::as_object);
         let id = members.into_iter().flatten().find_map(|(name, value)| {
@@ -179,14 +178,14 @@ impl Error {
         }
     }
 
-    /// What went wrong where the [kind](Self::kind) is
-    /// [`ErrorKind::OutcomeUnknown`]; else the kind itself.
+    /// What went wrong if the [kind](Self::kind) is [`ErrorKind::OutcomeUnknown`];
+    /// otherwise the kind itself.
     #[must_use]
     pub fn cause_kind(&self) -> ErrorKind {
         self.inner.kind
     }
 
-    /// Name of the action that was called, where one was.
+    /// Name of the action, if one was called.
     #[must_use]
     pub fn action(&self) -> Option<&str> {
         self.inner.action.as_deref()
@@ -198,8 +197,8 @@ impl Error {
         self.inner.code.as_deref()
     }
 
-    /// What happened: the service's message where it sent one, else this
-    /// crate's. Long messages of the service are cut at 2,000 characters.
+    /// What happened: the service's message if it sent one, otherwise this crate's.
+    /// Messages of the service are cut after 2,000 characters.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.inner.message
@@ -211,13 +210,13 @@ impl Error {
         self.inner.request_id.as_deref()
     }
 
-    /// Status of the HTTP answer, where one came.
+    /// Status of the HTTP answer, if there was one.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         self.inner.status
     }
 
-    /// Where the service says that help is to be found; usually a URL.
+    /// Where to find help, according to the service; usually a URL.
     #[must_use]
     pub fn recommend(&self) -> Option<&str> {
         self.inner.recommend.as_deref()
@@ -235,9 +234,9 @@ impl Error {
         self.inner.validation.as_ref()
     }
 
-    /// The start of an answer that could not be read. Of a success it shows
-    /// the structure and documented names only, as the rest may be personal
-    /// data; of what is neither JSON nor XML, the kind and the size.
+    /// The start of an answer that could not be read. For a success it shows only the
+    /// structure and documented names, because the rest may be personal data. For a
+    /// body that is neither JSON nor XML it shows the kind and the size.
     #[must_use]
     pub fn body_excerpt(&self) -> Option<&str> {
         self.inner.excerpt.as_deref()
@@ -259,23 +258,21 @@ impl Error {
         self.inner.field.as_deref()
     }
 
-    /// The fields of a success that were read before reading failed, by their
-    /// names on the wire; lists have no wrappers. They may be personal data, so
-    /// that neither `Display` nor `Debug` shows them. Look here for the number
-    /// of a task that may have been submitted.
+    /// The fields of a success that were read before reading failed, by their names on
+    /// the wire; lists have no wrappers. They may be personal data, so `Display` and
+    /// `Debug` do not show them. They may hold the number of a submitted task.
     #[must_use]
     pub fn partial_answer(&self) -> Option<&serde_json::Value> {
         self.inner.partial.as_ref()
     }
 
-    /// How many attempts were made; none where the request was not valid or
-    /// there were no credentials.
+    /// Number of attempts; 0 if the request was invalid or there were no credentials.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.attempts
     }
 
-    /// Host and port that the request was to go to; `None` if none was signed.
+    /// Host and port of the request; `None` if no request was signed.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         Some(&self.inner.host.as_ref()?.0)
@@ -301,7 +298,7 @@ impl Error {
         Some(self.inner.sending.as_ref()?.1)
     }
 
-    /// What to look for where the outcome is unknown.
+    /// What to look for if the outcome is unknown.
     #[must_use]
     pub fn advice(&self) -> Option<String> {
         let (nonce, time) = self.inner.sending.as_ref()?;

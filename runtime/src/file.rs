@@ -4,13 +4,12 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
 
-/// Opens a regular file, or a link to one, for reading, and gives its size in
-/// bytes.
+/// Opens a regular file, or a link to one, for reading. Returns its size in bytes too.
 ///
 /// # Errors
 ///
-/// Those of the system, and for a folder, a pipe or a device: reading these
-/// need not come to an end, and nor need opening them.
+/// Those of the system. Folders, pipes and devices are refused, because opening or
+/// reading them may never end.
 pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
     // Asked before it is opened, as opening a pipe waits for who writes to it.
     regular(&fs::metadata(path)?)?;

@@ -1,5 +1,5 @@
-//! Images of identity papers: kept as raw bytes, told apart by content,
-//! turned into base64 only on the wire.
+//! Images of identity documents. They are kept as raw bytes and become base64 only on
+//! the wire. Their format is recognised by content.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -33,7 +33,7 @@ impl Image {
     /// the characters is skipped.
     ///
     /// # Errors
-    /// Where the text is not base64.
+    /// If the text is not base64.
     pub fn from_base64(text: &str) -> Result<Self, InvalidBase64> {
         let wrapped = text.bytes().any(|byte| byte.is_ascii_whitespace());
         let decoded = if wrapped {
@@ -50,16 +50,15 @@ impl Image {
             .map_err(|_| InvalidBase64 { length: text.len() })
     }
 
-    /// Reads an image file of 32 MiB at most; no parameter takes as much. It
-    /// has to be a regular file: a pipe or a device need not have an end.
+    /// Reads an image file of at most 32 MiB; no parameter takes more. It must be a
+    /// regular file, because a pipe or a device may never end.
     ///
-    /// This blocks, on a network file system that hangs for as long as it
-    /// hangs. In async code, read the image before the call, or in
-    /// `tokio::task::spawn_blocking`.
+    /// This blocks. If a network file system hangs, it blocks until that recovers. In
+    /// async code, use `tokio::task::spawn_blocking`.
     ///
     /// # Errors
-    /// If the file cannot be read, is no regular file, or has more bytes; the
-    /// message names the path.
+    /// If the file cannot be read, is not a regular file, or is larger. The message
+    /// names the path.
     pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
         limited(path).map(Self::from_bytes).map_err(|error| {
@@ -88,8 +87,7 @@ impl Image {
         self.bytes.is_empty()
     }
 
-    /// The format by the first bytes; `None` where they are of no format known
-    /// here.
+    /// The format by the first bytes; `None` if it is unknown.
     #[must_use]
     pub fn media(&self) -> Option<Media> {
         match self.bytes() {

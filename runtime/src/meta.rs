@@ -24,16 +24,16 @@ pub struct Answer<R> {
     pub http_status: u16,
     /// How many attempts it took.
     pub attempts: u32,
-    /// Members of the answer that are not documented, by their names on the
-    /// wire; empty where there are none. Only the outermost level is looked at.
+    /// Members of the answer that are not documented, by their names on the wire. Only
+    /// the outermost level is considered.
     pub extra: Map<String, Value>,
     unread: Vec<Unread>,
 }
 
 impl<R> Answer<R> {
-    /// The fields that could not be read and so stay unset: which, what is
-    /// documented, and what came instead. Of a JSON answer, which keeps what
-    /// came, those that are not as documented. At most 200 are named.
+    /// The fields that could not be read and stay unset: their path, the documented
+    /// type, and the value that came. A JSON answer keeps all values; there, the list
+    /// has those that are not as documented. At most 200 fields are listed.
     #[must_use]
     pub fn unread(&self) -> &[Unread] {
         &self.unread

@@ -1,4 +1,4 @@
-//! What calls report to whoever counts and measures them.
+//! Reports about calls, for metrics and logs.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,18 +6,18 @@ use std::time::Duration;
 use crate::decode::Unread;
 use crate::error::Error;
 
-/// Is told how calls go, for metrics. Its methods run on the task that makes
-/// the call, so that they should return soon.
+/// Receives reports about calls. Its methods run on the task that makes the call, so
+/// they should return soon.
 ///
-/// Each call that was begun is reported once: by [`Observer::call`], or by
-/// [`Observer::dropped`] where its future was dropped before it ended.
+/// Each call that was started is reported once: by [`Observer::call`], or by
+/// [`Observer::dropped`] if its future was dropped before the call ended.
 pub trait Observer: Send + Sync {
-    /// An attempt has ended.
+    /// An attempt ended.
     fn attempt(&self, report: &AttemptReport<'_>) {
         let _ = report;
     }
 
-    /// A call has ended, with or without an attempt.
+    /// A call ended, with or without an attempt.
     fn call(&self, report: &CallReport<'_>) {
         let _ = report;
     }
@@ -50,19 +50,19 @@ impl<T: Observer + ?Sized> Observer for Arc<T> {
 pub struct AttemptReport<'a> {
     /// Name of the action.
     pub action: &'a str,
-    /// Host, and port where it is not the usual one.
+    /// Host, with its port if that is not the default one.
     pub endpoint: &'a str,
     /// Which attempt it is, from 1.
     pub attempt: u32,
     /// From asking for credentials to the last byte of the answer.
     pub duration: Duration,
-    /// Status of the answer, where one came.
+    /// Status of the answer, if there was one.
     pub status: Option<u16>,
     /// Id under which the service knows the request.
     pub request_id: Option<&'a str>,
-    /// Why it failed; `None` where it succeeded.
+    /// Why it failed; `None` if it succeeded.
     pub error: Option<&'a Error>,
-    /// After what time the next attempt follows; `None` where it was the last.
+    /// Time until the next attempt; `None` if this was the last one.
     pub retry_in: Option<Duration>,
 }
 
@@ -72,17 +72,17 @@ pub struct AttemptReport<'a> {
 pub struct CallReport<'a> {
     /// Name of the action.
     pub action: &'a str,
-    /// Host, and port where it is not the usual one.
+    /// Host, with its port if that is not the default one.
     pub endpoint: &'a str,
     /// How many attempts were made.
     pub attempts: u32,
     /// The time it took, waits included.
     pub duration: Duration,
-    /// Status of the last answer, where one came.
+    /// Status of the last answer, if there was one.
     pub status: Option<u16>,
     /// Id under which the service knows the last request.
     pub request_id: Option<&'a str>,
-    /// Why it failed; `None` where it succeeded.
+    /// Why it failed; `None` if it succeeded.
     pub error: Option<&'a Error>,
     /// Fields of the answer that could not be read and stay unset.
     pub unread: &'a [Unread],
@@ -94,13 +94,13 @@ pub struct CallReport<'a> {
 pub struct DroppedReport<'a> {
     /// Name of the action.
     pub action: &'a str,
-    /// Host, and port where it is not the usual one.
+    /// Host, with its port if that is not the default one.
     pub endpoint: &'a str,
     /// How many attempts were begun.
     pub attempts: u32,
     /// The time from the start of the call, waits included.
     pub duration: Duration,
-    /// Whether a connection had taken the request of the last attempt: what it
-    /// asks for may be carried out all the same.
+    /// Whether a connection took the request of the last attempt. If so, the action may
+    /// still be carried out.
     pub may_have_been_sent: bool,
 }

@@ -1,5 +1,5 @@
-//! The structure of an answer that cannot be read. Its values, and any name
-//! that is not documented, may be somebody's personal data.
+//! The structure of an answer that cannot be read. Its values and undocumented names
+//! are left out, because they may be personal data.
 
 use std::collections::BTreeSet;
 
@@ -28,8 +28,7 @@ pub(crate) fn is_common(name: &str) -> bool {
     COMMON.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// The names that an outline may show: those of the fields, however deep, and
-/// of the wrappers of lists.
+/// The names that an outline may show: fields at any depth, and the wrappers of lists.
 #[derive(Default)]
 pub(crate) struct Names {
     lower: BTreeSet<String>,
@@ -132,8 +131,8 @@ impl Outline<'_> {
         {
             if c == '"' {
                 let (string, after) = rest.split_at(string_end(rest));
-                // A value too may stand before a colon where the document is
-                // malformed: only the name itself can tell.
+                // In a malformed document a value may also be before a colon. Only the
+                // name itself decides.
                 let name = string.trim_matches('"');
                 if after.trim_start().starts_with(':') && self.names.has(name) {
                     self.text.push_str(string);
@@ -202,8 +201,8 @@ fn after<'t>(text: &'t str, end: &str) -> &'t str {
     text.split_once(end).map_or("", |(_, rest)| rest)
 }
 
-/// Length of the JSON string at the start of the text, quotes included; the
-/// whole text where it does not end.
+/// Length of the JSON string at the start of the text, with its quotes; the whole text
+/// if it does not end.
 fn string_end(text: &str) -> usize {
     let mut escaped = false;
     for (index, c) in text.char_indices().skip(1) {

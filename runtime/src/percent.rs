@@ -8,7 +8,7 @@ use crate::digest::{BLOCK, Digest};
 
 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
-/// Whether a byte stands for itself: `A-Z a-z 0-9 - _ . ~`.
+/// Whether a byte is not escaped: `A-Z a-z 0-9 - _ . ~`.
 const PLAIN: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -177,8 +177,8 @@ pub(crate) fn base64_size(bytes: usize) -> usize {
     bytes / 2 * 3 + 12
 }
 
-/// Undoes [`encode_into`]. A `%` that two hexadecimal digits do not follow
-/// stands for itself, and bytes that are not UTF-8 become U+FFFD.
+/// Reverses [`encode_into`]. A `%` without two hexadecimal digits after it stays
+/// unchanged, and bytes that are not UTF-8 become U+FFFD.
 #[must_use]
 pub fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());

@@ -25,20 +25,20 @@ pub(crate) struct Pools {
     pools: Mutex<Vec<Pool>>,
 }
 
-/// Where the HTTP client of a pool comes from.
+/// The source of a pool's HTTP client.
 enum Source {
     /// The caller's, which has one pool.
     Given(Client),
     Made(Box<dyn Fn() -> Result<Client, Error> + Send + Sync>),
-    /// There is none, as nothing is trusted. Requests can be signed all the
-    /// same, for a dry run.
+    /// There is no client, because no certificates are trusted. Requests can still be
+    /// signed, for a dry run.
     Untrusting(String),
 }
 
 struct Pool {
     runtime: Id,
     client: Client,
-    /// Held by a task of the runtime; closed once the runtime has ended.
+    /// A task of the runtime holds it. It closes when the runtime ends.
     task: oneshot::Sender<()>,
 }
 
@@ -65,7 +65,7 @@ impl Pools {
                         let tls = tls?;
                         let (config, endpoint) = (config.clone(), endpoint.clone());
                         let make = move || client(&config, &endpoint, &tls);
-                        // What cannot be set up is told now, not by the first call.
+                        // Errors of the setup appear now, not in the first call.
                         make()?;
                         Source::Made(Box::new(make))
                     }

@@ -1,4 +1,4 @@
-//! When a failed attempt may be followed by another, and how soon.
+//! Whether another attempt follows a failed one, and when.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -9,19 +9,17 @@ use crate::shape::Product;
 /// Code of a request whose timestamp is too far from the service's clock.
 pub(crate) const EXPIRED: &str = "InvalidTimeStamp.Expired";
 
-/// How often a call is tried, and how long it waits in between.
+/// How many attempts a call makes, and how long it waits between them.
 ///
-/// An action that is not idempotent is sent again only after an attempt that
-/// cannot have taken effect: no connection was made, or the service refused
-/// the request because there were too many. An idempotent one is sent again
-/// also after a lost connection, an attempt that took too long and an answer
-/// with status 500 or higher.
+/// An action that is not idempotent is sent again only after an attempt that had no
+/// effect: no connection was made, or the service throttled the request. An idempotent
+/// action is also sent again after a lost connection, a timeout, or an answer with
+/// status 500 or higher.
 ///
-/// The wait before the second attempt is random between zero and the base
-/// delay; the bound doubles with every attempt, up to the longest delay. A
-/// time that the service asks for is waited in addition. Where the time left
-/// for the [whole call](crate::Config::with_timeout) is shorter than the
-/// wait, the call fails at once.
+/// The wait before the second attempt is a random time between zero and the base delay.
+/// The upper bound doubles with every attempt, up to the longest delay. If the service
+/// asks for a wait, that is added. If the time left for the [whole
+/// call](crate::Config::with_timeout) is shorter than the wait, the call fails at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     pub(crate) max_attempts: u32,
@@ -72,10 +70,10 @@ impl RetryPolicy {
         self
     }
 
-    /// What all calls of a client together may spend on further attempts, so
-    /// that a service that is down is not called three times as often. Another
-    /// attempt costs 5, after one that took too long 10. A call that succeeds
-    /// gives back what its last attempt cost, or 1 where it needed no other.
+    /// The budget that all calls of a client share for further attempts, so that a
+    /// service that is down does not get three times as many calls. Another attempt
+    /// costs 5, or 10 after a timeout. A call that succeeds returns the cost of its
+    /// last attempt, or 1 if it needed only one.
     #[must_use]
     pub const fn with_budget(mut self, budget: u32) -> Self {
         self.budget = budget;
@@ -89,8 +87,7 @@ impl RetryPolicy {
         bound.map_or(self.max_delay, |bound| bound.min(self.max_delay))
     }
 
-    /// The wait after this many attempts, the last of which failed with
-    /// `error`.
+    /// The wait after this number of attempts. The last one failed with `error`.
     pub(crate) fn delay(&self, attempts: u32, error: &Error) -> Duration {
         let jitter = self.bound(attempts).mul_f64(fraction());
         error
@@ -106,7 +103,7 @@ impl Default for RetryPolicy {
     }
 }
 
-/// A random number from 0 to 1; 1 where the system has none.
+/// A random number from 0 to 1; 1 if the system gives none.
 fn fraction() -> f64 {
     let mut bytes = [0; 4];
     match getrandom::fill(&mut bytes) {
@@ -129,8 +126,8 @@ impl Budget {
         }
     }
 
-    /// Pays for an attempt after `error`: what it cost, or `None` where there
-    /// is not enough left.
+    /// Pays for an attempt after `error`. Returns its cost, or `None` if not enough is
+    /// left.
     pub(crate) fn pay(&self, error: &Error) -> Option<u32> {
         let timed_out = error.cause_kind() == ErrorKind::Timeout;
         let cost = if timed_out { 10 } else { 5 };

@@ -48,7 +48,11 @@ impl Parameters {
         parameters
     }
 
-    /// Those that travel there.
+    /// The parameters at this location.
+    #[cfg_attr(
+        not(feature = "dynamic"),
+        expect(dead_code, reason = "dynamic calls use it")
+    )]
     pub(crate) fn at(&mut self, location: Location) -> &mut Flat {
         match location {
             Location::Query => &mut self.query,

@@ -19,8 +19,8 @@ const REDACTED: &str = "<redacted>";
 /// How much of a text of the service is kept, in characters.
 const LONGEST_TEXT: usize = 2000;
 
-/// How much of a text is looked through, in bytes. Enough for anything that is
-/// kept of it, and for what is taken out before that.
+/// How much of a text is searched, in bytes: enough for the part that is kept, and for
+/// what is removed before it.
 const LONGEST_SOURCE: usize = 128 * 1024;
 
 /// No head of a value takes more bytes, however it is escaped.
@@ -29,8 +29,8 @@ const MARGIN: usize = 512;
 /// ASCII values of fewer bytes are not looked for, as they occur by chance.
 const SHORTEST: usize = 4;
 
-/// So much of a value, in bytes, tells it apart. What follows is compared only
-/// where this much matches, and goes as far as the echo does: it may be cut.
+/// Number of bytes that identify a value. The rest is compared only after these match,
+/// as far as the echo goes, because it may be cut.
 const HEAD: usize = 8;
 
 /// Finds what one request must not leak: the secrets it was signed with and
@@ -63,8 +63,7 @@ impl Scrubber {
         self.record(request, false);
     }
 
-    /// Looks for `value` as it is and however it may be escaped, and for its
-    /// start.
+    /// Looks for `value`, for its escaped forms, and for its start.
     pub(crate) fn add(&mut self, value: &str) {
         if value.is_empty() || (value.is_ascii() && value.len() < SHORTEST) {
             return;
@@ -106,7 +105,7 @@ impl Scrubber {
                 self.add(&Zeroizing::new(STANDARD.encode(head)));
             }
             ValueRef::Json(value) => self.json(value),
-            // `true` and `false` tell nothing and occur everywhere.
+            // `true` and `false` are not secret and occur everywhere.
             ValueRef::Bool(_) | ValueRef::Absent => {}
         }
     }
@@ -152,7 +151,7 @@ impl Scrubber {
             out.push_str(&text[done..]);
             return out;
         }
-        // Too short a start of a value to be found may be at the end.
+        // The text may end with a start of a value that is too short to be found.
         let rest = start(text, LONGEST_SOURCE - MARGIN).get(done..);
         out.push_str(rest.unwrap_or_default());
         out.push('…');
@@ -169,7 +168,7 @@ fn start(text: &str, limit: usize) -> &str {
     &text[..end]
 }
 
-/// Where the needle, or its start, occurs.
+/// The places of the needle, or of its start.
 fn occurrences(text: &str, needle: &str) -> Vec<Range<usize>> {
     let head = start(needle, HEAD);
     let tail = &needle[head.len()..];
@@ -183,8 +182,8 @@ fn occurrences(text: &str, needle: &str) -> Vec<Range<usize>> {
     })
 }
 
-/// Where `head` occurs, together with as much of the text after it as `more`
-/// says. The search goes on behind that, so that it takes one pass.
+/// The places of `head`, each extended by the length that `more` returns. The search
+/// continues after that, so it takes one pass.
 fn find(text: &str, head: &str, more: impl Fn(&str) -> usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut done = 0;
@@ -197,8 +196,8 @@ fn find(text: &str, head: &str, more: impl Fn(&str) -> usize) -> Vec<Range<usize
     found
 }
 
-/// Where the text repeats what was signed: the string to sign of version 1, or
-/// the canonical request of version 3. They hold every parameter.
+/// The places that repeat the signed text: the string to sign of version 1, or the
+/// canonical request of version 3. They contain every parameter.
 fn echoes(lower: &str) -> Vec<Range<usize>> {
     const STRING: [&str; 4] = [
         "post&%2f&",

@@ -1,8 +1,8 @@
-//! The static tables that generated code consists of: what an action is
-//! called, which fields it has and what the documentation demands of them.
+//! The static tables of generated code: products, actions, and fields with their
+//! documented limits.
 //!
-//! Everything here is plain `const` data. Behaviour that reads it (validating,
-//! encoding, decoding, printing) is compiled once, in this crate.
+//! All of it is plain `const` data. The code that reads it (to validate, encode, decode
+//! and print) is compiled once, in this crate.
 
 use crate::location::{Encoding, Location};
 
@@ -14,13 +14,13 @@ pub struct Product {
     pub name: &'static str,
     /// API version, such as `2018-01-29`.
     pub version: &'static str,
-    /// Host used where no region has its own.
+    /// Host for regions without their own.
     pub endpoint: &'static str,
     /// Hosts by region id, for the regions that have their own.
     pub regions: &'static [(&'static str, &'static str)],
     /// Error codes after which a change may have been made.
     pub open_codes: &'static [&'static str],
-    /// Error codes after which nothing was done, whatever their words suggest.
+    /// Error codes after which nothing was done, even if their words suggest otherwise.
     pub refusals: &'static [&'static str],
 }
 
@@ -54,8 +54,8 @@ impl Product {
         }
     }
 
-    /// The same product with the error codes after which nothing was done,
-    /// whatever their words suggest.
+    /// The same product with the error codes after which nothing was done, even if
+    /// their words suggest otherwise.
     #[must_use]
     pub const fn refusals(self, codes: &'static [&'static str]) -> Self {
         Self {
@@ -88,8 +88,7 @@ impl Action {
         }
     }
 
-    /// The same action, as one that may be repeated: that changes nothing a second
-    /// time.
+    /// The same action, which may be repeated: a second call changes nothing more.
     #[must_use]
     pub const fn idempotent(self) -> Self {
         Self {
@@ -101,8 +100,8 @@ impl Action {
 
 /// The fields of one request, response or nested object, in documented order.
 ///
-/// What few fields have is kept in lists of its own. Each call and each empty list
-/// of a table costs compile time, and every struct has a table.
+/// Facts that only a few fields have are in separate lists. Each call and each empty
+/// list of a table costs compile time, and every struct has a table.
 #[derive(Debug)]
 pub struct Shape {
     /// Rust name of the struct, for `Debug` output and error paths.
@@ -110,7 +109,8 @@ pub struct Shape {
     /// Names of the fields on the wire, in the order in which
     /// [`Record::at`](crate::value::Record::at) hands out the values.
     fields: &'static [&'static str],
-    /// Flags of the fields, one hexadecimal digit each; those beyond its end have none.
+    /// Flags of the fields, one hexadecimal digit each. Fields beyond its end have no
+    /// flags.
     flags: &'static str,
     /// Wrappers of list members by the index of the field, ascending.
     items: &'static [(usize, &'static str)],
@@ -214,8 +214,8 @@ impl Shape {
         digit.map_or(0, |digit| flags(*digit))
     }
 
-    /// Whether it is the table of the same struct. Equal tables may stand in several
-    /// places of a program.
+    /// Whether both are the table of the same struct. A program may have several copies
+    /// of one table.
     pub(crate) fn is(&self, other: &Self) -> bool {
         std::ptr::eq(self, other) || (self.name == other.name && self.fields == other.fields)
     }
@@ -301,13 +301,12 @@ const fn flags(digit: u8) -> u8 {
 pub struct Field {
     /// Name on the wire, without list suffixes (`DomainName`, not `DomainName.N`).
     pub name: &'static str,
-    /// Name of the wrapper around list members in a response
-    /// (`TaskDetail` in `Data.TaskDetail[]`), or empty where there is none.
+    /// Name of the wrapper around list members in a response (`TaskDetail` in
+    /// `Data.TaskDetail[]`), or empty if there is none.
     pub item: &'static str,
     /// A union of [`REQUIRED`], [`SENSITIVE`] and [`INT32`].
     pub flags: u8,
-    /// What the documentation demands of the value beyond its presence, with the index
-    /// of the field.
+    /// Documented limits of the value, with the index of the field.
     pub rules: &'static [(usize, Rule)],
     /// Where the parameter travels. It matters at the top level of a request only.
     pub location: Location,
@@ -323,7 +322,7 @@ pub const SENSITIVE: u8 = 2;
 pub const INT32: u8 = 8;
 
 impl Field {
-    /// What the documentation demands of the value beyond its presence.
+    /// Documented limits of the value.
     pub fn limits(&self) -> impl Iterator<Item = &'static Rule> + use<> {
         self.rules.iter().map(|(_, rule)| rule)
     }
@@ -355,7 +354,7 @@ pub enum Rule {
     Image(&'static [Media], u64, u64),
 }
 
-/// An image format, told apart by content and never by file name.
+/// An image format. It is recognised by content, never by file name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Media {

@@ -38,7 +38,7 @@ pub enum SlotMut<'a> {
     Json(&'a mut serde_json::Value),
 }
 
-/// Anything a field of a generated response may be filled through.
+/// The type of a field of a generated response.
 pub trait Slot {
     /// Opens the slot: an empty option becomes its default first.
     fn open(&mut self) -> SlotMut<'_>;
@@ -69,7 +69,7 @@ pub trait Decode: Record {
 pub trait ScalarSlot {
     /// Name of the type for messages, such as `an integer`.
     fn expected(&self) -> &'static str;
-    /// Takes the scalar; `false` where it is not of this type.
+    /// Takes the scalar. Returns `false` if it is of another type.
     fn set(&mut self, scalar: Scalar<'_>) -> bool;
 }
 
@@ -81,10 +81,10 @@ pub trait ListSlot {
     fn pop(&mut self);
     /// Number of members so far.
     fn count(&self) -> usize;
-    /// Size of a member in bytes, without what it points to.
+    /// Size of a member in bytes, without the memory that it points to.
     fn size(&self) -> usize;
-    /// Calls `visit` once with the slot of a member that does not get into the
-    /// list, to tell what its members are.
+    /// Calls `visit` once with the slot of a member that is not added to the list, to
+    /// show the type of the members.
     fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>));
 }
 
@@ -94,8 +94,8 @@ pub trait MapSlot {
     fn entry(&mut self, key: &str) -> &mut dyn Slot;
     /// Takes an entry away.
     fn remove(&mut self, key: &str);
-    /// Calls `visit` once with the slot of an entry that does not get into the
-    /// map, to tell what its entries are.
+    /// Calls `visit` once with the slot of an entry that is not added to the map, to
+    /// show the type of the entries.
     fn sample(&self, visit: &mut dyn FnMut(SlotMut<'_>));
 }
 

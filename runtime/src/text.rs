@@ -1,13 +1,13 @@
-//! Making texts from outside fit to be kept and printed.
+//! Makes texts from outside safe to keep and print.
 
 use crate::debug::escape;
 
-/// The text in one line, with whatever does not print as escapes.
+/// The text in one line. Characters that do not print become escapes.
 pub(crate) fn one_line(text: &str) -> String {
     escape(text, usize::MAX, false).0
 }
 
-/// The first `limit` characters of the text, and `…` where there are more.
+/// The first `limit` characters of the text, and `…` if there are more.
 pub(crate) fn clip(mut text: String, limit: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(limit) {
         text.truncate(end);

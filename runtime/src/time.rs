@@ -15,7 +15,7 @@ const LAST: u64 = 253_402_300_799;
 ///
 /// # Errors
 ///
-/// Says what is wrong where the clock reads a time before 1970 or after 9999.
+/// If the time is before 1970 or after 9999.
 pub(crate) fn timestamp(time: SystemTime) -> Result<String, &'static str> {
     let seconds = time
         .duration_since(UNIX_EPOCH)
@@ -45,8 +45,8 @@ pub(crate) fn timestamp(time: SystemTime) -> Result<String, &'static str> {
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
-/// The time in a header such as `Date: Sun, 06 Nov 1994 08:49:37 GMT`. Only
-/// this form is read, the only one that servers may send today.
+/// The time in a header such as `Date: Sun, 06 Nov 1994 08:49:37 GMT`. Only this form
+/// is read, because servers may send no other.
 pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
     const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
     let (_, text) = text.trim().split_once(", ")?;

@@ -1,5 +1,4 @@
-//! TLS 1.2 or later, with the roots that the platform trusts and those of the
-//! configuration.
+//! TLS 1.2 or later, with the trusted roots of the platform and of the configuration.
 
 use reqwest::ClientBuilder;
 
@@ -66,7 +65,7 @@ impl Tls {
             .map_err(unusable)?;
         let certificates = certificates(roots)?;
         let config = match (secure, certificates.is_empty()) {
-            // Without https the platform's roots are not needed, nor read.
+            // Without https the platform's roots are not needed, and not read.
             (false, _) => config.with_root_certificates(RootCertStore::empty()),
             (true, true) => config
                 .with_platform_verifier()
@@ -175,7 +174,7 @@ impl Tls {
         Ok(Self {})
     }
 
-    /// The HTTP client as it is.
+    /// The HTTP client.
     #[allow(clippy::unused_self, reason = "other features have settings")]
     pub(crate) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
         builder
@@ -187,7 +186,7 @@ impl Tls {
 #[cfg(feature = "rustls")]
 pub(crate) fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut error = error;
-    // An I/O error hides what it wraps from `source`.
+    // `source` does not show the error inside an I/O error.
     while let Some(io) = error.downcast_ref::<std::io::Error>()
         && let Some(inner) = io.get_ref()
     {
@@ -199,8 +198,8 @@ pub(crate) fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
     )
 }
 
-/// Whether the error is about a certificate; see above. The libraries of the
-/// platforms only say so in words, of which they have this one in common.
+/// Whether the error is about a certificate; see above. The libraries of the platforms
+/// say so only in their messages, and this word is in all of them.
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
 pub(crate) fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
     let text = error.to_string().to_ascii_lowercase();

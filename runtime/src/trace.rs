@@ -73,7 +73,7 @@ mod on {
             }
         }
 
-        /// In place of the kind of an error stands `Dropped`.
+        /// The kind of error is `Dropped`.
         pub(crate) fn dropped(&self, report: &DroppedReport<'_>) {
             self.0.record("attempts", report.attempts);
             self.end(report.duration, None, None);

@@ -16,10 +16,10 @@ use crate::rpc::Parameters;
 use crate::sign::SignedRequest;
 
 impl Core {
-    /// A call of any action of the product by its name, with parameters of the
-    /// query as they are on the wire (`DomainName.1`); generated clients offer
-    /// it. It is signed, sent, retried and reported as typed calls are, but
-    /// checked against no documentation.
+    /// A call of any action of the product by its name. Parameters have their names on
+    /// the wire (`DomainName.1`) and travel in the query. It is signed, sent, retried
+    /// and reported like typed calls, but its parameters are not checked. Generated
+    /// clients make it with `call`.
     pub fn call<K: Into<String>, V: AsRef<str>>(
         &self,
         action: impl Into<String>,
@@ -84,8 +84,8 @@ impl<'a> UntypedCall<'a> {
         self
     }
 
-    /// Whether repeating the call cannot change anything a second time, so
-    /// that it may be sent again whatever has happened. Default: no.
+    /// Whether the action is idempotent: a second call changes nothing more, so it may
+    /// be sent again after any failure. Default: no.
     pub fn with_idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
         self
@@ -115,8 +115,8 @@ impl<'a> UntypedCall<'a> {
         core.inner.sign(&plan).await
     }
 
-    /// Makes the call, and gives with its answer what else is known about it;
-    /// members that are given twice are [named](Answer::unread).
+    /// Makes the call and returns the answer with its request id, status and attempts.
+    /// Members that are given twice are [listed](Answer::unread).
     ///
     /// # Errors
     ///

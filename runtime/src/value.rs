@@ -59,10 +59,9 @@ impl Value for () {
     }
 }
 
-/// A generated enum. Its wire text is what is sent and received; a text that
-/// the documentation does not list is kept as it is. Values are made by `From`,
-/// which the enum has anyway: each further function would be compiled once an
-/// enum.
+/// A generated enum. Its wire text is sent and received. A text that the documentation
+/// does not list is kept unchanged. Values are made by `From`, which the enum has
+/// anyway; another function would be compiled once per enum.
 pub trait WireEnum: Send + Sync + for<'a> From<&'a str> {
     /// The wire text.
     fn text(&self) -> &str;

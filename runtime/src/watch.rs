@@ -9,7 +9,7 @@ use crate::client::Inner;
 use crate::observe::DroppedReport;
 use crate::trace::Span;
 
-/// Reports a call as dropped unless it was told that the call has ended.
+/// Reports a call as dropped, unless the end of the call was reported.
 pub(crate) struct Watch<'a> {
     inner: &'a Inner,
     action: &'a str,
@@ -33,7 +33,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// An attempt begins, whose request is sent as `sent` tells.
+    /// An attempt starts. `sent` says whether its request was sent.
     pub(crate) fn attempt(&mut self, number: u32, sent: &Sent) {
         self.attempts = number;
         self.sent = Some(sent.clone());
