@@ -4,8 +4,8 @@ use super::Text;
 
 pub(super) const UNKNOWN_ERRATUM: Text = Text::new(
     "an erratum names an unknown lint",
-    "An erratum names the lint that it answers. Only contradictions of the page can be answered; \
-     other errors have to be corrected.",
+    "An erratum names the lint that it accepts. Only contradictions of the documentation can be \
+     accepted; other errors must be corrected.",
     "Correct the name. `aliyun-codegen explain` lists all names.",
 )
 .sample(
@@ -31,9 +31,8 @@ pub(super) const MALFORMED: Text = Text::new(
     "an example cannot be read",
     "The XML or the JSON of the example is malformed, or a piece of its request is neither \
      `name=value` nor a placeholder that the spec explains.",
-    "Compare it with the page. Where the page itself is wrong, leave the example as it is and \
-     answer with an erratum `example-malformed`; `use: wrap-root` reads XML without a root element \
-     inside one.",
+    "Compare it with the page. If the page itself is wrong, keep the example and add an erratum \
+     `example-malformed`; with `use: wrap-root`, XML without a root element gets one.",
 )
 .sample(
     r#"response:
@@ -54,10 +53,10 @@ examples:
 
 pub(super) const UNKNOWN_PARAMETER: Text = Text::new(
     "an example sends a parameter that the spec does not have",
-    "The request of the example has a name that is no parameter of the action and no common one. \
+    "The request of the example has a name that is neither a parameter of the action nor a common one. \
      Pages often keep names in examples that the action has since given up.",
-    "Add the parameter, or answer with an erratum `example-unknown-parameter`: `subject` is the \
-     name in the example, `use` the parameter that took its place.",
+    "Add the parameter, or an erratum `example-unknown-parameter`: `subject` is the name in the \
+     example, and `use` the parameter that replaced it.",
 )
 .sample(
     "parameters:
@@ -76,9 +75,9 @@ examples:
 
 pub(super) const MISSING_PARAMETER: Text = Text::new(
     "an example does not send a parameter that the spec requires",
-    "The spec says that every call must have the parameter, and the example has none.",
-    "Correct `required` where the spec is wrong. Otherwise answer with an erratum \
-     `example-missing-parameter`: `subject` is the parameter, `use` a value to test with.",
+    "The spec requires the parameter in every call, but the example does not have it.",
+    "Correct `required` if the spec is wrong. Otherwise add an erratum \
+     `example-missing-parameter`: `subject` is the parameter, and `use` a value for tests.",
 )
 .sample(
     "parameters:
@@ -125,7 +124,7 @@ pub(super) const MISSING_FIELD: Text = Text::new(
     "no example's answer shows a field of the spec",
     "The spec describes a field that none of the answers has. It may have another name on the \
      wire, or appear only in some answers.",
-    "Compare the names. Where the field appears only at times, answer with an erratum \
+    "Compare the names. If the field appears only sometimes, add an erratum \
      `example-missing-field` that says when.",
 )
 .sample(
@@ -154,9 +153,9 @@ errata:
 pub(super) const KEY_CASE: Text = Text::new(
     "an example writes a field in another case than the spec",
     "The answer has `requestId` where the spec has `RequestId`, for example. The client reads \
-     both: where no key matches exactly, case does not count.",
-    "Correct the table where it is wrong; otherwise answer with an erratum `example-key-case` \
-     whose `subject` is `xml` or `json`.",
+     both: if no key matches exactly, case does not matter.",
+    "Correct the table if it is wrong; otherwise add an erratum `example-key-case` with the \
+     `subject` `xml` or `json`.",
 )
 .sample(
     r#"response:
@@ -183,8 +182,8 @@ pub(super) const TYPE_DIFFERS: Text = Text::new(
     "an example's value has another type than the spec",
     "The answer has a number where the spec has a string, or one object where it has a list, for \
      example.",
-    "Correct the type, or answer with an erratum `example-type-differs` whose `subject` is the \
-     path of the field.",
+    "Correct the type, or add an erratum `example-type-differs` with the path of the field as \
+     its `subject`.",
 )
 .sample(
     r#"response:
@@ -205,9 +204,9 @@ examples:
 
 pub(super) const ROOT_ELEMENT: Text = Text::new(
     "the root element of an XML example has another name than its action",
-    "The root of an answer is called after the action: `StoreGoodsResponse` for `StoreGoods`. The \
+    "The root of an answer is named after the action: `StoreGoodsResponse` for `StoreGoods`. The \
      start tag or the end tag of the example has another name.",
-    "Compare it with the page. Where the page is wrong, answer with an erratum \
+    "Compare it with the page. If the page is wrong, add an erratum \
      `example-root-element`.",
 )
 .sample(
@@ -231,9 +230,9 @@ examples:
 
 pub(super) const DIFFER: Text = Text::new(
     "the XML and the JSON of an example differ",
-    "Both are answers to the same call, and have different values. Tests hold the two against one \
-     another.",
-    "Compare them with the page. Where they come from different calls, answer with an erratum \
+    "Both should be answers to the same call, but their values differ. Tests compare the \
+     two.",
+    "Compare them with the page. If they come from different calls, add an erratum \
      `examples-differ`.",
 )
 .sample(
@@ -261,8 +260,8 @@ examples:
 
 pub(super) const UNUSED_ERRATUM: Text = Text::new(
     "an erratum is unused",
-    "The contradiction that the erratum is about does not occur, or no longer: its `subject` is \
-     misspelled, or the spec was corrected since.",
+    "The contradiction does not occur, or no longer occurs: the `subject` of the erratum is \
+     misspelled, or the spec was corrected.",
     "Remove the erratum, or correct its `subject`.",
 )
 .sample(

@@ -21,8 +21,8 @@ pub(super) const DUPLICATE: Text = Text::new(
 pub(super) const COLLISION: Text = Text::new(
     "two names become the same name in Rust",
     "Rust names are made of the ASCII letters and digits of the wire name, in the case that Rust \
-     uses. Names that differ only in case or in other marks become one; so do types that are \
-     defined in place by fields of the same name.",
+     uses. Names that differ only in case or punctuation become the same name. So do types that \
+     fields of the same name define in place.",
     "Give one of them another Rust name: `rust` for a parameter, a field or a named type, \
      `rust_type` for a type that is defined in place, `name` for a value or an error.",
 )
@@ -41,8 +41,8 @@ pub(super) const BAD_NAME: Text = Text::new(
     "a name cannot be used",
     "Names on the wire are visible ASCII characters. The number of a list member is not part of \
      the name: `Domain.1` and `Domain.N` are members of the list `Domain`. Rust names are letters, \
-     digits and `_`, and no keyword. Hosts are lower case, without scheme and path.",
-    "Correct the name. Where no Rust name can be made from it, give one with the key that the \
+     digits and `_`, and are not keywords. Hosts are lower case, without scheme and path.",
+    "Correct the name. If no Rust name can be made from it, add one with the key that the \
      message names.",
 )
 .sample(
@@ -58,9 +58,9 @@ pub(super) const BAD_NAME: Text = Text::new(
 
 pub(super) const UNKNOWN_TYPE: Text = Text::new(
     "a type is unknown",
-    "A type is one of those of the language, or an enum or object that the product or the action \
-     defines. An object that is sent has `parameters`, one that is received has `fields`; it \
-     cannot be both.",
+    "A type is a built-in one, or an enum or object that the product or the action defines. An \
+     object of requests has `parameters`, and one of answers has `fields`; it cannot have \
+     both.",
     "Correct the type, or define it under `enums` or `objects`.",
 )
 .sample(
@@ -94,8 +94,8 @@ pub(super) const EMPTY_ENUM: Text = Text::new(
 
 pub(super) const BAD_DEFAULT: Text = Text::new(
     "a default is not a value of its parameter",
-    "The default is what the gateway assumes where the parameter is absent; so it has the \
-     parameter's type, lies within its limits, and is one of its values.",
+    "The gateway uses the default if the parameter is absent. So the default has the \
+     parameter's type, respects its limits, and is one of its values.",
     "Correct the default, or the type and limits.",
 )
 .sample(
@@ -115,8 +115,8 @@ pub(super) const BAD_DEFAULT: Text = Text::new(
 
 pub(super) const BAD_BOUNDS: Text = Text::new(
     "a pair of limits is empty or allows no value",
-    "The lower end is above the upper end, or both are missing. Both ends are included in what is \
-     allowed.",
+    "The lower end is above the upper end, or both are missing. Both ends are \
+     allowed values.",
     "Correct the ends, or remove the key.",
 )
 .sample(
@@ -173,7 +173,7 @@ pub(super) const NOT_APPLICABLE: Text = Text::new(
     "a key does not fit the type or the location",
     "Limits, values and fields belong to certain types: `length` to strings, `range` to numbers, \
      `items` to lists and maps, `values` to enums. Only parameters at the top level can travel in \
-     the body, and what `pagination` and `waiter` name must have a type that fits.",
+     the body, and the fields of `pagination` and `waiter` must have suitable types.",
     "Remove the key, or correct the type.",
 )
 .sample(
@@ -240,7 +240,7 @@ pub(super) const HTTP_STATUS: Text = Text::new(
 pub(super) const RESERVED: Text = Text::new(
     "an action declares a common parameter",
     "The runtime sets the parameters under `common_parameters` of the product in every call, the \
-     signature among them. A parameter of an action must not overwrite them.",
+     including the signature. A parameter of an action must not overwrite them.",
     "Remove the parameter from the action.",
 )
 .sample(
@@ -255,8 +255,8 @@ pub(super) const RESERVED: Text = Text::new(
 
 pub(super) const UNKNOWN_REFERENCE: Text = Text::new(
     "a name refers to nothing",
-    "An error that is only named must be one of the product's. What a placeholder stands for, and \
-     what `pagination`, `waiter` and `submits` name, must exist in the action or the product.",
+    "An error given by its code alone must be in the product file. The parameters of placeholders, \
+     and the names in `pagination`, `waiter` and `submits`, must exist.",
     "Correct the name, or describe the thing that it names.",
 )
 .sample("errors: [Throttled]\n", "errors: [Throttling]\n");
@@ -290,8 +290,8 @@ pub(super) const UNUSED_AREA: Text = Text::new(
 pub(super) const OUTCOMES_DIFFER: Text = Text::new(
     "an error code has two outcomes",
     "`outcome` says whether a change may have been made although the service answered with the \
-     code. The runtime sees only the code, so it means the same for every action of the product.",
-    "Keep the outcome that is right. If a change may have been made in any of the cases, that is \
+     code. The runtime sees only the code, so its meaning is the same for every action.",
+    "Keep the correct outcome. If a change may have been made in any of the cases, it is \
      `unknown`.",
 )
 .sample(

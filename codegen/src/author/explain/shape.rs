@@ -5,7 +5,7 @@ use super::Text;
 pub(super) const UNKNOWN_KEY: Text = Text::new(
     "a key is unknown",
     "The key is misspelled, or it belongs to another map. No key is ignored: a limit under a \
-     misspelled key would be a limit that is not checked.",
+     misspelled key would not be checked.",
     "Correct the key; the message names a similar one, or all keys of the map.",
 )
 .sample(
@@ -31,8 +31,8 @@ pub(super) const WRONG_TYPE: Text = Text::new(
 
 pub(super) const MISSING_KEY: Text = Text::new(
     "a required key is missing",
-    "Some keys are required always, such as the `type` of a parameter; some where others are \
-     given, such as `fields` with the type `object`.",
+    "Some keys are always required, such as the `type` of a parameter; others depend on the rest \
+     of the map, such as `fields` with the type `object`.",
     "Add the key that the message names.",
 )
 .sample(
@@ -67,23 +67,23 @@ pub(super) const UNKNOWN_WORD: Text = Text::new(
 
 pub(super) const PRODUCT_FILE: Text = Text::new(
     "a folder is not the spec of one product",
-    "A spec folder holds `product.yaml` and one file an action: one product at one version. The \
-     product file is missing, it has another name, or there is no action.",
-    "Call the product file `product.yaml`, and give each version of a product a folder of its \
-     own. `aliyun-codegen new ACTION --dir FOLDER` begins both files.",
+    "A spec folder has `product.yaml` and one file per action: one product at one version. The \
+     product file is missing or has another name, or there is no action.",
+    "Name the product file `product.yaml`, and give each version of a product a separate \
+     folder. `aliyun-codegen new ACTION --dir FOLDER` begins both files.",
 );
 
 pub(super) const FILE_NAME: Text = Text::new(
     "a file has another name than its action",
-    "The file of the action `StoreGoods` is `StoreGoods.yaml`, in exactly these letters, so that \
-     an action is found by its name. Files that end in `.yml` would not be read.",
+    "The file of the action `StoreGoods` is `StoreGoods.yaml`, with exactly these letters, so that \
+     people find an action by its name. Files that end in `.yml` would not be read.",
     "Rename the file, or correct the action.",
 );
 
 pub(super) const BAD_NUMBER: Text = Text::new(
     "a number cannot be read",
-    "Whole numbers have digits only: no sign, no exponent, and no leading zero, since `010` is \
-     eight to some readers and ten to others. Sizes are bytes, or have the unit KiB, MiB or GiB.",
+    "Whole numbers have digits only: no sign, no exponent, and no leading zero, because `010` is \
+     eight for some readers and ten for others. Sizes are bytes, or have the unit KiB, MiB or GiB.",
     "Write the number out.",
 )
 .sample(
@@ -101,8 +101,8 @@ pub(super) const BAD_NUMBER: Text = Text::new(
 
 pub(super) const BAD_TEXT: Text = Text::new(
     "a text is empty, has several lines, or has invisible characters",
-    "Names and the like have one line. Control characters, and characters that turn the direction \
-     of the text around them, are refused: a reader would see another text than the compiler.",
+    "Names and similar texts have one line. Control characters, and characters that change the \
+     direction of text, are refused: people would see another text than the compiler.",
     "Remove the characters, or the key if its text is empty.",
 )
 .sample("page: \"\"\n", "page: Storing goods\n");
