@@ -142,8 +142,8 @@ fn page() -> String {
         .collect();
     let mut page = String::from(
         "# Damaged examples of Domain\n\n\
-         Every documented example stays as its page has it, personal data aside. Most are sound, and each makes\n\
-         tests: a request is signed, an answer is decoded and compared field by field. These are the others.\n\n\
+         Every documented example is kept unchanged, except for personal data, and makes tests: a request is signed,\n\
+         an answer is decoded and compared field by field. Most examples are correct. These are not:\n\n\
          | text | documented | malformed |\n|---|---|---|\n",
     );
     let of = |part, all: usize| {
@@ -156,9 +156,9 @@ fn page() -> String {
     );
     page += &of("xml", examples.iter().filter(|e| e.xml.is_some()).count());
     page += &of("json", examples.iter().filter(|e| e.json.is_some()).count());
-    page += "\nThe kind is the name of the lint, told in [spec-language.md](spec-language.md#lints); the tests are those of the\n\
-             action that are made from the text. `…_is_refused`: the client answers with an error, and shows nothing of\n\
-             the text as if it were whole. `…_without_root…`: it is refused as it stands, and decoded within a root.\n\n\
+    page += "\nThe kind is the name of the [lint](spec-language.md#lints). The tests are those made from the text.\n\
+             In `…_is_refused` the client returns an error, and no part of the text as if it were whole. In\n\
+             `…_without_root…` it refuses the text, and decodes it inside a root element.\n\n\
              | action | text | kind | damage | tests |\n|---|---|---|---|---|\n";
     for row in &rows {
         let Row {
@@ -171,8 +171,8 @@ fn page() -> String {
         let message = message.replace('|', "\\|");
         writeln!(page, "| {action} | {part} | {lint} | {message} | {tests} |").unwrap();
     }
-    page += "\nThis file is written by `DAMAGED=write cargo test -p aliyun-codegen --features examples --test damaged`;\n\
-             without `DAMAGED` the same test says whether it is current.\n";
+    page += "\n`DAMAGED=write cargo test -p aliyun-codegen --features examples --test damaged` writes this file. Without\n\
+             `DAMAGED`, the test checks that it is up to date.\n";
     page
 }
 
