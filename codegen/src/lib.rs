@@ -63,23 +63,23 @@ pub use output::{Difference, File, Status};
 ///
 /// # Errors
 ///
-/// All findings of all files, each with its place.
+/// All findings of all files, each with its position.
 pub fn read(dir: impl AsRef<Path>) -> Result<Model, Failure> {
     let analysis = analyze(dir.as_ref());
     analysis.model.ok_or(Failure::Findings(analysis.findings))
 }
 
-/// What checking a spec folder brings.
+/// The result of checking a spec folder.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Checked {
     /// Every finding, in the order of files and lines.
     pub findings: Vec<Diagnostic>,
-    /// Number of spec files that were found.
+    /// Number of spec files in the folder.
     pub files: usize,
 }
 
-/// Checks a spec folder, lints of its examples included where the feature
+/// Checks a spec folder, including lints of its examples if the feature
 /// `examples` is on. A folder that cannot be read is a finding.
 #[must_use]
 pub fn check(dir: impl AsRef<Path>) -> Checked {

@@ -1,15 +1,15 @@
-//! Wire names into Rust names.
+//! Turns wire names into Rust names.
 //!
-//! A Rust name is made of the ASCII letters and digits of the wire name;
-//! everything else separates words. `None` where nothing is left.
+//! A Rust name is made of the ASCII letters and digits of the wire name; other
+//! characters separate words. The functions return `None` if nothing is left.
 
 use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
-/// Characters of a Rust name; file systems end names of files at about twice
-/// as many.
+/// Maximal length of a Rust name; file systems allow names of about twice this
+/// length.
 pub(crate) const MAX_LENGTH: usize = 120;
 
-/// Keywords of every edition, reserved ones included.
+/// Keywords of all editions, including reserved ones.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
@@ -21,7 +21,7 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that cannot be written raw.
 const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super"];
 
-/// Type names that generated code uses in another meaning.
+/// Type names that generated code uses with another meaning.
 const TYPES_IN_USE: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -68,8 +68,8 @@ const TYPES_IN_USE: &[&str] = &[
     "Vec",
 ];
 
-/// Method names that the generated `Client` has already, or that are taken for
-/// those of a trait.
+/// Method names that the generated `Client` already has, or that look like
+/// methods of a trait.
 const METHODS_IN_USE: &[&str] = &[
     "call",
     "clone",
@@ -83,7 +83,7 @@ const METHODS_IN_USE: &[&str] = &[
     "try_into",
 ];
 
-/// Module names in use, and file names that Windows reserves.
+/// Used module names, and file names that Windows reserves.
 const MODULES_IN_USE: &[&str] = &[
     "enums", "errors", "objects", "prelude", "rt", "core", "std", "alloc", "aux", "con", "nul",
     "prn",
@@ -124,7 +124,7 @@ pub(crate) fn type_name(name: &str) -> Option<String> {
     })
 }
 
-/// Name of an enum variant. `Unknown` is kept for values that are not listed.
+/// Name of an enum variant. `Unknown` is reserved for values that are not listed.
 pub(crate) fn variant(value: &str) -> Option<String> {
     let camel = not_a_digit_first(ascii_words(value).to_upper_camel_case(), "Value")?;
     Some(match camel.as_str() {
@@ -133,7 +133,7 @@ pub(crate) fn variant(value: &str) -> Option<String> {
     })
 }
 
-/// Name of an action's module, which is also its file's name.
+/// Name of an action's module and of its file.
 pub(crate) fn module(action: &str) -> Option<String> {
     lower(action, MODULES_IN_USE)
 }
@@ -155,8 +155,8 @@ pub(crate) fn waiter(name: &str) -> Option<String> {
     (!snake.is_empty()).then(|| format!("wait_for_{snake}"))
 }
 
-/// Features of a client that no area can be called after, and names of its
-/// root module.
+/// Other features of a client, and names in its root module: no area can have
+/// these names.
 const AREAS_IN_USE: &[&str] = &[
     "aliyun_runtime",
     "all",
@@ -167,8 +167,8 @@ const AREAS_IN_USE: &[&str] = &[
     "tracing",
 ];
 
-/// Name of an area's module, which is the area's own; `None` where it cannot
-/// be one.
+/// Name of an area's module, which is the name of the area; `None` if it cannot
+/// be a module name.
 pub(crate) fn area(name: &str) -> Option<String> {
     let module = lower(name, MODULES_IN_USE)?;
     (module == name && !AREAS_IN_USE.contains(&name)).then_some(module)
@@ -183,7 +183,7 @@ fn lower(action: &str, in_use: &[&str]) -> Option<String> {
     Some(if taken { format!("{snake}_") } else { snake })
 }
 
-/// Whether a name that the spec gives outright (`rust:`, `name:`) is one.
+/// Whether a Rust name in the spec (`rust:`, `name:`) is valid.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic())
@@ -191,8 +191,8 @@ pub(crate) fn is_identifier(name: &str) -> bool {
         && !KEYWORDS.contains(&name)
 }
 
-/// What a type defined in place is called after: its `rust_type`, the wrapper
-/// around its list members, or the field.
+/// The origin of the name of a type defined in place: its `rust_type`, the
+/// wrapper around its list members, or the field.
 pub(crate) fn type_source(field: &crate::spec::Field) -> &str {
     let named = field.rust_type.as_ref().or(field.item.as_ref());
     &named.unwrap_or(&field.name).value

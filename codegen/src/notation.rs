@@ -2,7 +2,7 @@
 
 use crate::spec::TypeExpr;
 
-/// The types that can be written, for messages and suggestions.
+/// The built-in types, for messages and suggestions.
 pub(crate) const TYPES: &[&str] = &[
     "string",
     "integer",
@@ -20,7 +20,7 @@ pub(crate) const TYPES: &[&str] = &[
     "map<T>",
 ];
 
-/// Depth of lists in lists; deeper ones occur in no documentation.
+/// Maximal depth of nested lists; no documentation has deeper ones.
 const MAX_NESTING: usize = 4;
 
 /// Reads a type.
@@ -89,7 +89,7 @@ pub(crate) fn size(text: &str) -> Option<u64> {
 }
 
 /// Reads a whole number from 0, without sign and without leading zeros: `010`
-/// is eight to some readers and ten to others.
+/// is eight for some readers and ten for others.
 pub(crate) fn whole(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let leading = text.len() > 1 && text.starts_with('0');

@@ -1,4 +1,4 @@
-//! A spec folder as it was read: every value with its place, nothing resolved.
+//! A spec folder as it was read: every value with its span, nothing resolved.
 
 use crate::location::{Encoding, Location, Method};
 use crate::source::{Span, Spanned};
@@ -10,7 +10,7 @@ pub(crate) type Text = Spanned<String>;
 pub(crate) struct Spec {
     pub(crate) product: Option<Product>,
     pub(crate) actions: Vec<Action>,
-    /// A file could not be read: what is referred to may stand there.
+    /// A file could not be read, so it may define what other files refer to.
     pub(crate) incomplete: bool,
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Action {
     pub(crate) pagination: Option<Pagination>,
     pub(crate) waiter: Option<Waiter>,
     pub(crate) submits: Option<Submits>,
-    /// A pagination or a waiter is there and could not be read.
+    /// A pagination or a waiter could not be read.
     pub(crate) flow_unread: bool,
     pub(crate) examples: Vec<Example>,
     pub(crate) errata: Vec<Erratum>,
@@ -178,7 +178,7 @@ pub(crate) enum TypeExpr {
     Any,
     Bytes,
     Image,
-    /// An enum defined in place; `true` where its values are whole numbers.
+    /// An enum defined in place; `true` if its values are whole numbers.
     Enum(bool),
     /// An object defined in place.
     Object,
@@ -186,8 +186,8 @@ pub(crate) enum TypeExpr {
     Named(String),
     List(Box<TypeExpr>),
     Map(Box<TypeExpr>),
-    /// Missing, not a text, or with a definition that cannot be read: loading
-    /// has reported it, and nothing else can be said about the field.
+    /// Missing, not a text, or with an unreadable definition: loading has
+    /// reported it, so the field is not checked further.
     Invalid,
 }
 
@@ -223,7 +223,7 @@ pub(crate) struct Object {
     pub(crate) rust: Option<Text>,
     pub(crate) fields: Vec<Field>,
     pub(crate) usage: Usage,
-    /// A field could not be read, so that others may be missing.
+    /// A field could not be read, so fields may be missing.
     pub(crate) unread: bool,
 }
 
@@ -236,7 +236,7 @@ pub(crate) struct Enum {
     pub(crate) integer: bool,
     pub(crate) values: Vec<Value>,
     pub(crate) values_span: Span,
-    /// A value could not be read, so that others may be missing.
+    /// A value could not be read, so values may be missing.
     pub(crate) unread: bool,
 }
 
@@ -248,7 +248,7 @@ pub(crate) struct Value {
     pub(crate) deprecated: Option<Text>,
 }
 
-/// An error of an action: its own, or one of the product by code.
+/// An error of an action: described there, or the code of one in the product file.
 #[derive(Debug)]
 pub(crate) enum ErrorUse {
     Own(ErrorCode),

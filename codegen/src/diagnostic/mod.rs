@@ -225,7 +225,7 @@ impl fmt::Display for Diagnostic {
 }
 
 /// Whether a character is a control character, changes the direction of the
-/// text around it, breaks lines where only some programs do, or is invisible.
+/// text around it, is a line break for some programs only, or is invisible.
 pub(crate) fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(character,

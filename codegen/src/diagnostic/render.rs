@@ -1,7 +1,7 @@
 //! A finding as rustc would show it: its lines, a caret, a note, a help.
 //!
-//! Only the lines concerned are handed to the renderer, cut where they are
-//! long: a file may have megabytes, a line too, and a run a thousand findings.
+//! The renderer gets only the relevant lines, and long ones are shortened: a file or
+//! a line may have megabytes, and a run a thousand findings.
 
 use std::ops::Range;
 
@@ -120,7 +120,7 @@ struct Excerpt {
     text: String,
     /// Where the marks are in the text.
     marks: Vec<Range<usize>>,
-    /// Column of the first mark in the text and in the file, where they differ.
+    /// Column of the first mark in the text and in the file, if they differ.
     columns: Option<(usize, usize)>,
     line: usize,
 }

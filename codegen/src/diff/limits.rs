@@ -22,7 +22,7 @@ struct Limits<'a> {
 struct Bounds<T> {
     min: T,
     max: T,
-    /// The ends where there is no limit.
+    /// The ends without a limit.
     open: (T, T),
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn emit(context: Context<'_>) -> Vec<Part> {
 
 /// Emits the objects that actions share.
 pub(crate) fn shared(model: &Model, options: &Options) -> Vec<Part> {
-    // Objects refer to one another as those of an action do.
+    // Objects refer to each other like those of an action.
     let home = Action {
         objects: model.objects.clone(),
         ..Action::default()
@@ -110,7 +110,7 @@ fn table(context: Context<'_>) -> String {
     )
 }
 
-/// What an action has beyond its name: calls of the table's builder.
+/// The facts of an action beyond its name: calls of the table's builder.
 pub(crate) fn builders(action: &Action) -> Vec<String> {
     let mut calls = Vec::new();
     if action.idempotent {

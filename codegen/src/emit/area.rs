@@ -1,4 +1,4 @@
-//! Functional areas: a module each, with the actions' modules in it.
+//! Functional areas: one module each, with the modules of its actions.
 
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
@@ -8,13 +8,13 @@ use crate::emit::product::inception;
 use crate::emit::{Options, areas, doc, ident, members};
 use crate::model::{Area, Model};
 
-/// Name of an area's file. All files are in one folder, and no action's can
-/// have this name.
+/// Name of an area's file. All files are in one folder, and no file of an action
+/// can have this name.
 pub(crate) fn file(area: &Area) -> String {
     format!("{}.area.rs", area.name)
 }
 
-/// The condition under which an area is there; none where it always is.
+/// The condition that includes an area; `None` if it is always included.
 pub(crate) fn feature(options: &Options, area: &Area) -> Option<TokenStream> {
     let name = &area.name;
     options
@@ -22,15 +22,15 @@ pub(crate) fn feature(options: &Options, area: &Area) -> Option<TokenStream> {
         .then(|| quote!(#[cfg(feature = #name)]))
 }
 
-/// The module of an area, as the root declares it.
+/// The declaration of an area's module in the root.
 pub(crate) fn module(model: &Model, options: &Options, area: &Area) -> TokenStream {
     let docs = doc::lines(&docs(model, area));
     let feature = feature(options, area);
     let file = file(area);
     let inception = (area.name == model.product.name.to_snake_case()).then(inception);
     let name = ident(&area.name);
-    // Where a file is named by its path, the modules inside are looked for
-    // beside it.
+    // For a module with a `path` attribute, rustc looks for inner modules in the
+    // folder of the file.
     quote! {
         #docs
         #feature
@@ -41,11 +41,11 @@ pub(crate) fn module(model: &Model, options: &Options, area: &Area) -> TokenStre
     }
 }
 
-/// What the area is about, and its actions.
+/// The documentation of an area: its description and its actions.
 fn docs(model: &Model, area: &Area) -> String {
     let mut text = format!("{}\n", doc::prose(&area.doc));
     for action in members(model, Some(area)) {
-        // The first sentence will do: the method has the rest.
+        // The first sentence is enough: the method has the rest.
         let summary = action.doc.split("\n\n").next().unwrap_or_default();
         text.push_str(&format!(
             "\n- [`{}`](Client::{}): {}",
@@ -80,8 +80,7 @@ pub(crate) fn emit(model: &Model, area: &Area) -> TokenStream {
     quote!(#(#modules)* #(#types)*)
 }
 
-/// Everything by one `use`: with areas, nobody should have to remember where a
-/// request is.
+/// Everything with one `use`: users need not remember the area of a request.
 pub(crate) fn prelude(model: &Model, options: &Options) -> Option<TokenStream> {
     if model.product.areas.is_empty() {
         return None;

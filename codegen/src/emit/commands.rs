@@ -16,7 +16,7 @@ static PLAIN: Options = Options {
     example_path: None,
 };
 
-/// Emits the catalog of a product: one module an action, and shared enums.
+/// Emits the catalog of a product: one module per action, and shared enums.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let product = product::table(model);
     let doc = text(&model.product.doc);
@@ -80,7 +80,7 @@ fn text(text: &str) -> String {
     text.trim().to_owned()
 }
 
-/// A text in one line; empty where there is none.
+/// A text on one line; empty if there is none.
 fn line(text: Option<&String>) -> String {
     let words = text.map(|text| text.split_whitespace().collect::<Vec<_>>());
     words.unwrap_or_default().join(" ")

@@ -37,7 +37,7 @@ pub(crate) fn prose(text: &str) -> String {
             None => {
                 listing &= !line.is_empty();
                 if listing {
-                    // As Markdown has it, the line belongs to the item above.
+                    // In Markdown, the line belongs to the item above.
                     out.push_str("  ");
                 }
                 out.push_str(&inline(line));
@@ -52,7 +52,7 @@ pub(crate) fn sentence(text: &str) -> String {
     inline(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// What to add to the meaning of an error code that leaves open what was done.
+/// A note for an error code that does not say whether a change was made.
 pub(crate) fn open(error: &ErrorCode) -> &'static str {
     match error.outcome {
         Some(Outcome::Unknown) => " A change may have been made.",
@@ -60,12 +60,12 @@ pub(crate) fn open(error: &ErrorCode) -> &'static str {
     }
 }
 
-/// A line that shows just its text.
+/// A line that shows exactly its text.
 fn inline(text: &str) -> String {
     let text = text.trim();
     let mut out = String::with_capacity(text.len());
-    // Within backticks everything is shown as it is; an odd one would make
-    // the rest of the paragraph code.
+    // Text in backticks is shown unchanged; an unpaired backtick would turn
+    // the rest of the paragraph into code.
     let code = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     let mut inside = false;
     let mut rest = text;
@@ -84,7 +84,7 @@ fn inline(text: &str) -> String {
                 out.push('\\');
                 out.push(character);
             }
-            // `&lt;` and the like; an `&` between words is only that.
+            // Entities such as `&lt;`; an `&` between words is plain text.
             '&' if !inside && rest[1..].starts_with(|c: char| c == '#' || c.is_alphanumeric()) => {
                 out.push_str("\\&");
             }
@@ -103,7 +103,7 @@ fn inline(text: &str) -> String {
     out
 }
 
-/// The address that a text begins with, to be shown as a link.
+/// The address at the start of a text, shown as a link.
 fn url(text: &str) -> Option<&str> {
     let scheme = ["https://", "http://"]
         .into_iter()
@@ -115,7 +115,7 @@ fn url(text: &str) -> Option<&str> {
     (!address.is_empty()).then(|| &text[..scheme.len() + address.len()])
 }
 
-/// A value of a spec within backticks.
+/// A value of a spec in backticks.
 pub(crate) fn code(text: &str) -> String {
     let quoted = text.replace('`', "'");
     if quoted.trim().is_empty() {
@@ -135,7 +135,7 @@ pub(crate) fn link(product: &Product, action: &Action) -> String {
     )
 }
 
-/// What a field is and what the documentation demands of it.
+/// The description of a field, and its documented limits.
 pub(crate) fn field(field: &Field, role: Role) -> String {
     let mut text = if field.doc.trim().is_empty() {
         format!("{}.", code(&field.name))

@@ -1,8 +1,8 @@
-//! Enums: documented values as variants, any other text kept as it is.
+//! Enums: documented values are variants, and any other text is kept.
 //!
-//! Comparing and printing go through the wire text: a derive for each costs
-//! several times as much to compile, and an unknown value that is spelled like
-//! a documented one is the documented one.
+//! Comparing and printing use the wire text. Derived code takes several times as
+//! long to compile, and an unknown value with the text of a documented one must
+//! equal it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -33,7 +33,7 @@ fn imports() -> TokenStream {
     }
 }
 
-/// One enum with everything that connects it to the wire.
+/// One enum with its conversions from and to the wire.
 pub(crate) fn emit(definition: &Enum) -> String {
     let name = &definition.rust_name;
     let docs = if definition.doc.trim().is_empty() {
@@ -166,7 +166,7 @@ fn about(value: &EnumValue) -> String {
     }
 }
 
-/// The bodies that turn a value into its text, and a text into its value.
+/// The function bodies that convert a value to text, and a text to a value.
 fn conversions(values: &[EnumValue]) -> (String, String) {
     if values.is_empty() {
         let as_str = "        let Self::Unknown(text) = self;\n        text\n";
@@ -185,7 +185,7 @@ fn conversions(values: &[EnumValue]) -> (String, String) {
     (as_str, from)
 }
 
-/// Whether names repeat the enum's name, or one another's ends.
+/// Whether names repeat the name of the enum, or share their ends.
 fn repetitive(name: &str, values: &[EnumValue]) -> bool {
     let mut idents = values.iter().map(|value| value.ident.as_str());
     let all = !values.is_empty() && idents.clone().all(|ident| ident.ends_with("Unknown"));

@@ -5,11 +5,11 @@ use crate::emit::fields::Context;
 use crate::emit::object::setter_name;
 use crate::model::{Enum, EnumRef, Field, Object, Rule, Type};
 
-/// Objects in objects that are filled in.
+/// Levels of nested objects that are filled in.
 const MAX_DEPTH: usize = 3;
 
-/// A code block that makes the call with everything that is required. `path`
-/// is where the client is, such as `aliyun_domain`.
+/// A code block that makes the call with all required parameters. `path` is the
+/// path of the client, such as `aliyun_domain`.
 pub(crate) fn emit(context: Context<'_>, path: &str) -> String {
     let action = context.action;
     let imports = if context.model.product.areas.is_empty() {
@@ -46,11 +46,11 @@ fn set(context: Context<'_>, field: &Field, depth: usize) -> String {
     format!(".{}({value})", setter_name(field))
 }
 
-/// An expression that a setter takes.
+/// An expression for a setter.
 fn value(context: Context<'_>, field: &Field, ty: &Type, depth: usize) -> String {
     let sample = field.sample.as_deref();
     match ty {
-        // The reader fills in what the spec has no sample of.
+        // Readers fill in values without a sample.
         Type::String => format!("{:?}", sample.unwrap_or("…")),
         Type::Integer | Type::Long => integer(field),
         Type::Float => format!("{}_f64", float(field)),
@@ -79,8 +79,8 @@ fn value(context: Context<'_>, field: &Field, ty: &Type, depth: usize) -> String
     }
 }
 
-/// A member of a list, or the value of an entry. Only the outer list of several
-/// takes whatever its members are made of.
+/// A member of a list, or the value of an entry. Only the outermost list converts
+/// its members.
 fn member(context: Context<'_>, field: &Field, ty: &Type, depth: usize) -> String {
     match ty {
         Type::List(_) | Type::Map(_) => exact(context, field, ty, depth),
@@ -88,7 +88,7 @@ fn member(context: Context<'_>, field: &Field, ty: &Type, depth: usize) -> Strin
     }
 }
 
-/// An expression of just the type.
+/// An expression of exactly this type.
 fn exact(context: Context<'_>, field: &Field, ty: &Type, depth: usize) -> String {
     match ty {
         Type::List(member) => format!("vec![{}]", exact(context, field, member, depth)),

@@ -7,7 +7,7 @@ use crate::model::{
     Action, Encoding, Enum, EnumRef, Field, Location, Model, Object, Role, Rule, Type,
 };
 
-/// What is needed to name a type.
+/// The context for naming types.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) model: &'a Model,
@@ -16,7 +16,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The client's root module, seen from the action's.
+    /// Path of the client's root module from the action's module.
     pub(crate) fn root(self) -> TokenStream {
         text::tokens(self.root_path())
     }
@@ -61,7 +61,7 @@ impl Context<'_> {
         }
     }
 
-    /// The type of a struct field: a list may be empty, anything else absent.
+    /// The type of a struct field: a list may be empty, other values may be absent.
     pub(crate) fn field_type(self, field: &Field) -> String {
         let value = self.name(&field.ty);
         match field.ty {
@@ -72,7 +72,7 @@ impl Context<'_> {
     }
 
     /// The table of a struct; `values` gives the rule for the values of a closed enum.
-    /// Limits are for requests: what the gateway sends is taken as it is.
+    /// Limits are only for requests: answers are not checked.
     pub(crate) fn table(
         self,
         indent: &str,
@@ -140,7 +140,7 @@ impl Context<'_> {
 }
 
 impl<'a> Context<'a> {
-    /// The enum that a reference means.
+    /// The enum behind a reference.
     pub(crate) fn definition(self, reference: EnumRef) -> &'a Enum {
         match reference {
             EnumRef::Action(index) => &self.action.enums[index],

@@ -1,4 +1,4 @@
-//! Pages, waiters and submissions: tables, and methods that hand them to the
+//! Pages, waiters and submissions: tables, and methods that pass them to the
 //! runtime.
 
 use proc_macro2::{Literal, TokenStream};
@@ -23,7 +23,7 @@ pub(crate) fn emit(context: Context<'_>) -> TokenStream {
     quote!(#pages #waiter #submits)
 }
 
-/// What the names of further methods begin with: `type` for `type_`.
+/// The beginning of the names of further methods: `type` for `type_`.
 fn stem(action: &Action) -> &str {
     action.method.trim_end_matches('_')
 }
@@ -71,7 +71,7 @@ fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     }
 }
 
-/// How the items are taken out of `answer`, and the type of one.
+/// An expression for the items in `answer`, and the type of an item.
 fn items<'m>(action: &'m Action, pagination: &Pagination) -> Option<(TokenStream, &'m Type)> {
     let path = action.response_path(&pagination.items)?;
     let (list, outer) = path.split_last()?;
@@ -238,7 +238,7 @@ fn submit(context: Context<'_>, submits: &Submits) -> Option<TokenStream> {
         }
         None => quote!(#root::#module::#query),
     };
-    // Whoever takes this area alone gets the submission without the wait.
+    // With this area alone, users get the submission without the wait.
     let elsewhere = area.filter(|area| Some(*area) != context.model.area(action));
     let feature = elsewhere.and_then(|area| area::feature(context.options, area));
     Some(quote! {

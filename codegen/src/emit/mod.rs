@@ -40,7 +40,7 @@ pub(crate) struct File {
     pub(crate) name: String,
     /// The product and, for files beside the client, their kind.
     pub(crate) owner: String,
-    /// Spec file it was made from.
+    /// The spec file that it was made from.
     pub(crate) origin: String,
     pub(crate) parts: Vec<Part>,
 }
@@ -87,21 +87,21 @@ pub(crate) fn emit(model: &Model, options: &Options) -> Vec<File> {
     files
 }
 
-/// The areas that have an action: a client may be made of some actions only.
+/// The areas that have an action; a client may have only some actions.
 fn areas(model: &Model) -> impl Iterator<Item = &Area> {
     let used = |area: &&Area| members(model, Some(*area)).next().is_some();
     model.product.areas.iter().filter(used)
 }
 
-/// The actions of an area, or those that are in none.
+/// The actions of an area, or those without an area.
 fn members<'a>(model: &'a Model, area: Option<&'a Area>) -> impl Iterator<Item = &'a Action> {
     let name = area.map(|area| &area.name);
     let within = move |action: &&Action| model.area(action).map(|area| &area.name) == name;
     model.actions.iter().filter(within)
 }
 
-/// The attribute that a method needs whose name promises another kind of `self`: it
-/// is the gateway's. Empty for others.
+/// The attribute for a method whose name suggests another kind of `self`, because
+/// the gateway chose the name. Empty for other methods.
 fn convention(method: &str) -> &'static str {
     if method.starts_with("from_") || method.starts_with("into_") {
         r#"#[allow(clippy::wrong_self_convention, reason = "the action is called so")]"#

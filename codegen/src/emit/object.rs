@@ -19,7 +19,7 @@ pub(crate) fn emit(context: Context<'_>, object: &Object, level: Level, docs: &s
     let mut out = text::docs("", docs);
     out.push_str(match object.role {
         Role::Request => "#[derive(Clone, Default)]\n",
-        // A copy is made by way of the slots.
+        // Copying needs the slots.
         Role::Response | Role::Both => "#[derive(Default)]\n",
     });
     out.push_str("#[non_exhaustive]\npub struct ");
@@ -49,7 +49,7 @@ pub(crate) fn emit(context: Context<'_>, object: &Object, level: Level, docs: &s
     out
 }
 
-/// `set_domain_name(…)`, one a field, and `validate` for a whole request.
+/// `set_domain_name(…)`, one per field, and `validate` for a whole request.
 fn setters(context: Context<'_>, object: &Object, level: Level) -> String {
     let mut out = format!(
         "
@@ -235,7 +235,7 @@ fn at(object: &Object, of: &str, none: &str) -> (&'static str, String) {
     ("index", body)
 }
 
-/// What the runtime does by way of the table.
+/// The impls that the runtime provides through the table.
 fn walks(name: &str) -> String {
     format!(
         "
@@ -256,7 +256,7 @@ impl fmt::Debug for {name} {{
     )
 }
 
-/// What makes an object a value of a field.
+/// The impls that make an object a value of a field.
 fn nested(object: &Object) -> String {
     let name = &object.rust_name;
     let mut out = format!(

@@ -170,7 +170,7 @@ fn modules(model: &Model, options: &Options) -> TokenStream {
     }
 }
 
-/// What a module needs that is called like the one around it.
+/// The attribute of a module with the name of its parent.
 pub(crate) fn inception() -> TokenStream {
     quote!(#[allow(clippy::module_inception, reason = "the spec calls it so")])
 }

@@ -1,16 +1,15 @@
-//! Source text whose layout is known beforehand.
+//! Source text with a known layout.
 //!
-//! Structs and enums make up most of a client, and each is laid out like any
-//! other. Written as text they need neither be parsed again nor laid out by
-//! rules that hold for all of Rust, which takes most of the time of a build
-//! script (`docs/performance/compile-time.md`).
+//! Most of a client is structs and enums, which all have the same layout. Written
+//! as text, they need no parsing and no general formatting, which would take most
+//! of the time of a build script (`docs/performance/compile-time.md`).
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::doc;
 
-/// What a line should not exceed.
+/// Maximal width of a line.
 const WIDTH: usize = 100;
 
 /// A documentation comment.
@@ -21,7 +20,7 @@ pub(crate) fn docs(indent: &str, text: &str) -> String {
         out.push_str("///");
         if !line.is_empty() {
             out.push(' ');
-            // A carriage return on its own may not stand in a comment.
+            // A comment must not contain a lone carriage return.
             out.extend(line.chars().map(|c| if c.is_control() { ' ' } else { c }));
         }
         out.push('\n');
@@ -29,8 +28,8 @@ pub(crate) fn docs(indent: &str, text: &str) -> String {
     out
 }
 
-/// The attribute of what should not be used any more, where there is a reason,
-/// which is shown as Markdown.
+/// The attribute of a deprecated item, if there is a reason, which is shown as
+/// Markdown.
 pub(crate) fn deprecated(indent: &str, reason: Option<&String>) -> String {
     let Some(reason) = reason else {
         return String::new();
@@ -49,8 +48,8 @@ pub(crate) fn string(text: &str) -> String {
     }
 }
 
-/// `start[a, b]`, in one line where `rest` still fits behind it, or else with a
-/// line a member.
+/// `start[a, b]` on one line if `rest` still fits after it, otherwise with one
+/// line per member.
 pub(crate) fn list(indent: &str, start: &str, items: &[String], rest: usize) -> String {
     let line = items.join(", ");
     if indent.len() + start.len() + line.len() + 2 + rest <= WIDTH {
@@ -67,12 +66,12 @@ pub(crate) fn list(indent: &str, start: &str, items: &[String], rest: usize) -> 
     out
 }
 
-/// Whether a text fits into a line at this indentation.
+/// Whether a text fits on a line with this indentation.
 pub(crate) fn fits(indent: &str, text: &str) -> bool {
     indent.len() + text.len() <= WIDTH
 }
 
-/// The tokens of a text, where it is part of something laid out by rules.
+/// The tokens of a text, for code that is formatted as a whole.
 pub(crate) fn tokens(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|_| {
         let message = format!("emitted code is not Rust: {text}");

@@ -27,7 +27,7 @@ pub struct Product {
     pub style: String,
     /// API versions.
     pub versions: Vec<String>,
-    /// The version that is meant where none is named.
+    /// The version that is used if none is given.
     pub default_version: String,
 }
 
@@ -154,7 +154,7 @@ impl Product {
         Ok(product)
     }
 
-    /// Code and default version; the newest version where none is the default.
+    /// Code and default version; the newest version if there is no default.
     fn default(&self) -> Option<(&str, String)> {
         let version = Some(&self.default_version).filter(|version| !version.is_empty());
         let version = version.or_else(|| self.versions.iter().max())?;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::FetchError;
 
-/// What is known of a document without importing it.
+/// Facts about a document that need no import.
 pub(super) struct Summary {
     /// Product code as the document has it.
     pub(super) product: String,

@@ -24,12 +24,12 @@ pub enum FetchError {
     Unknown {
         /// What was looked for.
         what: String,
-        /// What there is instead.
+        /// Similar names that exist.
         hint: String,
     },
-    /// No answer came, or none that is whole.
+    /// There was no answer, or only part of one.
     Unreachable {
-        /// What was asked for.
+        /// The address of the request.
         address: String,
         /// What happened.
         reason: String,
@@ -38,14 +38,14 @@ pub enum FetchError {
     },
     /// The server refused.
     Status {
-        /// What was asked for.
+        /// The address of the request.
         address: String,
         /// HTTP status of the answer.
         status: u16,
     },
     /// The answer is not what was asked for.
     Document {
-        /// What was asked for.
+        /// The address of the request.
         address: String,
         /// What was found, and what was expected.
         reason: String,

@@ -47,8 +47,8 @@ impl Http {
                           https://mirror.example.com/meta/v1";
             return Err(address(reason.to_owned()));
         }
-        // The process is a tool of ours, so that its TLS provider is ours to choose. It
-        // is set already where two sources are opened.
+        // The process is our own tool, so it may choose the TLS provider. Opening a
+        // second source finds it already set.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let secure = url.scheme() == "https";
         let redirects = Policy::custom(move |attempt| {

@@ -1,8 +1,8 @@
 //! Downloads the official machine-readable documentation: one `api-docs.json` per
 //! product version.
 //!
-//! [`Source`] is where documents come from, [`Catalog`] the list of products there,
-//! and [`Source::fetch`] brings one document into a folder, whole or not at all.
+//! [`Source`] is a service with documents, [`Catalog`] is its list of products, and
+//! [`Source::fetch`] downloads one document into a folder, whole or not at all.
 
 mod catalog;
 mod document;
@@ -26,7 +26,7 @@ pub const OFFICIAL: &str = "https://api.aliyun.com/meta/v1";
 /// Name of the document in the folder of its product version.
 pub const DOCUMENT: &str = "api-docs.json";
 
-/// Name of the file beside a document that says where it came from.
+/// Name of the file with the provenance of a document.
 pub const PROVENANCE: &str = "api-docs.provenance.json";
 
 /// Language of titles and descriptions.
@@ -55,8 +55,8 @@ impl Language {
     }
 }
 
-/// Called with the bytes received so far, and with the size of the whole where
-/// the server tells it.
+/// Called with the number of bytes received so far, and with the full size if the
+/// server sends it.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, Option<u64>);
 
 /// Where documents come from: the official service, or a mirror of it.
@@ -80,7 +80,7 @@ pub struct Fetched {
     pub actions: usize,
     /// Size in bytes.
     pub bytes: usize,
-    /// Whether the file is new, changed, or as it was.
+    /// Whether the file is new, changed, or unchanged.
     pub status: Status,
     /// SHA-256 of the document, in hexadecimal digits.
     pub sha256: String,

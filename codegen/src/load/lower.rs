@@ -36,7 +36,7 @@ impl<'a> Map<'a> {
         text(self.node(key)?)
     }
 
-    /// A required text; empty where it is missing, which has been reported.
+    /// A required text; empty if it is missing, which has been reported.
     fn required(&self, key: &str, node: &Node) -> Text {
         self.text(key)
             .unwrap_or_else(|| Spanned::new(String::new(), node.span))
@@ -47,7 +47,7 @@ impl<'a> Map<'a> {
         Some(Spanned::new(text.value == "true", text.span))
     }
 
-    /// What one of some words names.
+    /// The value that one of several words names.
     fn word<T>(&self, key: &str, read: fn(&str) -> Option<T>) -> Option<Spanned<T>> {
         let word = self.text(key)?;
         Some(Spanned::new(read(&word.value)?, word.span))
@@ -62,7 +62,7 @@ impl<'a> Map<'a> {
         matches!(node.kind, Kind::Map(_)) && self.0.is_empty()
     }
 
-    /// The members of a list; none where the key is absent.
+    /// The members of a list; empty if the key is absent.
     fn list<T>(&self, key: &str, read: impl Fn(&'a Node) -> Option<T>) -> Vec<T> {
         self.node(key)
             .map(|node| members(node, read))
@@ -90,7 +90,7 @@ impl<'a> Map<'a> {
             max: bound("max"),
         };
         if bounds.min.is_none() && bounds.max.is_none() && !map.is_empty(node) {
-            // Something is there that cannot be read, which has been reported.
+            // An unreadable value, which has been reported.
             return None;
         }
         Some(Spanned::new(bounds, node.span))
@@ -104,7 +104,7 @@ fn text(node: &Node) -> Option<Text> {
     }
 }
 
-/// Whether a list is there of which a member cannot be read.
+/// Whether a list has an unreadable member.
 fn unread<T>(node: Option<&Node>, read: impl Fn(&Node) -> Option<T>) -> bool {
     node.is_some_and(|node| match &node.kind {
         Kind::List(members) => members.iter().any(|member| read(member).is_none()),
@@ -246,7 +246,7 @@ fn need(word: &str) -> Option<Need> {
     }
 }
 
-/// What a field cannot be without.
+/// The name of a field, which it must have.
 fn named(node: &Node) -> Option<Text> {
     Map::of(node).text("name")
 }

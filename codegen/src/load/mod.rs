@@ -1,4 +1,4 @@
-//! First stage: a spec folder into [`Spec`], every value with its place.
+//! First stage: reads a spec folder into [`Spec`], every value with its span.
 //!
 //! Entry function: [`load`].
 

@@ -1,6 +1,6 @@
-//! Third stage: names and types resolved. The model is all that emission, the
-//! emulator and other readers of a spec ever see; it holds no YAML and no
-//! unresolved reference.
+//! Third stage: names and types resolved. Emission, the emulator and other
+//! readers of a spec see only the model; it has no YAML and no unresolved
+//! references.
 //!
 //! Entry function: `resolve`; users get a model from [`read`](crate::read).
 
@@ -14,7 +14,7 @@ pub(crate) use resolve::{NO_CONTENT_TYPE, resolve};
 /// A checked spec folder: one product at one version.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// The product file's facts.
+    /// The facts of the product file.
     pub product: Product,
     /// Enums that several actions share.
     pub enums: Vec<Enum>,
@@ -27,8 +27,8 @@ pub struct Model {
 }
 
 impl Model {
-    /// The area that an action belongs to; none where the product has no
-    /// areas, or the action is in none of them.
+    /// The area of an action; `None` if the product has no areas, or the
+    /// action is in none of them.
     #[must_use]
     pub fn area(&self, action: &Action) -> Option<&Area> {
         let name = action.area.as_ref()?;
@@ -45,28 +45,28 @@ pub struct Product {
     pub version: String,
     /// What the product is.
     pub doc: String,
-    /// Host where no region has its own.
+    /// Host of regions that are not in `regions`.
     pub endpoint: String,
     /// Hosts by region id.
     pub regions: Vec<(String, String)>,
-    /// Functional areas, in the order of the spec; empty where the client is
-    /// not divided.
+    /// Functional areas, in the order of the spec; empty if the client is not
+    /// divided.
     pub areas: Vec<Area>,
-    /// Parameters that every call carries, set by the runtime.
+    /// Parameters of every call, set by the runtime.
     pub common_parameters: Vec<CommonParameter>,
 }
 
-/// A functional area: a module of the client, and a cargo feature where the
+/// A functional area: a module of the client, and a cargo feature if the
 /// client has features.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Area {
     /// Name of the module and the feature, such as `tasks`.
     pub name: String,
-    /// What its actions are about.
+    /// What its actions have in common.
     pub doc: String,
 }
 
-/// A parameter that every call carries (`Action`, `Timestamp`, …).
+/// A parameter of every call (`Action`, `Timestamp`, …).
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommonParameter {
     /// Wire name.
@@ -80,18 +80,18 @@ pub struct CommonParameter {
 /// One action with everything its client code needs.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Action {
-    /// Action name as the gateway knows it.
+    /// Name of the action for the gateway.
     pub name: String,
-    /// Name of the spec file, without folder.
+    /// Name of the spec file, without its folder.
     pub file: String,
     /// What the action does.
     pub doc: String,
-    /// Title of the reference page the facts come from.
+    /// Title of the reference page with the facts.
     pub page: Option<String>,
     /// Why there is no reference page, if there is none.
     pub no_page: Option<String>,
-    /// Functional area, such as `tasks`; one of [`Product::areas`] where the
-    /// product has any.
+    /// Functional area, such as `tasks`; one of [`Product::areas`] if the
+    /// product has areas.
     pub area: Option<String>,
     /// HTTP method.
     pub http_method: Method,
@@ -121,15 +121,15 @@ pub struct Action {
     pub enums: Vec<Enum>,
     /// Error codes documented for this action.
     pub errors: Vec<ErrorCode>,
-    /// How its answers come in pages, if they do.
+    /// How its answer is divided into pages, if it is.
     pub pagination: Option<Pagination>,
-    /// How to wait for the end of a task with it, if one can.
+    /// How to wait for the end of a task with it, if that is possible.
     pub waiter: Option<Waiter>,
     /// Which task it submits, if it does.
     pub submits: Option<Submits>,
-    /// The page's examples, verbatim.
+    /// Documented examples, verbatim.
     pub examples: Vec<Example>,
-    /// Where the page contradicts itself and which side the spec follows.
+    /// Contradictions of the documentation, and the side that the spec follows.
     pub errata: Vec<Erratum>,
 }
 
@@ -158,7 +158,7 @@ impl Action {
     }
 }
 
-/// How the answers of an action come in pages. Names are those on the wire.
+/// How the answer of an action is divided into pages. All names are wire names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pagination {
     /// Response field with the items. Like the other response fields here, it
@@ -186,42 +186,42 @@ pub struct Pagination {
     pub first_page: u64,
 }
 
-/// How the items of a paginated action tell what has become of a task. Names
-/// are those on the wire.
+/// How the items of a paginated action show the state of a task. All names are
+/// wire names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waiter {
     /// Rust client method name, such as `wait_for_task`.
     pub method: String,
-    /// What is waited for.
+    /// The thing to wait for.
     pub doc: String,
     /// Parameter with the number of the task.
     pub key: String,
-    /// Item field that tells the items of a task apart.
+    /// Item field that identifies an item of a task.
     pub id: Option<String>,
-    /// Item field that says what the item is about.
+    /// Item field with the subject of the item.
     pub subject: Option<String>,
     /// Item field with the status.
     pub status: String,
-    /// Statuses of items that have ended well.
+    /// Statuses of items that succeeded.
     pub success: Vec<String>,
-    /// Statuses of items that have ended badly.
+    /// Statuses of items that failed.
     pub failure: Vec<String>,
-    /// Item fields with what is to be said about an item.
+    /// Fields that may hold a message; the first one present is used.
     pub messages: Vec<String>,
 }
 
-/// Which task an action submits.
+/// The task that an action submits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Submits {
     /// Response field with the number of the task.
     pub task: String,
-    /// Name of the action whose waiter tells how it goes.
+    /// Name of the action whose waiter watches the task.
     pub watched_by: String,
     /// List parameter whose members each become an item of the task.
     pub items: Option<String>,
 }
 
-/// Where an object is used, which decides what code it gets.
+/// Where an object is used; this decides which code it gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Role {
     /// Sent: setters.
@@ -252,12 +252,12 @@ impl Role {
 pub struct Object {
     /// Rust struct name.
     pub rust_name: String,
-    /// What it holds.
+    /// What it contains.
     pub doc: String,
     /// Sent or received.
     pub role: Role,
-    /// The object is one of [`Model::objects`], of which an action has a copy, so that
-    /// its indexes lead to objects of the action.
+    /// The object is a copy of one of [`Model::objects`]; its indexes point to
+    /// objects of the action.
     pub shared: bool,
     /// Its fields, in documented order.
     pub fields: Vec<Field>,
@@ -268,28 +268,27 @@ pub struct Object {
 pub struct Field {
     /// Wire name, without list suffix.
     pub name: String,
-    /// Rust field and setter name (raw where it is a keyword: `r#type`).
+    /// Rust field and setter name (raw if it is a keyword: `r#type`).
     pub ident: String,
     /// What it is.
     pub doc: String,
     /// Its type.
     pub ty: Type,
-    /// Where it travels; it matters at the top level of a request or an answer only.
+    /// Where it travels; only for the top level of a request or an answer.
     pub location: Location,
     /// How a list, map or object becomes text in a query or a form.
     pub encoding: Encoding,
-    /// Media type of a payload, in place of the one of its type; empty sends none.
+    /// Media type of a payload, instead of the one of its type; empty sends none.
     pub content_type: Option<String>,
     /// Whether every call must have it.
     pub required: bool,
-    /// It is required by the documentation only: the gateway does not check.
+    /// Only the documentation requires it; the gateway does not check.
     pub documented_only: bool,
-    /// It contains, in the end, the object that it is a field of, so that it is kept in
-    /// a box.
+    /// It contains its own object, directly or indirectly, so it is stored in a box.
     pub boxed: bool,
-    /// When it is required, where that depends on other parameters.
+    /// When it is required, if that depends on other parameters.
     pub required_when: Option<String>,
-    /// The value the gateway assumes where it is absent (wire text).
+    /// The value that the gateway uses if it is absent (wire text).
     pub default: Option<String>,
     /// Documented limits.
     pub rules: Vec<Rule>,
@@ -354,7 +353,7 @@ impl Type {
     }
 }
 
-/// Which list of enums an index points into.
+/// The list of enums that an index points into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EnumRef {
     /// Index into [`Model::enums`].
@@ -368,9 +367,9 @@ pub enum EnumRef {
 pub struct Enum {
     /// Rust enum name.
     pub rust_name: String,
-    /// What it tells apart.
+    /// What its values distinguish.
     pub doc: String,
-    /// Open: values that are not listed are accepted and kept.
+    /// Whether values that are not listed are accepted and kept.
     pub open: bool,
     /// Wire values are whole numbers.
     pub integer: bool,
@@ -415,18 +414,18 @@ pub struct ErrorCode {
     pub code: String,
     /// Rust variant name.
     pub ident: String,
-    /// HTTP status the page gives.
+    /// Documented HTTP status.
     pub http_status: Option<u16>,
-    /// The message the page gives, verbatim.
+    /// Documented message, verbatim.
     pub message: Option<String>,
-    /// What the spec says about the change that was asked for; the words of the
-    /// code decide if it says nothing.
+    /// What the code means for the requested change, if the spec says so; otherwise
+    /// the words of the code decide.
     pub outcome: Option<Outcome>,
     /// What it means.
     pub doc: String,
 }
 
-/// What an error code says about the change that was asked for.
+/// What an error code means for the requested change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// It may have been made.
@@ -445,7 +444,7 @@ impl Outcome {
         }
     }
 
-    /// The outcome that a spec file calls so.
+    /// The outcome with this word in spec files.
     pub(crate) fn from_word(word: &str) -> Option<Self> {
         [Self::Unknown, Self::Refused]
             .into_iter()
@@ -464,7 +463,7 @@ pub struct Example {
     pub xml: Option<String>,
     /// The JSON answer, verbatim.
     pub json: Option<String>,
-    /// What the placeholders in the request stand for.
+    /// The placeholders in the request.
     pub placeholders: Vec<Placeholder>,
 }
 
@@ -473,18 +472,18 @@ pub struct Example {
 pub struct Placeholder {
     /// Its text without the leading `&`.
     pub text: String,
-    /// The parameters it stands for; empty for the common parameters.
+    /// The parameters that it replaces; empty for the common parameters.
     pub parameters: Vec<String>,
 }
 
-/// A place where the page contradicts itself, and the side taken.
+/// A contradiction of the documentation, and the side that the spec follows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Erratum {
-    /// Name of the lint it answers, such as `example-unknown-parameter`.
+    /// Name of the lint that reports it, such as `example-unknown-parameter`.
     pub lint: String,
-    /// What the lint is about (a parameter, a field, `xml`); all of the action where absent.
+    /// Subject of the lint (a parameter, a field, `xml`); the whole action if absent.
     pub subject: Option<String>,
-    /// What is used instead, where something is.
+    /// The correct text, if there is one.
     pub replacement: Option<String>,
     /// Why.
     pub reason: String,

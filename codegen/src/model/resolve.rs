@@ -1,4 +1,4 @@
-//! A checked spec into the model.
+//! Turns a checked spec into the model.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::source::Spanned;
 use crate::spec::{self, Need, Spec, Text, TypeExpr};
 
 /// Resolves a spec in which [`check`](crate::check::check) found no error;
-/// `None` where there is no product file, which loading reports.
+/// `None` if there is no product file, which loading reports.
 pub(crate) fn resolve(spec: &Spec) -> Option<Model> {
     let product = spec.product.as_ref()?;
     let mut shared = Shared::resolve(product);
@@ -95,7 +95,7 @@ fn flag(flag: Option<&Spanned<bool>>) -> bool {
     flag.is_some_and(|flag| flag.value)
 }
 
-/// A Rust type name; checking has refused texts that make none.
+/// A Rust type name; checking has refused texts without one.
 pub(super) fn type_ident(name: &Text) -> String {
     names::type_name(&name.value).unwrap_or_default()
 }
@@ -128,8 +128,8 @@ fn outcome(error: &spec::ErrorCode) -> Option<Outcome> {
     Outcome::from_word(&error.outcome.as_ref()?.value)
 }
 
-/// The outcomes that any description of a code tells: a code means the same
-/// wherever the product answers with it.
+/// The outcomes in all descriptions of codes: a code has the same meaning in all
+/// answers of the product.
 fn outcomes(spec: &Spec, product: &spec::Product) -> HashMap<String, Outcome> {
     let own = spec.actions.iter().flat_map(|action| &action.errors);
     let own = own.filter_map(|used| match used {
@@ -159,7 +159,8 @@ fn error(error: &spec::ErrorCode) -> ErrorCode {
     }
 }
 
-/// One action, or the objects of a product: types get their indexes as they are met.
+/// One action, or the objects of a product: types get their indexes in order of
+/// first use.
 pub(super) struct Resolver<'a> {
     shared: &'a Shared<'a>,
     /// Whether the objects of the product are resolved.
@@ -196,7 +197,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Objects, and what is defined in place in them.
+    /// Objects, and the types defined in place in them.
     pub(super) fn objects(mut self, definitions: &'a [spec::Object]) -> (Vec<Object>, Vec<Enum>) {
         self.define(definitions);
         (self.objects, self.enums)
@@ -354,7 +355,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Checking has refused names that nothing defines.
+    /// Checking has refused undefined names.
     fn named(&mut self, name: &str) -> Type {
         if let Some(index) = self.named_enums.get(name) {
             Type::Enum(EnumRef::Action(*index))

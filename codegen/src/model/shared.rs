@@ -1,5 +1,5 @@
 //! Objects that actions share: resolved once, and copied into each action that
-//! reaches them, so that an index always leads into one list.
+//! uses them, so that an index always points into one list.
 
 use std::collections::{HashMap, HashSet};
 
@@ -40,8 +40,8 @@ impl<'a> Shared<'a> {
         shared
     }
 
-    /// Removes the objects that no action reaches, and says of the others whether they
-    /// are sent, received, or both.
+    /// Removes the objects that no action uses, and marks the others as sent, received,
+    /// or both.
     pub(super) fn settle(&mut self, actions: &mut [super::Action]) {
         let mut roles: HashMap<String, (bool, bool)> = HashMap::new();
         for action in &*actions {
@@ -86,7 +86,7 @@ impl<'a> Shared<'a> {
             }
         }
         for field in kept.iter_mut().flat_map(|object| &mut object.fields) {
-            // What a reached object contains is reached.
+            // An object inside a used object is used.
             field
                 .ty
                 .each_object(&mut |index| *index = places[*index].unwrap_or_default());
@@ -143,7 +143,7 @@ fn box_cycles(objects: &mut [Object]) {
 pub(super) struct Copies(HashMap<usize, usize>);
 
 impl Copies {
-    /// The place of the shared object in the list of the action.
+    /// The index of the shared object in the list of the action.
     pub(super) fn copy(
         &mut self,
         shared: usize,

@@ -1,8 +1,7 @@
-//! YAML text into nodes, each with its place in the file.
+//! Parses YAML text into nodes, each with its span in the file.
 //!
-//! The tree keeps scalars as the text that was written: `NO` stays a country
-//! code and `010` stays three characters, because the reader of a value
-//! decides what it means, not the YAML parser.
+//! Scalars keep their text: `NO` stays a country code and `010` stays three
+//! characters. The meaning of a value depends on its key, not on the YAML parser.
 
 #[cfg(feature = "import")]
 pub(crate) mod scalar;
@@ -29,7 +28,7 @@ pub(crate) struct Node {
 pub(crate) enum Kind {
     /// Nothing, `~` or `null`, unquoted.
     Null,
-    /// Any other scalar; `plain` where it was not quoted.
+    /// Any other scalar; `plain` if it was not quoted.
     Scalar { text: String, plain: bool },
     /// A list.
     List(Vec<Node>),
@@ -38,7 +37,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// For messages: what stands there.
+    /// A description for messages.
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::Null => "nothing".to_owned(),
@@ -59,9 +58,9 @@ pub(crate) fn excerpt(text: &str) -> String {
     cut
 }
 
-/// Parses one file that holds one document.
+/// Parses a file with one document.
 ///
-/// Every finding goes to `report`; `None` where there is no usable tree.
+/// All findings go to `report`; returns `None` if there is no usable tree.
 pub(crate) fn parse(file: u32, text: &str, report: &mut Report) -> Option<Node> {
     let before = report.errors();
     let options = granit_parser::options! {
@@ -324,7 +323,7 @@ impl<'a> NodeBuilder<'a> {
         }
     }
 
-    /// A tag stands before its value, which is what the parser tells.
+    /// A tag is before its value; the parser gives the span of the value.
     fn tag(&mut self, tagged: bool, span: Span) {
         if !tagged {
             return;
@@ -345,9 +344,9 @@ impl<'a> NodeBuilder<'a> {
     }
 }
 
-/// Refused, as is their expansion, which has no bound: a spec is read by
-/// people, who should not have to follow references.
+/// Refused, because aliases can expand without limit, and people who read a spec
+/// should not have to follow references.
 const ANCHORS: (&str, &str) = ("anchors and aliases", "write the value out");
 
-/// Refused, as nothing in a spec is read in another way for them.
+/// Refused, because they would have no effect.
 const TAGS: (&str, &str) = ("tags", "remove the tag; quote a value to make it text");

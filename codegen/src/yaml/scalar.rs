@@ -1,17 +1,17 @@
-//! Scalars as YAML text: what every writer of YAML here shares.
+//! Scalars as YAML text, shared by all YAML writers.
 
 use std::fmt::Write as _;
 
-/// Columns that a line of a spec file may have.
+/// Maximal width of a line of a spec file.
 pub(crate) const WIDTH: usize = 100;
 
-/// Blanks at the beginning of a line.
+/// Spaces at the beginning of a line.
 pub(crate) fn pad(indent: usize, out: &mut String) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
 
 /// A text in a spec file: without quotes if it reads as the same text. Numbers
-/// need none, because the spec language takes plain scalars as they are written.
+/// need no quotes, because the spec language keeps the text of plain scalars.
 pub(crate) fn plain(text: &str) -> String {
     let first = text.chars().next();
     let indicator = first.is_none_or(|c| "-?:,[]{}#&*!|>'\"%@`~ ".contains(c));
@@ -53,7 +53,7 @@ fn breaks(text: &str) -> bool {
     text.contains(": ") || text.contains(" #") || text.ends_with([':', ' '])
 }
 
-/// Whether a character may be written as it is, and readers see it.
+/// Whether a character is visible and may be written unescaped.
 pub(crate) fn is_printable(c: char) -> bool {
     let invisible = matches!(
         c,
@@ -84,7 +84,7 @@ pub(crate) fn quoted(text: &str) -> String {
     out
 }
 
-/// The lines of a block scalar, each as it is, below its header.
+/// The unchanged lines of a block scalar, below its header.
 pub(crate) fn lines(text: &str, indent: usize, out: &mut String) {
     for line in text.trim_end_matches('\n').split('\n') {
         if !line.is_empty() {

@@ -1,4 +1,4 @@
-//! What a syntax error means to the author of a file.
+//! Explains syntax errors to the author of a file.
 
 use granit_parser::{ErrorKind, ScanError};
 
@@ -8,7 +8,7 @@ pub(super) struct Syntax {
     pub(super) help: Option<&'static str>,
     /// The bytes to point at.
     pub(super) place: std::ops::Range<usize>,
-    /// The bracket that is open there, where the error is about brackets.
+    /// The open bracket there, if the error is about brackets.
     pub(super) open: Option<usize>,
 }
 
@@ -55,9 +55,9 @@ fn about_brackets(kind: &ErrorKind) -> bool {
     )
 }
 
-/// The last bracket before the end of a text that nothing closes. The parser
-/// does not tell it: it reads ahead of what it reports. Brackets inside a word
-/// or a quoted text begin no list and no map.
+/// The last unclosed bracket before the end of a text. The parser does not report
+/// it, because it reads ahead. Brackets inside a word or a quoted text do not
+/// begin a list or map.
 fn open_bracket(text: &str) -> Option<usize> {
     let mut closed = 0;
     for (at, character) in text.char_indices().rev() {
@@ -72,8 +72,8 @@ fn open_bracket(text: &str) -> Option<usize> {
     None
 }
 
-/// The tab in an indentation that an error is about, if it is about one: the
-/// parser stops before it, behind it, or at the line that it makes senseless.
+/// The tab in an indentation that causes an error, if one does: the parser stops
+/// before it, after it, or on the line that it breaks.
 fn tab(kind: &ErrorKind, text: &str, at: usize) -> Option<usize> {
     let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let indentation = |start: usize| {
@@ -95,7 +95,7 @@ fn tab(kind: &ErrorKind, text: &str, at: usize) -> Option<usize> {
     indentation(line).or_else(|| about_tabs.then(next).flatten())
 }
 
-/// Message and help, where the parser's own words are not plain.
+/// Message and help, if the parser's own message is unclear.
 fn words(kind: &ErrorKind) -> (Option<&'static str>, Option<&'static str>) {
     use ErrorKind as Kind;
     match kind {
