@@ -31,7 +31,7 @@ fn small_with(name: &str, version: aliyun_domain::SignatureVersion) -> Subject<'
 
 /// The request with an image, signed with version 3.
 pub fn image_v3<'a>() -> Vec<Subject<'a>> {
-    let body = requests::signed_image(V3).body().to_owned();
+    let body = requests::signed_image(V3).form().to_owned();
     let other = body.clone();
     vec![
         Subject::each("SHA-256 of the body, sha2", move || Sha256::digest(&body)),
@@ -45,7 +45,7 @@ pub fn image_v3<'a>() -> Vec<Subject<'a>> {
 /// The request with an image, signed with version 1, which signs what is
 /// percent-encoded twice.
 pub fn image_v1<'a>() -> Vec<Subject<'a>> {
-    let body = requests::signed_image(V1).body().replace('%', "%25");
+    let body = requests::signed_image(V1).form().replace('%', "%25");
     let other = body.clone();
     vec![
         Subject::each("HMAC-SHA1 of what is signed, sha1", move || {

@@ -86,7 +86,7 @@ fn raw(runtime: &Runtime, address: SocketAddr, load: Load, at_once: u32) -> Subj
     let signed = signed(load);
     let body = match load {
         Load::Small => signed.url().to_owned(),
-        Load::Image => signed.body().to_owned(),
+        Load::Image => signed.form().to_owned(),
     };
     let request = plain().post(url).header(CONTENT_TYPE, FORM).body(body);
     ready_made("raw reqwest, ready body", runtime, request, at_once)
@@ -102,7 +102,7 @@ fn same(runtime: &Runtime, address: SocketAddr, load: Load, at_once: u32) -> Sub
         request = request.header(name, value);
     }
     if load == Load::Image {
-        request = request.body(signed.body().to_owned());
+        request = request.body(signed.form().to_owned());
     }
     ready_made("raw reqwest, ready request", runtime, request, at_once)
 }

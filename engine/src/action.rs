@@ -118,7 +118,7 @@ fn value_name(ty: &Type) -> &'static str {
         Type::Float => "NUMBER",
         Type::Boolean => "BOOLEAN",
         Type::Json => "JSON",
-        Type::Image => "@FILE",
+        Type::Image | Type::Bytes => "@FILE",
         Type::Enum(_) => "VALUE",
         Type::Object(_) => "KEY=VALUE,…",
         Type::List(Type::List(_)) => "[VALUE,…]",
@@ -177,7 +177,7 @@ fn facts(field: Field, fact: &'static Fact) -> Vec<String> {
             say("a JSON list, or one of all lists; may be repeated".to_owned())
         }
         Type::List(_) | Type::Map(_) => say("may be repeated".to_owned()),
-        Type::Image => {
+        Type::Image | Type::Bytes => {
             say("@FILE reads the file, @- standard input; base64 will do too".to_owned())
         }
         _ => {}
@@ -221,7 +221,7 @@ fn limit(rule: &Rule) -> Option<String> {
             };
             format!("{media} of {} bytes", bounds(low, high, 0, u64::MAX))
         }
-        Rule::OneOf(_) => return None,
+        Rule::OneOf(_) | Rule::Documented => return None,
     })
 }
 

@@ -38,8 +38,16 @@ pub(crate) fn describe(core: &Core, signed: &SignedRequest, request: &Document) 
         "HostChosenBy": core.host_chosen_by(),
         "Headers": headers.collect::<Map<_, _>>(),
         "Query": parameters(query, object),
-        "Body": parameters(signed.body(), object),
+        "Body": body(signed, object),
     })
+}
+
+/// The parameters of a form; of any other body, how long it is.
+fn body(signed: &SignedRequest, object: &'static Object) -> Value {
+    match (signed.form(), signed.body().len()) {
+        ("", length) if length > 0 => Value::from(format!("<{length} bytes>")),
+        (form, _) => Value::Object(parameters(form, object)),
+    }
 }
 
 fn authorization(value: &str) -> String {

@@ -142,7 +142,7 @@ impl<'f> Filler<'f> {
                 Err(reason) => self.wrong(site, &reason),
             },
             Type::Json => self.inline(cell, ty, text, site),
-            Type::Image => self.image(cell, text, site),
+            Type::Image | Type::Bytes => self.image(cell, text, site),
             _ => self.scalar(cell, text, site),
         }
     }
@@ -437,12 +437,12 @@ impl<'f> Filler<'f> {
                 };
                 self.unfit(cell, expected, raw, source);
             }
-            (Type::Image, Kind::Text) => {
+            (Type::Image | Type::Bytes, Kind::Text) => {
                 if let Some(text) = self.read(json::scalar(raw), raw, source) {
                     self.image(cell, &text, &site());
                 }
             }
-            (Type::Image, _) => self.unfit(cell, "@FILE or base64", raw, source),
+            (Type::Image | Type::Bytes, _) => self.unfit(cell, "@FILE or base64", raw, source),
             (_, Kind::List | Kind::Object) => {
                 self.unfit(cell, "a single value", raw, source);
             }

@@ -2,16 +2,18 @@
 
 use crate::debug::escape;
 use crate::decode::{
-    DecodeError, ErrorBody, Reading, Unread, decode_error, fill, nested_error, tree,
+    DecodeError, ErrorBody, Reading, Unread, decode_error, fill, headers, nested_error,
+    payload as payload_of, tree,
 };
 use crate::error::{Error, ErrorKind};
+use crate::location::Location;
 use crate::meta::request_id;
 use crate::outline::{Names, is_common, outline};
-use crate::partial::partial;
-use crate::shape::{REQUIRED, Shape};
+use crate::partial::{json, partial};
+use crate::shape::{Field, REQUIRED, Shape};
 use crate::slot::Decode;
 use crate::transport::Answer;
-use crate::value::{ValueRef, each_field};
+use crate::value::{Record, ValueRef, each_field};
 
 /// The value that an answer fills.
 pub(crate) enum Target<'a> {
@@ -28,25 +30,11 @@ pub(crate) enum Target<'a> {
 }
 
 impl Target<'_> {
-    fn fill(&mut self, body: &[u8], reading: Reading) -> Result<Vec<Unread>, DecodeError> {
+    fn fill(&mut self, answer: &Answer, reading: Reading) -> Result<Vec<Unread>, DecodeError> {
         match self {
-            Self::Typed(record) => fill(body, &mut **record, reading),
-            Self::Whole(value) => tree(body, value, &[], reading),
-            Self::Described(value, record) => {
-                let documented = fill(body, &mut **record, reading);
-                let others = tree(body, value, &[], reading)?;
-                let mut unread = match documented {
-                    Err(error) if reading.strict || error.is_too_large() => return Err(error),
-                    documented => documented.unwrap_or_default(),
-                };
-                let known = unread.len();
-                for other in others {
-                    if unread[..known].iter().all(|one| one.path() != other.path()) {
-                        unread.push(other);
-                    }
-                }
-                Ok(unread)
-            }
+            Self::Typed(record) => read_fields(answer, &mut **record, reading),
+            Self::Whole(value) => tree(&answer.body, value, &[], reading),
+            Self::Described(value, record) => described(answer, value, &mut **record, reading),
         }
     }
 
@@ -60,14 +48,37 @@ impl Target<'_> {
         some.then_some(value)
     }
 
+    /// Where documented members are: in the record, or in its payload. None of an answer
+    /// that is a list, a text or bytes.
+    fn document(&self) -> Option<&dyn Record> {
+        let (Self::Typed(record) | Self::Described(_, record)) = self else {
+            return None;
+        };
+        let Some(index) = record.shape().payload() else {
+            return Some(&**record);
+        };
+        match record.at(index).get() {
+            ValueRef::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// Whether the answer may be anything, such as the result of a caller's function.
+    fn is_free(&self) -> bool {
+        !matches!(self, Self::Whole(_)) && self.document().is_none()
+    }
+
     /// Whether more was filled than an error would fill.
     fn is_substantial(&self) -> bool {
         match self {
-            Self::Typed(record) => {
+            Self::Typed(_) => {
                 let mut found = false;
-                each_field(&**record, &mut |field, value| {
+                let mut look = |field: Field, value: ValueRef<'_>| {
                     found |= !is_common(field.name) && tells(value);
-                });
+                };
+                if let Some(document) = self.document() {
+                    each_field(document, &mut look);
+                }
                 found
             }
             Self::Whole(value) | Self::Described(value, _) => value
@@ -78,27 +89,19 @@ impl Target<'_> {
 
     /// Whether `Code` is a documented field of the answer.
     fn has_code(&self) -> bool {
-        match self {
-            Self::Typed(record) => {
-                let mut names = record.shape().names().iter();
-                names.any(|name| name.eq_ignore_ascii_case("Code"))
-            }
-            Self::Whole(_) | Self::Described(..) => false,
-        }
+        matches!(self, Self::Typed(_)) && self.has_member("Code")
     }
 
-    /// The documented fields, if they are known.
-    fn shape(&self) -> Option<&'static Shape> {
-        match self {
-            Self::Typed(record) | Self::Described(_, record) => Some(record.shape()),
-            Self::Whole(_) => None,
-        }
+    /// Whether the answer documents a member of this name.
+    fn has_member(&self, name: &str) -> bool {
+        let shape = self.document().map(Record::shape);
+        let names = shape.map_or(&[][..], Shape::names);
+        names.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// Whether the answer documents a field `Error`.
     fn has_error(&self) -> bool {
-        let names = self.shape().map_or(&[][..], Shape::names);
-        names.iter().any(|name| name.eq_ignore_ascii_case("Error"))
+        self.has_member("Error")
     }
 
     /// The first field that every success has and this one has not.
@@ -128,7 +131,7 @@ impl Target<'_> {
 
     fn request_id(&self) -> Option<String> {
         match self {
-            Self::Typed(record) => request_id(&**record),
+            Self::Typed(_) => request_id(self.document()?),
             Self::Whole(value) | Self::Described(value, _) => {
                 Some(value.get("RequestId")?.as_str()?.to_owned())
             }
@@ -141,6 +144,74 @@ impl Target<'_> {
             Self::Whole(_) => Names::default(),
         }
     }
+}
+
+/// Fills the fields of an answer from its headers and its content.
+fn read_fields(
+    answer: &Answer,
+    record: &mut dyn Decode,
+    reading: Reading,
+) -> Result<Vec<Unread>, DecodeError> {
+    let mut unread = headers(&answer.headers, record, reading)?;
+    let shape = record.shape();
+    if let Some(index) = shape.payload()
+        && let Some(bytes) = record.at_mut(index).raw()
+    {
+        bytes.clone_from(&answer.body);
+    } else if !answer.is_blank(shape) {
+        unread.extend(fill(&answer.body, record, reading)?);
+    }
+    Ok(unread)
+}
+
+/// Fills the fields, and a document with them and with what is not documented.
+fn described(
+    answer: &Answer,
+    value: &mut serde_json::Value,
+    record: &mut dyn Decode,
+    reading: Reading,
+) -> Result<Vec<Unread>, DecodeError> {
+    let documented = read_fields(answer, record, reading);
+    let shape = record.shape();
+    let others = match shape.payload() {
+        _ if answer.is_blank(shape) => Vec::new(),
+        Some(index) => {
+            let slot = record.at_mut(index);
+            let mut payload = serde_json::Value::Null;
+            let others = match slot.raw().is_some() || slot.is_text() {
+                true => Vec::new(),
+                false => payload_of(&answer.body, &mut payload, "", reading)?,
+            };
+            if payload.is_null() {
+                payload = json(record.at(index).get());
+            }
+            *value = serde_json::json!({ shape.names()[index]: payload });
+            others
+        }
+        None => tree(&answer.body, value, &[], reading)?,
+    };
+    if value.is_null() {
+        *value = serde_json::Value::Object(serde_json::Map::new());
+    }
+    each_field(record, &mut |field, header| {
+        if field.location == Location::Header
+            && !matches!(header, ValueRef::Absent)
+            && let Some(members) = value.as_object_mut()
+        {
+            members.insert(field.name.to_owned(), json(header));
+        }
+    });
+    let mut unread = match documented {
+        Err(error) if reading.strict || error.is_too_large() => return Err(error),
+        documented => documented.unwrap_or_default(),
+    };
+    let known = unread.len();
+    for other in others {
+        if unread[..known].iter().all(|one| one.path() != other.path()) {
+            unread.push(other);
+        }
+    }
+    Ok(unread)
 }
 
 /// Fills `target` from a success, and returns the fields that could not be read. Any
@@ -158,7 +229,7 @@ pub(crate) fn read(
             None => unexpected(answer),
         });
     }
-    let decoded = target.fill(&answer.body, reading);
+    let decoded = target.fill(answer, reading);
     if let Some(error) = disguised(answer, target) {
         return Err(error);
     }
@@ -177,6 +248,9 @@ pub(crate) fn read(
 
 /// The error that came with the status of a success, if there is one.
 fn disguised(answer: &Answer, target: &Target<'_>) -> Option<Error> {
+    if target.is_free() {
+        return None;
+    }
     let substantial = target.is_substantial();
     let mentioned = mentions(&answer.body, b"code");
     if mentioned
@@ -221,6 +295,7 @@ fn tells(value: ValueRef<'_>) -> bool {
         ValueRef::Float(number) => number != 0.0,
         ValueRef::Bool(value) => value,
         ValueRef::Image(image) => !image.is_empty(),
+        ValueRef::Bytes(bytes) => !bytes.is_empty(),
         ValueRef::Json(value) => known(value),
         ValueRef::List(list) => (0..list.len()).any(|index| tells(list.at(index))),
         ValueRef::Map(map) => {

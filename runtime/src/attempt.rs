@@ -32,11 +32,20 @@ pub(crate) struct Plan<'a> {
     pub(crate) action: Cow<'static, str>,
     pub(crate) version: Cow<'static, str>,
     pub(crate) idempotent: bool,
+    /// The idempotency token, which makes repeating the same request safe.
+    pub(crate) token: Option<String>,
     pub(crate) format: Format,
     pub(crate) request: Request,
     /// Tells which values are sensitive; without it all are.
     pub(crate) record: Option<&'a dyn Record>,
     pub(crate) options: Options,
+}
+
+impl Plan<'_> {
+    /// Whether the same request may be sent again whatever has happened.
+    fn is_repeatable(&self) -> bool {
+        self.idempotent || self.token.is_some()
+    }
 }
 
 /// A call that succeeded.
@@ -78,8 +87,8 @@ impl Inner {
     pub(crate) async fn sign(&self, plan: &Plan<'_>) -> Result<SignedRequest, Error> {
         let signed = async {
             let left = self.whole(plan);
-            let key = self.key_within(Limit { left, named: left }).await?;
-            self.envelop(plan, &key, self.now(), &self.nonce()?)
+            let key = self.key_within(plan, Limit { left, named: left }).await?;
+            self.envelop(plan, key.as_ref(), self.now(), &self.nonce()?)
         };
         signed.await.map_err(|error| error.of(plan.action.clone()))
     }
@@ -136,6 +145,7 @@ impl Inner {
         let whole = self.whole(plan);
         let left = || whole.saturating_sub(begun.elapsed());
         let (mut number, mut paid, mut corrected) = (1, None, false);
+        let mut history = History::default();
         loop {
             let started = Instant::now();
             let span = Span::attempt(&plan.action, &self.host, number);
@@ -144,7 +154,7 @@ impl Inner {
             let limit = self.limit(plan, number < policy.max_attempts, left(), whole);
             let attempt = self.attempt(plan, target, started, limit, &mut trail);
             let result = span.within(attempt).await;
-            let result = result.map_err(|error| self.finish(error, plan, &trail, number));
+            let result = result.map_err(|error| history.finish(error, self, plan, &trail, number));
 
             let mut retry_in = None;
             if let Err(error) = &result
@@ -153,7 +163,7 @@ impl Inner {
                 if error.code() == Some(EXPIRED) && !corrected {
                     corrected = self.correct(&trail);
                     retry_in = corrected.then_some(Duration::ZERO);
-                } else if error.is_retryable() {
+                } else if history.again {
                     let delay = policy.delay(number, error);
                     if delay < left() {
                         paid = self.budget.pay(error);
@@ -189,7 +199,7 @@ impl Inner {
     /// An attempt that another one may follow is given up early.
     fn limit(&self, plan: &Plan<'_>, more: bool, left: Duration, whole: Duration) -> Limit {
         let attempt = self.config.attempt_timeout;
-        if plan.idempotent && more && attempt < left {
+        if plan.is_repeatable() && more && attempt < left {
             Limit {
                 left: attempt,
                 named: attempt,
@@ -207,9 +217,9 @@ impl Inner {
         limit: Limit,
         trail: &mut Trail,
     ) -> Result<Answer, Error> {
-        let key = self.key_within(limit).await?;
+        let key = self.key_within(plan, limit).await?;
         let (nonce, time) = (self.nonce()?, self.now());
-        let signed = self.envelop(plan, &key, time, &nonce)?;
+        let signed = self.envelop(plan, key.as_ref(), time, &nonce)?;
         trail.sending = Some((nonce, time));
         let signature = signed.signature().to_owned();
         let left = limit.left.saturating_sub(begun.elapsed());
@@ -223,7 +233,7 @@ impl Inner {
         if result.is_ok() && trail.unread.is_empty() {
             return result;
         }
-        let scrubber = scrubber(plan, &key, &signature);
+        let scrubber = scrubber(plan, key.as_ref(), &signature);
         let unread = trail.unread.drain(..);
         trail.unread = unread
             .map(|field| field.cleaned(|text| scrubber.scrub(text)))
@@ -236,11 +246,14 @@ impl Inner {
         plan.options.timeout.unwrap_or(self.config.timeout)
     }
 
-    /// A key to sign with.
-    async fn key_within(&self, limit: Limit) -> Result<AccessKey, Error> {
+    /// A key to sign with; none for a call without one.
+    async fn key_within(&self, plan: &Plan<'_>, limit: Limit) -> Result<Option<AccessKey>, Error> {
+        if plan.request.anonymous {
+            return Ok(None);
+        }
         // Most keys are available at once. Only the others need a timer.
         let mut asked = pin!(self.key());
-        match poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await {
+        let key = match poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await {
             Poll::Ready(key) => key,
             // Signing alone needs no runtime, without which there is no timer.
             Poll::Pending if Handle::try_current().is_err() => asked.await,
@@ -248,25 +261,8 @@ impl Inner {
                 let key = timeout(limit.left, asked).await;
                 key.unwrap_or_else(|_| Err(limit.late("credentials")))
             }
-        }
-    }
-
-    /// The error with what is known about the attempt.
-    fn finish(&self, error: Error, plan: &Plan<'_>, trail: &Trail, number: u32) -> Error {
-        let error = error.of(plan.action.clone()).with(|inner| {
-            inner.sent = trail.sent.get();
-            inner.sending.clone_from(&trail.sending);
-            inner.attempts = number - u32::from(trail.sending.is_none());
-            if trail.sending.is_some() {
-                let chosen_by = self.endpoint.chosen_by.clone();
-                inner.host = Some((self.host.clone(), chosen_by));
-            }
-        });
-        let verdict = judge(&error, self.product);
-        error.with(|inner| {
-            inner.outcome_unknown = verdict.may_be_done && !plan.idempotent;
-            inner.retryable = verdict.may_pass && !inner.outcome_unknown;
-        })
+        };
+        key.map(Some)
     }
 
     /// Adopts the service's clock if the attempt was signed with a time that is far
@@ -313,9 +309,49 @@ impl Inner {
     }
 }
 
+/// What the attempts of a call have led to so far.
+#[derive(Default)]
+struct History {
+    /// Whether one of them may have been carried out.
+    may_be_done: bool,
+    /// Whether another may follow the last one.
+    again: bool,
+}
+
+impl History {
+    /// The error with what is known about the attempt. A refusal does not tell what an
+    /// earlier attempt has done.
+    fn finish(
+        &mut self,
+        error: Error,
+        client: &Inner,
+        plan: &Plan<'_>,
+        trail: &Trail,
+        number: u32,
+    ) -> Error {
+        let error = error.of(plan.action.clone()).with(|inner| {
+            inner.sent = trail.sent.get();
+            inner.sending.clone_from(&trail.sending);
+            inner.attempts = number - u32::from(trail.sending.is_none());
+            if trail.sending.is_some() {
+                let chosen_by = client.endpoint.chosen_by.clone();
+                inner.host = Some((client.host.clone(), chosen_by));
+            }
+        });
+        let verdict = judge(&error, client.product);
+        self.may_be_done |= verdict.may_be_done;
+        self.again = verdict.may_pass && (plan.is_repeatable() || !verdict.may_be_done);
+        error.with(|inner| {
+            inner.outcome_unknown = self.may_be_done && !plan.idempotent;
+            inner.retryable = verdict.may_pass && !inner.outcome_unknown;
+            inner.token = plan.token.clone().filter(|_| inner.outcome_unknown);
+        })
+    }
+}
+
 /// Looks for everything in an attempt that must stay secret.
-fn scrubber(plan: &Plan<'_>, key: &AccessKey, signature: &str) -> Scrubber {
-    let mut scrubber = Scrubber::new(key);
+fn scrubber(plan: &Plan<'_>, key: Option<&AccessKey>, signature: &str) -> Scrubber {
+    let mut scrubber = key.map_or_else(Scrubber::default, Scrubber::new);
     scrubber.add(signature);
     match plan.record {
         Some(record) => scrubber.request(record),

@@ -9,8 +9,6 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use crate::urlencoded::Text;
-
 /// Whether a connection has taken a request to write it. Until then nothing
 /// of it can have reached the service.
 #[derive(Clone, Default)]
@@ -29,14 +27,14 @@ impl Sent {
 /// A body that is sent at most once: it cannot be cloned, so that no layer
 /// below can send the request again by itself.
 pub(crate) struct Body {
-    text: Option<Text>,
+    bytes: Option<Bytes>,
     sent: Sent,
 }
 
 impl Body {
-    pub(crate) fn new(text: Text, sent: Sent) -> Self {
+    pub(crate) fn new(bytes: Bytes, sent: Sent) -> Self {
         Self {
-            text: (!text.is_empty()).then_some(text),
+            bytes: (!bytes.is_empty()).then_some(bytes),
             sent,
         }
     }
@@ -51,19 +49,19 @@ impl http_body::Body for Body {
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         self.sent.set();
-        let text = self.text.take();
-        Poll::Ready(text.map(|text| Ok(Frame::data(Bytes::from_owner(text)))))
+        let bytes = self.bytes.take();
+        Poll::Ready(bytes.map(|bytes| Ok(Frame::data(bytes))))
     }
 
     /// A connection asks this right before it writes the head of the request,
     /// to know whether a body follows; nobody asks earlier.
     fn is_end_stream(&self) -> bool {
         self.sent.set();
-        self.text.is_none()
+        self.bytes.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
-        let length = self.text.as_ref().map_or(0, Text::len);
+        let length = self.bytes.as_ref().map_or(0, Bytes::len);
         SizeHint::with_exact(length as u64)
     }
 }

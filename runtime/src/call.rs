@@ -12,6 +12,7 @@ use crate::meta::Answer;
 use crate::shape::Action;
 use crate::sign::SignedRequest;
 use crate::slot::Decode;
+use crate::validate::Validation;
 use crate::value::Record;
 
 /// A call that is ready. Nothing happens until it is awaited, or signed with
@@ -57,6 +58,13 @@ impl<'a, R> Call<'a, R> {
         self
     }
 
+    /// Sends the request even if it breaks documented limits: documents are sometimes
+    /// stricter than the gateway.
+    pub fn unchecked(mut self) -> Self {
+        self.options.validation = Some(Validation::Off);
+        self
+    }
+
     /// Validates and signs the request but sends nothing: a dry run. No
     /// time limit applies to the source of credentials.
     ///
@@ -64,7 +72,9 @@ impl<'a, R> Call<'a, R> {
     ///
     /// As the call itself before it connects.
     pub async fn sign(self) -> Result<SignedRequest, Error> {
-        self.core.sign(self.action, self.request).await
+        self.core
+            .sign(self.action, self.request, self.options)
+            .await
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every generated client is made of.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -8,18 +9,20 @@ use std::time::{Duration, SystemTime};
 use crate::answer::Target;
 use crate::attempt::{Done, Plan, Skew};
 use crate::config::Config;
+use crate::encode::Parts;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::identity::AccessKey;
 use crate::nonce;
+use crate::request::Request;
 use crate::retry::Budget;
-use crate::rpc::Parameters;
 use crate::shape::{Action, Product};
 use crate::sign::{Envelope, SignedRequest};
 use crate::slot::Decode;
 use crate::time::timestamp;
+use crate::token::{Token, WithToken};
 use crate::transport::Transport;
-use crate::validate::validate;
+use crate::validate::{Validation, validate_at};
 use crate::value::Record;
 
 /// The state behind a generated client: settings, endpoint and connections.
@@ -46,6 +49,7 @@ pub(crate) struct Inner {
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_attempts: Option<NonZeroU32>,
+    pub(crate) validation: Option<Validation>,
 }
 
 impl Core {
@@ -90,8 +94,9 @@ impl Core {
         &self,
         action: &'static Action,
         request: &dyn Record,
+        options: Options,
     ) -> Result<SignedRequest, Error> {
-        let plan = self.plan(action, request, Options::default())?;
+        let plan = self.plan(action, request, options)?;
         self.inner.sign(&plan).await
     }
 
@@ -126,28 +131,47 @@ impl Core {
         request: &'a dyn Record,
         options: Options,
     ) -> Result<Plan<'a>, Error> {
-        validate(request).map_err(|error| Error::invalid(error).of(action.name))?;
-        let parameters = Parameters::of(request);
-        Ok(self.plan_of(action, parameters, Some(request), options))
+        let config = &self.inner.config;
+        let token = Token::of(action, request, config.idempotency_tokens)?;
+        let filled;
+        let full = match &token {
+            Token::Made(index, token) => {
+                filled = WithToken {
+                    record: request,
+                    index: *index,
+                    token,
+                };
+                &filled
+            }
+            Token::Given(_) | Token::None => request,
+        };
+        let level = options.validation.unwrap_or(config.validation);
+        validate_at(level, full).map_err(|error| Error::invalid(error).of(action.name))?;
+        let parts = Parts::of(full);
+        let mut plan = self.plan_of(action, parts, Some(request), options)?;
+        plan.token = token.into_text();
+        Ok(plan)
     }
 
     /// The plan for a call with these parameters.
     pub(crate) fn plan_of<'a>(
         &self,
         action: &'static Action,
-        parameters: Parameters,
+        parts: Parts,
         record: Option<&'a dyn Record>,
         options: Options,
-    ) -> Plan<'a> {
-        Plan {
+    ) -> Result<Plan<'a>, Error> {
+        let request = Request::of(action, parts, self.inner.config.signature);
+        Ok(Plan {
             action: action.name.into(),
             version: action.product.version.into(),
             idempotent: action.idempotent,
+            token: None,
             format: self.inner.config.format,
-            request: parameters.request(self.inner.config.signature),
+            request: request.map_err(|error| error.of(action.name))?,
             record,
             options,
-        }
+        })
     }
 }
 
@@ -182,14 +206,21 @@ impl Inner {
     pub(crate) fn envelop(
         &self,
         plan: &Plan<'_>,
-        key: &AccessKey,
+        key: Option<&AccessKey>,
         time: SystemTime,
         nonce: &str,
     ) -> Result<SignedRequest, Error> {
+        let endpoint = match &plan.request.host {
+            // An endpoint that was given is used as it is.
+            Some(label) if !self.config.has_endpoint() => {
+                Cow::Owned(self.endpoint.under(label).map_err(Error::config)?)
+            }
+            _ => Cow::Borrowed(&self.endpoint),
+        };
         let envelope = Envelope {
             action: plan.action.clone(),
             version: plan.version.clone(),
-            endpoint: &self.endpoint,
+            endpoint: &endpoint,
             key,
             timestamp: &timestamp(time).map_err(Error::config)?,
             nonce,

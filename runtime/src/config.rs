@@ -18,6 +18,7 @@ use crate::retry::RetryPolicy;
 use crate::shape::Product;
 use crate::sign::SignatureVersion;
 use crate::time::Clock;
+use crate::validate::Validation;
 
 /// How connections get out.
 #[derive(Clone)]
@@ -49,6 +50,8 @@ pub struct Config {
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) max_response_size: usize,
     strict_answers: bool,
+    pub(crate) validation: Validation,
+    pub(crate) idempotency_tokens: bool,
     pub(crate) clock: Option<Clock>,
     pub(crate) nonce: Option<Nonce>,
     user_agent: Option<String>,
@@ -78,6 +81,8 @@ impl Config {
             observer: None,
             max_response_size: LARGEST,
             strict_answers: false,
+            validation: Validation::default(),
+            idempotency_tokens: true,
             clock: None,
             nonce: None,
             user_agent: None,
@@ -299,6 +304,24 @@ impl Config {
         self
     }
 
+    /// What requests are checked for before they are sent. Default:
+    /// [`Validation::Documented`]. [`Call::unchecked`](crate::Call::unchecked) switches
+    /// it off for one call.
+    #[must_use]
+    pub fn with_validation(mut self, validation: Validation) -> Self {
+        self.validation = validation;
+        self
+    }
+
+    /// Whether a call makes an idempotency token (`ClientToken`) if its action has one
+    /// and the caller has not set it. All attempts of the call have the same token, so
+    /// that a change may be sent again after a lost answer. Default: yes.
+    #[must_use]
+    pub fn with_idempotency_tokens(mut self, made: bool) -> Self {
+        self.idempotency_tokens = made;
+        self
+    }
+
     /// The clock that timestamps come from. Default: the system's.
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
@@ -359,6 +382,11 @@ impl Config {
                 "the endpoint is not usable: {reason}"
             ))),
         }
+    }
+
+    /// Whether an endpoint was given.
+    pub(crate) fn has_endpoint(&self) -> bool {
+        self.endpoint.is_some()
     }
 
     /// How answers are read.
@@ -427,6 +455,8 @@ impl fmt::Debug for Config {
             .field("own_http_client", &self.http_client.is_some())
             .field("max_response_size", &self.max_response_size)
             .field("strict_answers", &self.strict_answers)
+            .field("validation", &self.validation)
+            .field("idempotency_tokens", &self.idempotency_tokens)
             .field("user_agent", &self.user_agent)
             .finish_non_exhaustive()
     }

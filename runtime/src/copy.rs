@@ -17,6 +17,9 @@ fn value(from: ValueRef<'_>, into: &mut dyn Slot) {
     if matches!(from, ValueRef::Absent) {
         return;
     }
+    if let (ValueRef::Bytes(from), Some(into)) = (from, into.raw()) {
+        return from.clone_into(into);
+    }
     match (from, into.open()) {
         (ValueRef::List(from), SlotMut::List(into)) => {
             (0..from.len()).for_each(|index| value(from.at(index), into.push()));

@@ -36,6 +36,7 @@ impl fmt::Debug for Show<'_> {
             ValueRef::Float(number) => number.fmt(f),
             ValueRef::Bool(value) => value.fmt(f),
             ValueRef::Image(image) => image.fmt(f),
+            ValueRef::Bytes(bytes) => write!(f, "<{} bytes>", bytes.len()),
             ValueRef::Json(value) => write!(f, "{value}"),
             ValueRef::List(list) => f
                 .debug_list()

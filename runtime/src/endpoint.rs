@@ -117,6 +117,29 @@ impl Endpoint {
         }
     }
 
+    /// The same endpoint with another label before its host.
+    ///
+    /// # Errors
+    ///
+    /// If it is no label of a host name; it is not shown.
+    pub(crate) fn under(&self, label: &str) -> Result<Self, String> {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let host = check_host(&format!("{label}.{}", self.host));
+        let host = host.ok().filter(|_| label.chars().all(allowed));
+        let host = host.ok_or_else(|| {
+            "the parameter in the host name is not usable; expected 1 to 63 letters, digits, \
+             `-` and `_`"
+                .to_owned()
+        })?;
+        let origin = self.origin.replacen(&self.host, &host, 1);
+        Ok(Self {
+            host,
+            origin,
+            chosen_by: self.chosen_by.clone(),
+            ..*self
+        })
+    }
+
     /// `host` or `host:port`, as in the `Host` header.
     pub(crate) fn authority(&self) -> &str {
         let scheme = if self.secure { "https://" } else { "http://" };
@@ -271,6 +294,26 @@ mod tests {
         let endpoint = Endpoint::parse("http://gateway.test:8080", true).unwrap();
         assert_eq!(endpoint.origin(), "http://gateway.test:8080");
         assert!(!endpoint.secure && !endpoint.is_loopback());
+    }
+
+    #[test]
+    fn a_label_before_the_host() {
+        let endpoint = Endpoint::parse("cn.log.aliyuncs.com:8443", false).unwrap();
+        let under = |label| endpoint.under(label).map(|endpoint| endpoint.origin);
+        let expected = Ok("https://my-project.cn.log.aliyuncs.com:8443".to_owned());
+        assert_eq!(under("My-project"), expected);
+        for label in [
+            "",
+            "a.b",
+            "a/b",
+            "evil.com/",
+            "a@b",
+            "值",
+            "a b",
+            &"x".repeat(64),
+        ] {
+            assert!(under(label).is_err(), "{label}");
+        }
     }
 
     #[test]

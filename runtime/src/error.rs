@@ -53,7 +53,8 @@ pub enum ErrorKind {
     Incomplete,
     /// The request may have been carried out, or not. Look for its effect before you
     /// send it again; see [`Error::advice`]. Only actions that are not idempotent fail
-    /// in this way. [`Error::cause_kind`] and the other details say what went wrong.
+    /// in this way. With its [idempotency token](Error::idempotency_token), if it has one,
+    /// the same request can be sent again. [`Error::cause_kind`] and the other details say what went wrong.
     OutcomeUnknown,
 }
 
@@ -80,6 +81,8 @@ pub(crate) struct Inner {
     /// Nonce and time of the last attempt.
     pub(crate) sending: Option<(String, SystemTime)>,
     pub(crate) outcome_unknown: bool,
+    /// The idempotency token, if the outcome is unknown.
+    pub(crate) token: Option<String>,
     pub(crate) retryable: bool,
     /// Whether another attempt would fail in the same way.
     pub(crate) permanent: bool,
@@ -110,6 +113,7 @@ impl Error {
                 host: None,
                 sending: None,
                 outcome_unknown: false,
+                token: None,
                 retryable: false,
                 permanent: false,
                 source: None,
@@ -298,18 +302,38 @@ impl Error {
         Some(self.inner.sending.as_ref()?.1)
     }
 
-    /// What to look for if the outcome is unknown.
+    /// The idempotency token of a call whose outcome is unknown, if its action has one.
+    /// A call with the same parameters and this token can be made without the danger of
+    /// doing something twice.
+    #[must_use]
+    pub fn idempotency_token(&self) -> Option<&str> {
+        self.inner.token.as_deref()
+    }
+
+    /// What to do now: what to look for if the outcome is unknown, and how to send a
+    /// request all the same that is not as documented.
     #[must_use]
     pub fn advice(&self) -> Option<String> {
+        if self.inner.validation.is_some() {
+            let advice = "`.unchecked()` sends the request without these checks";
+            return Some(advice.to_owned());
+        }
         let (nonce, time) = self.inner.sending.as_ref()?;
         if !self.inner.outcome_unknown {
             return None;
         }
         let time = timestamp(*time).unwrap_or_default();
-        Some(format!(
-            "the request may have been carried out; before sending it again, look for what \
-             it brings about (a task, a changed setting) from {time} on; its nonce is {nonce}"
-        ))
+        Some(match &self.inner.token {
+            Some(token) => format!(
+                "the request may have been carried out; look for what it brings about from \
+                 {time} on, or send it again with the same idempotency token {token}"
+            ),
+            None => format!(
+                "the request may have been carried out; before sending it again, look for \
+                 what it brings about (a task, a changed setting) from {time} on; its nonce \
+                 is {nonce}"
+            ),
+        })
     }
 
     /// Whether the same call may succeed later and can be made again without

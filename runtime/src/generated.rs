@@ -17,13 +17,14 @@ pub use crate::location::{Encoding, Location};
 pub use crate::pages::{Items, PageRequest, Paginate, Pagination, Position};
 pub use crate::same::same;
 pub use crate::shape::{
-    Action, Field, Fields, INT32, Media, Product, REQUIRED, Rule, SENSITIVE, Shape,
+    Action, Field, Fields, INT32, Media, Method, Product, REQUIRED, Rule, SENSITIVE, Shape,
 };
 pub use crate::slot::{Decode, ListSlot, MapSlot, Scalar, ScalarSlot, Slot, SlotMut};
 pub use crate::untyped::UntypedCall;
 pub use crate::validate::{ValidationError, validate};
 pub use crate::value::{List, Map, Record, Value, ValueRef, WireEnum};
 pub use crate::waiter::{SubmitAndWait, Wait, Waiter};
+pub use bytes::Bytes;
 pub use serde_json::Value as Json;
 
 /// The flattened parameters of a request.

@@ -20,6 +20,12 @@ pub struct Image {
     bytes: Arc<Vec<u8>>,
 }
 
+impl AsRef<[u8]> for Image {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 impl Image {
     /// An image from the raw bytes of its file.
     #[must_use]

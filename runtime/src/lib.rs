@@ -19,6 +19,7 @@
 //! | call without async | `blocking::wait` (feature `blocking`) |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod action;
 mod answer;
 mod attempt;
 #[cfg(feature = "blocking")]
@@ -51,13 +52,13 @@ mod outcome;
 mod outline;
 mod pages;
 mod partial;
+mod path;
 mod percent;
 mod pools;
 mod proxy;
 mod region;
 mod request;
 mod retry;
-mod rpc;
 mod same;
 mod scrub;
 mod shape;
@@ -66,6 +67,7 @@ mod slot;
 mod text;
 mod time;
 mod tls;
+mod token;
 mod trace;
 mod transport;
 mod untyped;
@@ -76,6 +78,7 @@ mod view;
 mod waiter;
 mod watch;
 
+pub use bytes::Bytes;
 pub use call::Call;
 pub use config::Config;
 pub use credentials::{
@@ -94,7 +97,7 @@ pub use shape::Media;
 pub use sign::{SignatureVersion, SignedRequest};
 pub use time::Clock;
 pub use untyped::UntypedCall;
-pub use validate::{RuleKind, ValidationError, Violation};
+pub use validate::{RuleKind, Validation, ValidationError, Violation};
 pub use waiter::{ItemOutcome, ItemState, Outcome, Progress, SubmitAndWait, Task, Verdict, Wait};
 
 // `Config::with_http_client` takes a client of this crate.

@@ -66,7 +66,9 @@ impl<R: Decode> Answer<R> {
         let mut whole = Value::Null;
         let others = tree(&answer.body, &mut whole, value.shape().names(), reading);
         let extra = match whole {
-            Value::Object(members) if others.is_ok() => members,
+            Value::Object(members) if others.is_ok() && value.shape().payload().is_none() => {
+                members
+            }
             _ => Map::new(),
         };
         Self {

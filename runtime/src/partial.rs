@@ -24,7 +24,8 @@ pub(crate) fn partial(record: &dyn Record) -> Value {
     Value::Object(object)
 }
 
-fn json(value: ValueRef<'_>) -> Value {
+/// The value as JSON; images and bytes in base64.
+pub(crate) fn json(value: ValueRef<'_>) -> Value {
     match value {
         ValueRef::Absent => Value::Null,
         ValueRef::Text(text) => Value::from(text),
@@ -32,6 +33,7 @@ fn json(value: ValueRef<'_>) -> Value {
         ValueRef::Float(number) => Value::from(number),
         ValueRef::Bool(value) => Value::from(value),
         ValueRef::Image(image) => Value::from(STANDARD.encode(image.bytes())),
+        ValueRef::Bytes(bytes) => Value::from(STANDARD.encode(bytes)),
         ValueRef::Json(value) => value.clone(),
         ValueRef::List(list) => (0..list.len()).map(|index| json(list.at(index))).collect(),
         ValueRef::Map(map) => {

@@ -19,6 +19,7 @@ fn equal_values(one: ValueRef<'_>, other: ValueRef<'_>) -> bool {
         (ValueRef::Float(one), ValueRef::Float(other)) => one == other,
         (ValueRef::Bool(one), ValueRef::Bool(other)) => one == other,
         (ValueRef::Image(one), ValueRef::Image(other)) => one == other,
+        (ValueRef::Bytes(one), ValueRef::Bytes(other)) => one == other,
         (ValueRef::Json(one), ValueRef::Json(other)) => one == other,
         (ValueRef::Record(one), ValueRef::Record(other)) => same(one, other),
         (ValueRef::List(one), ValueRef::List(other)) => {

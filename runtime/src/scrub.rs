@@ -104,10 +104,19 @@ impl Scrubber {
                 let head = &image.bytes()[..image.len().min(most)];
                 self.add(&Zeroizing::new(STANDARD.encode(head)));
             }
+            ValueRef::Bytes(bytes) => self.content(bytes),
             ValueRef::Json(value) => self.json(value),
             // `true` and `false` are not secret and occur everywhere.
             ValueRef::Bool(_) | ValueRef::Absent => {}
         }
+    }
+
+    /// Looks for the start of bytes, as the text that they may be and in base64.
+    fn content(&mut self, bytes: &[u8]) {
+        // A multiple of three, so that no padding comes into it.
+        let head = &bytes[..bytes.len().min(LONGEST_SOURCE / 4 * 3)];
+        self.add(&String::from_utf8_lossy(head));
+        self.add(&Zeroizing::new(STANDARD.encode(head)));
     }
 
     fn json(&mut self, value: &serde_json::Value) {

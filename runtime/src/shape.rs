@@ -6,97 +6,7 @@
 
 use crate::location::{Encoding, Location};
 
-/// One product of Alibaba Cloud at one API version.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Product {
-    /// Product code, such as `Domain`.
-    pub name: &'static str,
-    /// API version, such as `2018-01-29`.
-    pub version: &'static str,
-    /// Host for regions without their own.
-    pub endpoint: &'static str,
-    /// Hosts by region id, for the regions that have their own.
-    pub regions: &'static [(&'static str, &'static str)],
-    /// Error codes after which a change may have been made.
-    pub open_codes: &'static [&'static str],
-    /// Error codes after which nothing was done, even if their words suggest otherwise.
-    pub refusals: &'static [&'static str],
-}
-
-impl Product {
-    /// A product with one host for all regions.
-    #[must_use]
-    pub const fn new(name: &'static str, version: &'static str, endpoint: &'static str) -> Self {
-        Self {
-            name,
-            version,
-            endpoint,
-            regions: &[],
-            open_codes: &[],
-            refusals: &[],
-        }
-    }
-
-    /// The same product with the hosts of regions that have their own, by region id.
-    #[must_use]
-    pub const fn regions(self, regions: &'static [(&'static str, &'static str)]) -> Self {
-        Self { regions, ..self }
-    }
-
-    /// The same product with the error codes after which a change may have been
-    /// made.
-    #[must_use]
-    pub const fn open_codes(self, codes: &'static [&'static str]) -> Self {
-        Self {
-            open_codes: codes,
-            ..self
-        }
-    }
-
-    /// The same product with the error codes after which nothing was done, even if
-    /// their words suggest otherwise.
-    #[must_use]
-    pub const fn refusals(self, codes: &'static [&'static str]) -> Self {
-        Self {
-            refusals: codes,
-            ..self
-        }
-    }
-}
-
-/// One API action.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Action {
-    /// Action name as the gateway knows it.
-    pub name: &'static str,
-    /// The product the action belongs to.
-    pub product: &'static Product,
-    /// Whether repeating the call cannot change anything a second time.
-    pub idempotent: bool,
-}
-
-impl Action {
-    /// An action that is not idempotent.
-    #[must_use]
-    pub const fn new(name: &'static str, product: &'static Product) -> Self {
-        Self {
-            name,
-            product,
-            idempotent: false,
-        }
-    }
-
-    /// The same action, which may be repeated: a second call changes nothing more.
-    #[must_use]
-    pub const fn idempotent(self) -> Self {
-        Self {
-            idempotent: true,
-            ..self
-        }
-    }
-}
+pub use crate::action::{Action, Method, Product};
 
 /// The fields of one request, response or nested object, in documented order.
 ///
@@ -157,8 +67,9 @@ impl Shape {
         Self { rules, ..self }
     }
 
-    /// The same table with the locations of fields that do not travel in the query, by
-    /// the index of the field, ascending. They matter in the table of a whole request.
+    /// The same table with the locations of fields by the index of the field, ascending.
+    /// They matter in the table of a whole request, in which other fields travel in the
+    /// query, and of a whole answer, in which others are members of the JSON document.
     #[must_use]
     pub const fn locations(self, locations: &'static [(usize, Location)]) -> Self {
         Self { locations, ..self }
@@ -200,6 +111,28 @@ impl Shape {
             encodings: self.encodings,
             index: 0,
         }
+    }
+
+    /// Whether a field travels there.
+    pub(crate) fn has(&self, location: Location) -> bool {
+        self.locations.iter().any(|(_, known)| *known == location)
+    }
+
+    /// In the table of an answer, the field that takes the whole content.
+    pub(crate) fn payload(&self) -> Option<usize> {
+        let mut locations = self.locations.iter();
+        let payload = locations.find(|(_, location)| *location == Location::Payload);
+        payload.map(|(index, _)| *index)
+    }
+
+    /// In the table of an answer, whether the field is a member of the document.
+    pub(crate) fn is_member(&self, index: usize) -> bool {
+        self.locations.iter().all(|(at, _)| *at != index)
+    }
+
+    /// In the table of an answer, whether some field is a member of the document.
+    pub(crate) fn has_members(&self) -> bool {
+        self.fields.len() > self.locations.len()
     }
 
     /// The wrapper of the members of the field at this index, or nothing.
@@ -334,7 +267,7 @@ impl Field {
     }
 }
 
-/// One documented limit. Rules of a list field apply to its members, except
+/// One documented demand. Rules of a list field apply to its members, except
 /// [`Rule::Items`], which counts them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Rule {
@@ -352,6 +285,8 @@ pub enum Rule {
     Pattern(&'static str),
     /// Image formats accepted, and bounds of the raw (not base64) size in bytes.
     Image(&'static [Media], u64, u64),
+    /// The documentation demands the field, but the gateway does not check it.
+    Documented,
 }
 
 /// An image format. It is recognised by content, never by file name.

@@ -3,6 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+
 use crate::image::Image;
 use crate::value::{Record, WireEnum};
 
@@ -56,6 +60,10 @@ pub trait Slot {
     /// Whether it keeps a JSON document.
     fn is_json(&self) -> bool {
         false
+    }
+    /// The bytes, if it keeps bytes as they are: the whole content of an answer.
+    fn raw(&mut self) -> Option<&mut Bytes> {
+        None
     }
 }
 
@@ -215,6 +223,20 @@ impl ScalarSlot for Image {
     }
 }
 
+impl ScalarSlot for Bytes {
+    fn expected(&self) -> &'static str {
+        "bytes in base64"
+    }
+
+    fn set(&mut self, scalar: Scalar<'_>) -> bool {
+        let Scalar::Text(text) = scalar else {
+            return false;
+        };
+        let bytes = STANDARD.decode(text);
+        bytes.map(|bytes| *self = bytes.into()).is_ok()
+    }
+}
+
 impl<T: WireEnum> ScalarSlot for T {
     fn expected(&self) -> &'static str {
         "an enum value"
@@ -295,6 +317,24 @@ impl Slot for Image {
     }
 }
 
+impl Slot for Bytes {
+    fn open(&mut self) -> SlotMut<'_> {
+        SlotMut::Scalar(self)
+    }
+
+    fn empty() -> Self {
+        Self::new()
+    }
+
+    fn clear(&mut self) {
+        *self = Self::new();
+    }
+
+    fn raw(&mut self) -> Option<&mut Bytes> {
+        Some(self)
+    }
+}
+
 impl Slot for serde_json::Value {
     fn open(&mut self) -> SlotMut<'_> {
         SlotMut::Json(self)
@@ -332,6 +372,11 @@ impl<T: Slot> Slot for Option<T> {
 
     fn is_json(&self) -> bool {
         T::empty().is_json()
+    }
+
+    fn raw(&mut self) -> Option<&mut Bytes> {
+        T::empty().raw()?;
+        self.get_or_insert_with(T::empty).raw()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sending one request and reading its answer, over HTTP/1.1 without
 //! redirects and without retries.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -13,6 +14,7 @@ use crate::config::Config;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
 use crate::pools::Pools;
+use crate::shape::Shape;
 use crate::sign::{Header, Headers, SignedRequest, Value};
 use crate::time::http_date;
 use crate::tls;
@@ -29,6 +31,8 @@ pub(crate) struct Transport {
     pools: Pools,
     /// The endpoint without a query.
     origin: Url,
+    /// As it was before it was parsed.
+    text: String,
     max_response_size: usize,
 }
 
@@ -41,7 +45,19 @@ pub(crate) struct Answer {
     pub(crate) date: Option<SystemTime>,
     /// How the body is compressed, which was not asked for.
     pub(crate) encoding: Option<String>,
-    pub(crate) body: Vec<u8>,
+    /// Whether a success may be without content, whatever its status.
+    pub(crate) may_be_blank: bool,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    /// Whether it has no content and need not have any: with status 204, in ROA style, or
+    /// if none is documented. An answer in RPC style is otherwise a document.
+    pub(crate) fn is_blank(&self, shape: &Shape) -> bool {
+        let may_be = self.status == 204 || self.may_be_blank || shape.is_empty();
+        self.body.is_empty() && may_be
+    }
 }
 
 impl Transport {
@@ -54,6 +70,7 @@ impl Transport {
         Ok(Self {
             pools: Pools::new(config, endpoint)?,
             origin,
+            text: endpoint.origin().to_owned(),
             max_response_size: config.max_response_size,
         })
     }
@@ -78,7 +95,9 @@ impl Transport {
         let client = self.pools.client()?;
         // The origin is parsed once for all requests, and the map of headers
         // is not copied as it would be by a builder.
-        let target = target(&self.origin, request.path(), request.query())?;
+        let origin = self.origin_of(request.origin())?;
+        let target = target(&origin, request.path(), request.query())?;
+        let may_be_blank = request.path() != "/";
         let (method, headers, body) = request.into_parts();
         let mut request = Request::new(method, target);
         *request.headers_mut() = header_map(headers)?;
@@ -86,7 +105,7 @@ impl Transport {
         let mut response = client.execute(request).await.map_err(failure)?;
         sent.set();
         let mut answer = head(&response);
-        let body = match same_origin(&self.origin, response.url()) {
+        let body = match same_origin(&origin, response.url()) {
             true => self.body(&mut response).await,
             false => Err(Error::new(
                 ErrorKind::Http,
@@ -94,13 +113,26 @@ impl Transport {
                  `redirect::Policy::none()`",
             )),
         };
-        answer.body = body.map_err(|error| {
+        answer.headers = std::mem::take(response.headers_mut());
+        let body = body.map_err(|error| {
             error.with(|inner| {
                 inner.status = Some(answer.status);
                 inner.request_id.clone_from(&answer.request_id);
             })
         })?;
+        answer.body = body.into();
+        answer.may_be_blank = may_be_blank;
         Ok(answer)
+    }
+
+    /// The origin of a request: the endpoint's own, unless a parameter is in the host name.
+    fn origin_of(&self, text: &str) -> Result<Cow<'_, Url>, Error> {
+        if text == self.text {
+            return Ok(Cow::Borrowed(&self.origin));
+        }
+        let origin = Url::parse(text);
+        let origin = origin.map_err(|_| Error::config("the host name is not usable"))?;
+        Ok(Cow::Owned(origin))
     }
 
     async fn body(&self, response: &mut Response) -> Result<Vec<u8>, Error> {
@@ -173,7 +205,9 @@ fn head(response: &Response) -> Answer {
         encoding: text("content-encoding")
             .filter(|name| !name.eq_ignore_ascii_case("identity"))
             .map(str::to_owned),
-        body: Vec::new(),
+        may_be_blank: false,
+        headers: HeaderMap::new(),
+        body: Bytes::new(),
     }
 }
 
@@ -213,7 +247,13 @@ fn header_map(headers: Headers) -> Result<HeaderMap, Error> {
     };
     let mut map = HeaderMap::with_capacity(headers.list.len() + headers.parameters.len());
     for (name, part) in headers.parameters {
-        let mut value = valid(&name, text.slice(part))?;
+        // Signed as UTF-8, sent as Latin-1: servers read it as what was signed.
+        let part = text.slice(part);
+        let part = match part.is_ascii() {
+            true => part,
+            false => latin1(&part),
+        };
+        let mut value = valid(&name, part)?;
         value.set_sensitive(true);
         map.insert(name, value);
     }
@@ -230,6 +270,12 @@ fn header_map(headers: Headers) -> Result<HeaderMap, Error> {
         map.insert(name, value);
     }
     Ok(map)
+}
+
+/// A text in Latin-1, which has no other characters.
+fn latin1(text: &[u8]) -> Bytes {
+    let text = String::from_utf8_lossy(text);
+    text.chars().filter_map(|c| u8::try_from(c).ok()).collect()
 }
 
 /// The gateway's own header counts milliseconds, the standard one seconds, or

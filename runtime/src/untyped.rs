@@ -8,11 +8,11 @@ use crate::answer::Target;
 use crate::attempt::Plan;
 use crate::client::{Core, Options};
 use crate::decode::Format;
-use crate::encode::Flat;
+use crate::encode::{Pair, Parts};
 use crate::error::Error;
 use crate::identity::BoxFuture;
 use crate::meta::Answer;
-use crate::rpc::Parameters;
+use crate::request::Request;
 use crate::sign::SignedRequest;
 
 impl Core {
@@ -29,7 +29,7 @@ impl Core {
             core: self,
             action: action.into(),
             version: self.inner.product.version.to_owned(),
-            parameters: Parameters::default(),
+            parameters: Parts::default(),
             idempotent: false,
             options: Options::default(),
         };
@@ -45,19 +45,9 @@ pub struct UntypedCall<'a> {
     core: &'a Core,
     action: String,
     version: String,
-    parameters: Parameters,
+    parameters: Parts,
     idempotent: bool,
     options: Options,
-}
-
-/// Adds parameters by their plain names and values.
-fn add<K: Into<String>, V: AsRef<str>>(
-    flat: &mut Flat,
-    parameters: impl IntoIterator<Item = (K, V)>,
-) {
-    for (key, value) in parameters {
-        flat.add(&key.into(), value.as_ref());
-    }
 }
 
 impl<'a> UntypedCall<'a> {
@@ -66,7 +56,9 @@ impl<'a> UntypedCall<'a> {
         mut self,
         parameters: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
-        add(&mut self.parameters.form, parameters);
+        for (key, value) in parameters {
+            self.parameters.add_form(Pair::new(key, value.as_ref()));
+        }
         self
     }
 
@@ -74,7 +66,9 @@ impl<'a> UntypedCall<'a> {
         mut self,
         parameters: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
-        add(&mut self.parameters.query, parameters);
+        for (key, value) in parameters {
+            self.parameters.query.add(&key.into(), value.as_ref());
+        }
         self
     }
 
@@ -159,8 +153,9 @@ impl<'a> UntypedCall<'a> {
             action: self.action.into(),
             version: self.version.into(),
             idempotent: self.idempotent,
+            token: None,
             format: Format::Json,
-            request: self.parameters.request(self.core.inner.config.signature),
+            request: Request::rpc(self.parameters, self.core.inner.config.signature),
             record: None,
             options: self.options,
         })

@@ -1,47 +1,19 @@
 //! Parameters in the format `application/x-www-form-urlencoded`: the query of a
 //! request and its form. They are joined once and shared by every attempt.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
+
+use bytes::Bytes;
 
 use crate::digest::Digest;
 use crate::encode::{Flat, Span};
 use crate::percent;
 use crate::sign::{View, v3};
 
-/// A percent-encoded text whose clones share it.
-#[derive(Clone, Default)]
-pub(crate) struct Text(Option<Arc<Vec<u8>>>);
-
-impl Text {
-    fn new(bytes: Vec<u8>) -> Self {
-        Self(Some(Arc::new(bytes)))
-    }
-
-    /// The text; looked through anew every time, as what is sent needs no
-    /// proof that it is one.
-    pub(crate) fn as_str(&self) -> &str {
-        percent::ascii(self.as_ref())
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.as_ref().len()
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.as_ref().is_empty()
-    }
-}
-
-impl AsRef<[u8]> for Text {
-    fn as_ref(&self) -> &[u8] {
-        self.0.as_ref().map_or(&[], |bytes| bytes)
-    }
-}
-
 /// Joined parameters, in the order in which they are signed: by the bytes of their
 /// plain names.
 pub(crate) struct UrlEncoded {
-    text: Text,
+    text: Bytes,
     /// All plain names, with other text between them; empty where they are in
     /// the text as they are.
     names: Vec<u8>,
@@ -54,7 +26,7 @@ impl UrlEncoded {
     /// No parameters.
     pub(crate) const fn empty() -> Self {
         Self {
-            text: Text(None),
+            text: Bytes::new(),
             names: Vec::new(),
             spans: Vec::new(),
             digest: OnceLock::new(),
@@ -79,16 +51,22 @@ impl UrlEncoded {
         }
         let digest = digest.map(|digest| digest.finish(&text));
         Self {
-            text: Text::new(text),
+            text: text.into(),
             names,
             spans,
             digest: digest.map_or_else(OnceLock::new, OnceLock::from),
         }
     }
 
-    /// The whole text.
-    pub(crate) fn text(&self) -> &Text {
+    /// The whole text. Clones share it.
+    pub(crate) fn text(&self) -> &Bytes {
         &self.text
+    }
+
+    /// The whole text; looked through anew every time, as what is sent needs no proof
+    /// that it is one.
+    pub(crate) fn as_str(&self) -> &str {
+        percent::ascii(&self.text)
     }
 
     /// Plain names and encoded values.
@@ -108,7 +86,7 @@ impl UrlEncoded {
 
     /// SHA-256 of the text in hexadecimal, calculated once.
     pub(crate) fn digest(&self) -> &str {
-        self.digest.get_or_init(|| v3::digest(self.text.as_ref()))
+        self.digest.get_or_init(|| v3::digest(&self.text))
     }
 }
 
@@ -135,7 +113,7 @@ mod tests {
             pairs.iter().cloned().for_each(|pair| flat.add_pair(pair));
             let joined = UrlEncoded::of(flat);
             pairs.sort_by(|a, b| a.key.cmp(&b.key));
-            assert_eq!(joined.text().as_str(), join(&pairs));
+            assert_eq!(joined.as_str(), join(&pairs));
             let expected: Vec<_> = pairs
                 .iter()
                 .map(|p| (p.key.as_bytes(), p.value.as_bytes()))
@@ -143,7 +121,7 @@ mod tests {
             assert_eq!(joined.pairs().collect::<Vec<_>>(), expected);
         }
         let empty = UrlEncoded::of(Flat::default());
-        assert_eq!(empty.text().as_str(), "");
+        assert_eq!(empty.as_str(), "");
         assert_eq!(empty.digest(), v3::digest(b""));
     }
 
@@ -162,7 +140,7 @@ mod tests {
                 assert_eq!(form.digest(), digest, "{before} and {size} bytes");
                 let base64 = percent::encode(&STANDARD.encode(&bytes));
                 let text = format!("A={}&B={base64}&C={base64}&D=y", "x".repeat(before));
-                assert_eq!(form.text().as_str(), text);
+                assert_eq!(form.as_str(), text);
             }
         }
     }

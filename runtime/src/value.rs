@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
+
 use crate::image::Image;
 use crate::shape::{Field, Shape};
 
@@ -21,7 +23,9 @@ pub enum ValueRef<'a> {
     Bool(bool),
     /// An image, encoded to base64 only when the request is built.
     Image(&'a Image),
-    /// A JSON document, sent as compact text.
+    /// Bytes, sent as they are.
+    Bytes(&'a Bytes),
+    /// A JSON value.
     Json(&'a serde_json::Value),
     /// A list; its members are visited by index.
     List(&'a dyn List),
@@ -29,6 +33,18 @@ pub enum ValueRef<'a> {
     Map(&'a dyn Map),
     /// A nested object.
     Record(&'a dyn Record),
+}
+
+impl ValueRef<'_> {
+    /// Whether it stands for a field that is not set.
+    pub(crate) fn is_unset(&self) -> bool {
+        match self {
+            Self::Absent => true,
+            Self::List(list) => list.is_unset(),
+            Self::Map(map) => map.is_unset(),
+            _ => false,
+        }
+    }
 }
 
 /// Anything a field of a generated struct may hold.
@@ -77,6 +93,11 @@ pub trait List {
     }
     /// The member at `index`; [`ValueRef::Absent`] past the end.
     fn at(&self, index: usize) -> ValueRef<'_>;
+    /// Whether a field with this list is not set. A list that can tell that from one
+    /// without members says so.
+    fn is_unset(&self) -> bool {
+        self.is_empty()
+    }
 }
 
 /// A map with text keys, visited in key order.
@@ -86,6 +107,11 @@ pub trait Map {
     /// Whether there is no entry.
     fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+    /// Whether a field with this map is not set. A map that can tell that from one
+    /// without entries says so.
+    fn is_unset(&self) -> bool {
+        self.is_empty()
     }
     /// Calls `visit` for each entry.
     fn each(&self, visit: &mut dyn FnMut(&str, ValueRef<'_>));
@@ -124,6 +150,12 @@ impl Value for bool {
 impl Value for Image {
     fn get(&self) -> ValueRef<'_> {
         ValueRef::Image(self)
+    }
+}
+
+impl Value for Bytes {
+    fn get(&self) -> ValueRef<'_> {
+        ValueRef::Bytes(self)
     }
 }
 

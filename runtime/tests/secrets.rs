@@ -128,7 +128,7 @@ async fn debug_shows_no_secrets() {
     );
     assert_clean(
         "Stages",
-        &format!("{:?}", v3::stages("POST", &pairs, &[], "", SECRET)),
+        &format!("{:?}", v3::stages("POST", "/", &pairs, &[], "", SECRET)),
     );
 }
 

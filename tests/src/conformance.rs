@@ -63,7 +63,7 @@ where
         let signed = block_on(sign(config().with_signature(version))).unwrap();
         let (_, query) = signed.url().split_once('?').unwrap_or_default();
         let mut sent: Vec<(&str, String, String)> = pairs("query", query);
-        sent.extend(pairs("form", signed.body()));
+        sent.extend(pairs("form", signed.form()));
         if version == SignatureVersion::V1 {
             let before = sent.len();
             sent.retain(|(_, key, _)| !COMMON.contains(&key.as_str()));

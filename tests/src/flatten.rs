@@ -30,6 +30,7 @@ fn flatten_value(value: ValueRef<'_>, path: String, out: &mut Vec<(String, Strin
         ValueRef::Float(number) => number.to_string(),
         ValueRef::Bool(value) => value.to_string(),
         ValueRef::Json(json) => json.to_string(),
+        ValueRef::Bytes(bytes) => format!("{bytes:?}"),
         ValueRef::Image(image) => format!("{image:?}"),
         ValueRef::Record(record) => return fields(record, &path, out),
         ValueRef::List(list) => {

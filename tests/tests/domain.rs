@@ -227,7 +227,7 @@ async fn secrets_and_identity_are_found_nowhere() {
         .set_identity_credential(Image::from_bytes(IDENTITY.as_bytes()));
     let refused = client.save_task_for_updating_registrant_info_by_identity_credential(&bad);
     errors.push(Error::from(refused.await.unwrap_err()));
-    let echo = format!("you sent {} and {}", signed.url(), signed.body());
+    let echo = format!("you sent {} and {}", signed.url(), signed.form());
     for body in [
         error_body(&echo),
         format!("<html>{echo}</html>"),

@@ -98,7 +98,7 @@ impl Context<'_> {
             if let Some(location) = location(field, object.role).filter(|_| top) {
                 locations.push(format!("({index}, rt::Location::{location})"));
             }
-            if let Some(encoding) = encoding(field).filter(|_| top && object.role.is_sent()) {
+            if let Some(encoding) = encoding(field, top).filter(|_| object.role.is_sent()) {
                 encodings.push(format!("({index}, rt::Encoding::{encoding})"));
             }
         }
@@ -181,9 +181,17 @@ fn location(field: &Field, role: Role) -> Option<&'static str> {
     }
 }
 
-/// How a field becomes text, unless it is flattened.
-fn encoding(field: &Field) -> Option<&'static str> {
+/// How a field becomes text, unless it is flattened. A JSON text is one everywhere. A list
+/// of objects that is the whole body is sent even if it is not set.
+fn encoding(field: &Field, top: bool) -> Option<&'static str> {
+    let list_of_objects = |ty: &Type| match ty {
+        Type::List(member) => matches!(**member, Type::Object(_)),
+        _ => false,
+    };
     match field.encoding {
+        _ if field.ty == Type::Json => Some("Json"),
+        _ if !top => None,
+        _ if field.location == Location::Payload => list_of_objects(&field.ty).then_some("Json"),
         Encoding::Flattened => None,
         Encoding::Json => Some("Json"),
         Encoding::Comma => Some("Comma"),

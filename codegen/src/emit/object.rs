@@ -258,13 +258,23 @@ impl fmt::Debug for {name} {{
 
 /// The impls that make an object a value of a field.
 fn nested(object: &Object) -> String {
-    let name = &object.rust_name;
+    let mut out = value(object, &object.rust_name, "self", "self");
+    // Each object on a way back to itself has a box for the next one.
+    if object.fields.iter().any(|field| field.boxed) {
+        let boxed = format!("Box<{}>", object.rust_name);
+        out.push_str(&value(object, &boxed, "&**self", "&mut **self"));
+    }
+    out
+}
+
+/// What makes a type a value of a field: the object or a box with it.
+fn value(object: &Object, name: &str, record: &str, slot: &str) -> String {
     let mut out = format!(
         "
 impl rt::Value for {name} {{
     #[inline]
     fn get(&self) -> rt::ValueRef<'_> {{
-        rt::ValueRef::Record(self)
+        rt::ValueRef::Record({record})
     }}
 }}
 "
@@ -275,7 +285,7 @@ impl rt::Value for {name} {{
 impl rt::Slot for {name} {{
     #[inline]
     fn open(&mut self) -> rt::SlotMut<'_> {{
-        rt::SlotMut::Record(self)
+        rt::SlotMut::Record({slot})
     }}
 
     #[inline]

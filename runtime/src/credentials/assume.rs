@@ -11,9 +11,9 @@ use super::sts::{Role, VERSION, line, read};
 use super::surroundings::Surroundings;
 use super::{AccessKey, BoxFuture, Credentials, CredentialsError};
 use crate::decode::Format;
-use crate::encode::Pair;
+use crate::encode::{Pair, Parts};
 use crate::nonce;
-use crate::rpc::Parameters;
+use crate::request::Request;
 use crate::scrub::Scrubber;
 use crate::sign::{Envelope, SignatureVersion};
 use crate::time::timestamp;
@@ -149,13 +149,13 @@ impl Source for AssumeRole {
                 action: "AssumeRole".into(),
                 version: VERSION.into(),
                 endpoint: &endpoint,
-                key: &key,
+                key: Some(&key),
                 timestamp: &timestamp,
                 nonce: &nonce,
                 format: Format::Json,
                 agent: AGENT,
             };
-            let request = Parameters::form(parameters).request(SignatureVersion::V3);
+            let request = Request::rpc(Parts::form(parameters), SignatureVersion::V3);
             let signed = envelope
                 .sign(SignatureVersion::V3, &request)
                 .map_err(CredentialsError::new)?;
@@ -163,7 +163,7 @@ impl Source for AssumeRole {
             for (name, value) in signed.headers() {
                 request = request.header(name, value);
             }
-            let answer = send(request.body(signed.body().to_owned())).await?;
+            let answer = send(request.body(signed.into_parts().2)).await?;
             let mut scrubber = Scrubber::default();
             scrubber.add(key.secret());
             for hidden in [key.security_token(), self.external_id.as_deref()] {

@@ -74,12 +74,27 @@ pub fn excerpt(body: &[u8]) -> String {
 struct Fault {
     body: ErrorBody,
     detail: Option<Json>,
+    /// Code, message and request id under other names.
+    others: [Option<String>; 3],
 }
 
 impl Fault {
     /// The error, if it has a code. Texts that are empty count as absent.
     fn whole(self) -> Option<ErrorBody> {
-        let Self { mut body, detail } = self;
+        let Self {
+            mut body,
+            detail,
+            others: [code, message, request_id],
+        } = self;
+        // A status may come as the code, with the code itself beside it.
+        let is_status = body.code.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(code) = code.filter(|code| is_status && !code.is_empty()) {
+            body.code = code;
+        }
+        if body.message.is_empty() {
+            body.message = message.unwrap_or_default();
+        }
+        body.request_id = body.request_id.filter(|id| !id.is_empty()).or(request_id);
         body.access_denied_detail = detail.map(|detail| match detail {
             Json::String(text) => text,
             other => other.to_string(),
@@ -97,7 +112,21 @@ impl Fault {
 }
 
 /// All of them sensitive.
-static FAULT: Shape = Shape::new("ErrorBody", &COMMON).flags("222222");
+static FAULT: Shape = Shape::new("ErrorBody", &FAULT_NAMES).flags("222222222");
+
+/// [`COMMON`], and then other spellings of code, message and request id. Case does not
+/// matter.
+const FAULT_NAMES: [&str; 9] = [
+    COMMON[0],
+    COMMON[1],
+    COMMON[2],
+    COMMON[3],
+    COMMON[4],
+    COMMON[5],
+    "ErrorCode",
+    "ErrorMsg",
+    "request_id",
+];
 
 impl Record for Fault {
     fn shape(&self) -> &'static Shape {
@@ -112,7 +141,8 @@ impl Record for Fault {
             2 => &body.request_id,
             3 => &body.host_id,
             4 => &body.recommend,
-            _ => &self.detail,
+            5 => &self.detail,
+            other => &self.others[other - COMMON.len()],
         }
     }
 }
@@ -126,7 +156,8 @@ impl Decode for Fault {
             2 => &mut body.request_id,
             3 => &mut body.host_id,
             4 => &mut body.recommend,
-            _ => &mut self.detail,
+            5 => &mut self.detail,
+            other => &mut self.others[other - COMMON.len()],
         }
     }
 }

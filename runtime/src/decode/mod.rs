@@ -7,6 +7,7 @@ mod error;
 mod fault;
 mod fill;
 mod format;
+mod headers;
 mod json;
 mod memory;
 mod object;
@@ -19,11 +20,15 @@ pub use error::DecodeError;
 pub(crate) use fault::nested_error;
 pub use fault::{ErrorBody, decode_error, excerpt};
 pub use format::Format;
+pub(crate) use headers::headers;
 pub use unread::Unread;
 
+use std::str::Utf8Error;
+
+use bytes::Bytes;
 use serde::de::DeserializeSeed;
 
-use crate::slot::Decode;
+use crate::slot::{Decode, Scalar, Slot, SlotMut};
 use crate::value::ValueRef;
 use context::Context;
 use fill::{Fill, Target};
@@ -97,10 +102,14 @@ pub(crate) fn fill(
     reading: Reading,
 ) -> Result<Vec<Unread>, DecodeError> {
     let shape = into.shape();
+    if let Some(index) = shape.payload() {
+        return payload(body, into.at_mut(index), shape.item(index), reading);
+    }
     let mut context = Context::new(reading.strict, reading.largest);
     let outcome = read(body, &mut context, Fields(&mut *into))?;
+    let mut members = (0..shape.len()).filter(|index| shape.is_member(*index));
     if let Some(first) = context.unread.first()
-        && (0..shape.len()).all(|index| is_empty(into.at(index).get()))
+        && members.all(|index| is_empty(into.at(index).get()))
     {
         let message = format!(
             "expected {}, found {}; no other field could be read",
@@ -109,11 +118,46 @@ pub(crate) fn fill(
         );
         return Err(DecodeError::at_path(first.path().to_owned(), message));
     }
-    if matches!(outcome, Outcome::Blank | Outcome::Unknown) && !shape.is_empty() {
+    if matches!(outcome, Outcome::Blank | Outcome::Unknown) && shape.has_members() {
         let names = shape.names().join(", ");
         return Err(DecodeError::new(format!(
             "the body has none of the documented fields ({names})"
         )));
+    }
+    Ok(context.unread)
+}
+
+/// Fills one slot from the whole body: bytes and a text as they are, anything else from a
+/// document. Gives the fields that could not be read.
+///
+/// # Errors
+/// As [`decode`] and [`decode_lenient`] say.
+pub(crate) fn payload(
+    body: &[u8],
+    slot: &mut dyn Slot,
+    item: &'static str,
+    reading: Reading,
+) -> Result<Vec<Unread>, DecodeError> {
+    if let Some(bytes) = slot.raw() {
+        *bytes = Bytes::copy_from_slice(body);
+        return Ok(Vec::new());
+    }
+    if slot.is_text() {
+        let text = str::from_utf8(body).map_err(|error| not_utf8(&error))?;
+        if let SlotMut::Scalar(slot) = slot.open() {
+            slot.set(Scalar::Text(text));
+        }
+        return Ok(Vec::new());
+    }
+    let mut context = Context::new(reading.strict, reading.largest);
+    let sink = Whole { slot, item };
+    let outcome = read(body, &mut context, sink)?;
+    if let Some(first) = context.unread.first()
+        && outcome == Outcome::Unread
+    {
+        let (expected, found) = (first.expected(), first.found());
+        let message = format!("expected {expected}, found {found}");
+        return Err(DecodeError::at_path(first.path().to_owned(), message));
     }
     Ok(context.unread)
 }
@@ -144,13 +188,15 @@ pub(crate) fn tree(
     reading: Reading,
 ) -> Result<Vec<Unread>, DecodeError> {
     let mut context = Context::new(reading.strict, reading.largest);
-    read(body, &mut context, Whole { into, without })?;
+    read(body, &mut context, Document { into, without })?;
     Ok(context.unread)
 }
 
 /// What an answer is read into. Either parser may drive it.
 trait Sink {
     type Read;
+    /// Whether the document may be any JSON value, not only an object.
+    const ANY: bool = false;
     fn read<'de, D: serde::Deserializer<'de>>(
         self,
         source: D,
@@ -178,13 +224,37 @@ impl Sink for Fields<'_> {
     }
 }
 
-/// Whatever there is.
+/// One value.
 struct Whole<'s> {
+    slot: &'s mut dyn Slot,
+    item: &'static str,
+}
+
+impl Sink for Whole<'_> {
+    type Read = Outcome;
+    const ANY: bool = true;
+
+    fn read<'de, D: serde::Deserializer<'de>>(
+        self,
+        source: D,
+        context: &mut Context,
+    ) -> Result<Outcome, D::Error> {
+        let fill = Fill {
+            target: Target::Field(self.slot),
+            item: self.item,
+            context,
+        };
+        fill.deserialize(source)
+    }
+}
+
+/// Whatever there is.
+struct Document<'s> {
     into: &'s mut serde_json::Value,
     without: &'s [&'s str],
 }
 
-impl Sink for Whole<'_> {
+impl Sink for Document<'_> {
     type Read = ();
 
     fn read<'de, D: serde::Deserializer<'de>>(
@@ -206,15 +276,15 @@ fn read<S: Sink>(body: &[u8], context: &mut Context, sink: S) -> Result<S::Read,
     let (text, fault) = match str::from_utf8(body) {
         Ok(text) => (text, None),
         Err(error) => {
-            let offset = error.valid_up_to();
-            let fault = format!("the body is not UTF-8: invalid byte at offset {offset}");
-            let text = str::from_utf8(&body[..offset]).unwrap_or_default();
-            (text, Some(DecodeError::new(fault)))
+            let text = str::from_utf8(&body[..error.valid_up_to()]).unwrap_or_default();
+            (text, Some(not_utf8(&error)))
         }
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let read = match text.trim_ascii_start().chars().next() {
-        Some('{') => json::parse(text, context, |source, context| sink.read(source, context)),
+        Some(start) if start == '{' || (S::ANY && start != '<') => {
+            json::parse(text, context, |source, context| sink.read(source, context))
+        }
         Some('<') => {
             context.xml = true;
             xml::parse(text, context, |root, context| sink.read(root, context))
@@ -225,6 +295,13 @@ fn read<S: Sink>(body: &[u8], context: &mut Context, sink: S) -> Result<S::Read,
         None => Err(DecodeError::new("the body is empty".to_owned())),
     };
     fault.map_or(read, Err)
+}
+
+fn not_utf8(error: &Utf8Error) -> DecodeError {
+    let offset = error.valid_up_to();
+    DecodeError::new(format!(
+        "the body is not UTF-8: invalid byte at offset {offset}"
+    ))
 }
 
 fn too_deep() -> String {

@@ -240,7 +240,8 @@ pub(super) fn record<'de, A: MapAccess<'de>>(
             keys.pass_over(context)?;
             return Ok(ambiguous);
         }
-        let Some((index, exact)) = find(shape, &key, expected, context)? else {
+        let found = find(shape, &key, expected, context)?;
+        let Some((index, exact)) = found.filter(|(index, _)| shape.is_member(*index)) else {
             keys.skip()?;
             if outcome == Outcome::Blank && !shape.is_empty() {
                 outcome = Outcome::Unknown;

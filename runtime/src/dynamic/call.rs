@@ -11,14 +11,14 @@ use crate::answer::Target;
 use crate::attempt::Plan;
 use crate::client::{Core, Options};
 use crate::decode::{Unread, tree};
-use crate::encode::Pair;
+use crate::encode::{Pair, Parts};
 use crate::error::{Error, ErrorKind};
 use crate::identity::BoxFuture;
 use crate::location::Location;
 use crate::meta::Answer;
 use crate::pages::{Pager, Pagination};
-use crate::rpc::Parameters;
 use crate::sign::SignedRequest;
+use crate::validate::Validation;
 
 /// A call of an action that a table describes, ready to be made. It gives the
 /// answer as JSON, documented or not, with the types that are documented.
@@ -30,7 +30,8 @@ pub struct Call<'a> {
     entry: &'static Entry,
     request: &'a Document,
     /// Parameters of the query beside the request, which is not validated then.
-    unchecked: Option<Vec<Pair>>,
+    extra: Option<Vec<Pair>>,
+    options: Options,
 }
 
 impl<'a> Call<'a> {
@@ -40,8 +41,15 @@ impl<'a> Call<'a> {
             core,
             entry,
             request,
-            unchecked: None,
+            extra: None,
+            options: Options::default(),
         }
+    }
+
+    /// Sends the request even if it breaks documented limits.
+    pub fn unchecked(mut self) -> Self {
+        self.options.validation = Some(Validation::Off);
+        self
     }
 
     /// Sends the request as it is, whatever its limits say, and with it these
@@ -54,7 +62,7 @@ impl<'a> Call<'a> {
         extra: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
         let pair = |(key, value): (K, V)| Pair::new(key, value.as_ref());
-        self.unchecked = Some(extra.into_iter().map(pair).collect());
+        self.extra = Some(extra.into_iter().map(pair).collect());
         self
     }
 
@@ -87,25 +95,26 @@ impl<'a> Call<'a> {
 
     fn plan(self) -> Result<Plan<'a>, Error> {
         let (core, action) = (self.core, &self.entry.action);
-        let options = Options::default();
-        let Some(extra) = self.unchecked else {
-            return core.plan(action, self.request, options);
+        let Some(extra) = self.extra else {
+            return core.plan(action, self.request, self.options);
         };
-        let mut parameters = Parameters::of(self.request);
-        add(&mut parameters, extra, self.request.object());
-        let checked = parameters.check_names();
+        let mut parts = Parts::of(self.request);
+        add(&mut parts, extra, self.request.object());
+        let checked = parts.check_names();
         checked.map_err(|error| error.of(action.name))?;
-        Ok(core.plan_of(action, parameters, None, options))
+        core.plan_of(action, parts, None, self.options)
     }
 }
 
 /// Adds parameters that the table does not have.
-fn add(parameters: &mut Parameters, extra: Vec<Pair>, object: &'static Object) {
+fn add(parts: &mut Parts, extra: Vec<Pair>, object: &'static Object) {
     for pair in extra {
         let root = pair.key.split('.').next().unwrap_or_default();
         let field = object.shape.iter().find(|field| field.name == root);
-        let location = field.map_or(Location::Query, |field| field.location);
-        parameters.at(location).add_pair(pair);
+        match field.map_or(Location::Query, |field| field.location) {
+            Location::Form => parts.add_form(pair),
+            _ => parts.query.add_pair(pair),
+        }
     }
 }
 
@@ -122,7 +131,10 @@ impl fmt::Debug for Call<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("action", &self.entry.action.name)
-            .field("validated", &self.unchecked.is_none())
+            .field(
+                "validated",
+                &(self.extra.is_none() && self.options.validation.is_none()),
+            )
             .finish_non_exhaustive()
     }
 }

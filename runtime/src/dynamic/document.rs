@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use bytes::Bytes;
+
 use super::table::{Object, Type};
 use crate::debug::debug;
 use crate::image::Image;
 use crate::pages::PageRequest;
 use crate::shape::Shape;
 use crate::slot::{Decode, ListSlot, MapSlot, Scalar, ScalarSlot, Slot, SlotMut};
-use crate::value::{Record, Value, ValueRef};
+use crate::value::{List, Map, Record, Value, ValueRef};
 
 /// A request or an answer as its table describes it. `Debug` shows no value
 /// that is sensitive.
@@ -92,6 +94,7 @@ enum Content {
     Float(f64),
     Boolean(bool),
     Image(Image),
+    Bytes(Bytes),
     Json(serde_json::Value),
     List(Members),
     Map(Entries),
@@ -164,6 +167,11 @@ impl Cell {
         self.content = Content::Image(image);
     }
 
+    /// Takes bytes, whatever the type of the field.
+    pub fn set_bytes(&mut self, bytes: impl Into<Bytes>) {
+        self.content = Content::Bytes(bytes.into());
+    }
+
     /// Takes a JSON document, whatever the type of the field.
     pub fn set_json(&mut self, value: serde_json::Value) {
         self.content = Content::Json(value);
@@ -207,6 +215,7 @@ impl Cell {
             Type::Boolean => Content::Boolean(false),
             Type::Json => Content::Json(serde_json::Value::Null),
             Type::Image => Content::Image(Image::default()),
+            Type::Bytes => Content::Bytes(Bytes::new()),
             Type::Object(object) => Content::Record(Document::new(object)),
             Type::List(ty) => Content::List(Members {
                 ty,
@@ -229,9 +238,10 @@ impl Value for Cell {
             Content::Float(number) => ValueRef::Float(*number),
             Content::Boolean(value) => ValueRef::Bool(*value),
             Content::Image(image) => ValueRef::Image(image),
+            Content::Bytes(bytes) => ValueRef::Bytes(bytes),
             Content::Json(value) => ValueRef::Json(value),
-            Content::List(list) => ValueRef::List(&list.cells),
-            Content::Map(map) => ValueRef::Map(&map.cells),
+            Content::List(list) => ValueRef::List(list),
+            Content::Map(map) => ValueRef::Map(map),
             Content::Record(record) => ValueRef::Record(record),
         }
     }
@@ -249,6 +259,7 @@ impl Slot for Cell {
             Content::Float(number) => SlotMut::Scalar(number),
             Content::Boolean(value) => SlotMut::Scalar(value),
             Content::Image(image) => SlotMut::Scalar(image),
+            Content::Bytes(bytes) => SlotMut::Scalar(bytes),
             Content::Json(value) => SlotMut::Json(value),
             Content::List(list) => SlotMut::List(list),
             Content::Map(map) => SlotMut::Map(map),
@@ -267,6 +278,47 @@ impl Slot for Cell {
 
     fn is_text(&self) -> bool {
         matches!(self.ty, Type::Text | Type::Enum(_))
+    }
+
+    fn raw(&mut self) -> Option<&mut Bytes> {
+        if !matches!(self.ty, Type::Bytes) {
+            return None;
+        }
+        self.open();
+        match &mut self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+}
+
+/// It is not set only if its cell is absent.
+impl List for Members {
+    fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    fn at(&self, index: usize) -> ValueRef<'_> {
+        List::at(&self.cells, index)
+    }
+
+    fn is_unset(&self) -> bool {
+        false
+    }
+}
+
+/// It is not set only if its cell is absent.
+impl Map for Entries {
+    fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&str, ValueRef<'_>)) {
+        Map::each(&self.cells, visit);
+    }
+
+    fn is_unset(&self) -> bool {
+        false
     }
 }
 

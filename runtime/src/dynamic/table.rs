@@ -155,6 +155,8 @@ pub enum Type {
     Json,
     /// An image.
     Image,
+    /// Bytes as they are.
+    Bytes,
     /// An enum.
     Enum(&'static Enum),
     /// A nested object.

@@ -4,6 +4,9 @@ use std::fmt;
 use std::io::Write as _;
 use std::ops::Range;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use super::{Pair, text};
 use crate::digest::Digest;
 use crate::image::Image;
@@ -43,10 +46,6 @@ impl Flat {
             text: Vec::with_capacity(count * PAIR),
             entries: Vec::with_capacity(count),
         }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -139,10 +138,14 @@ impl Flat {
     /// Adds a field below its path.
     pub(super) fn field(&mut self, path: &mut String, encoding: Encoding, value: ValueRef<'_>) {
         match (encoding, value) {
-            (Encoding::Flattened, value) | (_, value @ ValueRef::Absent) => self.value(path, value),
+            (_, value) if value.is_unset() => {}
+            (Encoding::Flattened, value) => self.value(path, value),
             (
                 Encoding::Json,
-                value @ (ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Record(_)),
+                value @ (ValueRef::List(_)
+                | ValueRef::Map(_)
+                | ValueRef::Record(_)
+                | ValueRef::Json(_)),
             ) => {
                 self.add(path, &text::json(value));
             }
@@ -158,7 +161,8 @@ impl Flat {
             ValueRef::Int(number) => self.plain(path, number),
             ValueRef::Float(number) => self.plain(path, number),
             ValueRef::Bool(value) => self.add(path, if value { "true" } else { "false" }),
-            ValueRef::Json(value) => self.add(path, &value.to_string()),
+            ValueRef::Bytes(bytes) => self.add(path, &STANDARD.encode(bytes)),
+            ValueRef::Json(_) => self.add(path, &text::plain(value)),
             ValueRef::Image(image) => self.image(path, image.clone()),
             ValueRef::List(list) => {
                 for index in 0..list.len() {

@@ -1,15 +1,16 @@
 //! Encoding a request into wire parameters.
 
 mod flat;
+mod parts;
 mod text;
 
 use std::fmt;
 
 pub(crate) use flat::{Flat, Span};
+pub(crate) use parts::{Body, Parts};
 
-use crate::location::Location;
 use crate::percent;
-use crate::value::{Record, each_field};
+use crate::value::Record;
 
 /// One wire parameter.
 #[derive(Clone, PartialEq, Eq)]
@@ -87,44 +88,15 @@ where
     out
 }
 
-/// Encodes the parameters of a request, in the table's order, as the table says:
-/// flattened to `X`, list members `X.1`, members of nested objects `X.Key`, map
+/// Encodes the parameters of the query and the form, in the table's order, as the table
+/// says: flattened to `X`, list members `X.1`, members of nested objects `X.Key`, map
 /// entries `X.key`, or in one pair. Absent fields give nothing; an empty text gives
 /// an empty value.
 #[must_use]
 pub fn encode(record: &dyn Record) -> Parameters {
-    let (query, form) = flatten(record);
+    let parts = Parts::of(record);
     Parameters {
-        query: query.pairs(),
-        body: form.pairs(),
+        query: parts.query.pairs(),
+        body: parts.form.unwrap_or_default().pairs(),
     }
-}
-
-/// Encodes the parameters of a request as [`encode()`] does, into the query and the
-/// form.
-pub(crate) fn flatten(record: &dyn Record) -> (Flat, Flat) {
-    let (mut query, mut form) = room(record);
-    let mut path = String::with_capacity(64);
-    each_field(record, &mut |field, value| {
-        let flat = match field.location {
-            Location::Query => &mut query,
-            Location::Form => &mut form,
-        };
-        path.clear();
-        path.push_str(field.name);
-        flat.field(&mut path, field.encoding, value);
-    });
-    (query, form)
-}
-
-/// Room for the fields of a request, by their locations.
-fn room(record: &dyn Record) -> (Flat, Flat) {
-    let (mut query, mut form) = (0, 0);
-    for field in record.shape() {
-        match field.location {
-            Location::Query => query += 1,
-            Location::Form => form += 1,
-        }
-    }
-    (Flat::with_capacity(query), Flat::with_capacity(form))
 }

@@ -1,17 +1,25 @@
-//! Values of parameters that are one text: JSON, and members joined by commas.
+//! Values that are one text: JSON, and members joined by commas.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use crate::value::{List, ValueRef, each_field};
+use crate::location::{Encoding, Location};
+use crate::shape::Field;
+use crate::value::{List, Record, ValueRef, each_field};
 
 /// The value as compact JSON, with the members of objects in the order of their
 /// tables.
 pub(super) fn json(value: ValueRef<'_>) -> String {
     // Only texts are used as keys, and memory can always be written to.
     serde_json::to_string(&Json(value)).unwrap_or_default()
+}
+
+/// The fields of a request that are members of its JSON body, as one object.
+pub(super) fn members(record: &dyn Record) -> String {
+    serde_json::to_string(&Object(record, |field| field.location == Location::Body))
+        .unwrap_or_default()
 }
 
 /// The members of a list, joined by commas. They are not escaped.
@@ -21,13 +29,20 @@ pub(super) fn joined(list: &dyn List) -> String {
         if index > 0 {
             out.push(',');
         }
-        match list.at(index) {
-            ValueRef::Absent => {}
-            ValueRef::Text(text) => out.push_str(text),
-            value => out.push_str(&json(value)),
-        }
+        out.push_str(&plain(list.at(index)));
     }
     out
+}
+
+/// A text as it is, and any other value as compact JSON.
+pub(super) fn plain(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Absent => String::new(),
+        ValueRef::Text(text) => text.to_owned(),
+        ValueRef::Json(serde_json::Value::String(text)) => text.clone(),
+        ValueRef::Float(number) => number.to_string(),
+        value => json(value),
+    }
 }
 
 /// A value as JSON sees it.
@@ -42,6 +57,7 @@ impl Serialize for Json<'_> {
             ValueRef::Float(number) => serializer.serialize_f64(number),
             ValueRef::Bool(value) => serializer.serialize_bool(value),
             ValueRef::Image(image) => serializer.serialize_str(&STANDARD.encode(image.bytes())),
+            ValueRef::Bytes(bytes) => serializer.serialize_str(&STANDARD.encode(bytes)),
             ValueRef::Json(value) => value.serialize(serializer),
             ValueRef::List(list) => {
                 let mut members = serializer.serialize_seq(Some(list.len()))?;
@@ -61,17 +77,35 @@ impl Serialize for Json<'_> {
                 result?;
                 entries.end()
             }
-            ValueRef::Record(record) => {
-                let mut members = serializer.serialize_map(None)?;
-                let mut result = Ok(());
-                each_field(record, &mut |field, value| {
-                    if result.is_ok() && !matches!(value, ValueRef::Absent) {
-                        result = members.serialize_entry(field.name, &Json(value));
-                    }
-                });
-                result?;
-                members.end()
-            }
+            ValueRef::Record(record) => Object(record, |_| true).serialize(serializer),
         }
+    }
+}
+
+/// An object with some of the fields of a record. Those that are not set are left out.
+struct Object<'a>(&'a dyn Record, fn(&Field) -> bool);
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(record, wanted) = self;
+        let mut members = serializer.serialize_map(None)?;
+        let mut result = Ok(());
+        each_field(*record, &mut |field, value| {
+            if result.is_err() || value.is_unset() || !wanted(&field) {
+                return;
+            }
+            result = match (field.encoding, value) {
+                (_, ValueRef::Text(_)) | (Encoding::Flattened, _) => {
+                    members.serialize_entry(field.name, &Json(value))
+                }
+                (Encoding::Comma, ValueRef::List(list)) => {
+                    members.serialize_entry(field.name, &joined(list))
+                }
+                (Encoding::Comma, value) => members.serialize_entry(field.name, &Json(value)),
+                (Encoding::Json, value) => members.serialize_entry(field.name, &json(value)),
+            };
+        });
+        result?;
+        members.end()
     }
 }

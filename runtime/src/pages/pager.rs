@@ -324,6 +324,7 @@ fn hash(value: ValueRef<'_>, hasher: &mut DefaultHasher) {
         ValueRef::Float(number) => (3_u8, number.to_bits()).hash(hasher),
         ValueRef::Bool(value) => (4_u8, value).hash(hasher),
         ValueRef::Image(image) => (5_u8, image.bytes()).hash(hasher),
+        ValueRef::Bytes(bytes) => bytes.hash(hasher),
         ValueRef::Json(json) => (6_u8, json.to_string()).hash(hasher),
         ValueRef::List(list) => {
             (7_u8, list.len()).hash(hasher);

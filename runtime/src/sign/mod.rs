@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::HeaderName;
 
@@ -15,9 +16,9 @@ use crate::decode::Format;
 use crate::encode::Pair;
 use crate::endpoint::Endpoint;
 use crate::identity::{AccessKey, abbreviated};
+use crate::path::Path;
 use crate::percent;
-use crate::request::{Path, Request};
-use crate::urlencoded::Text;
+use crate::request::{self, Request};
 
 /// The ways of signing a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -135,6 +136,20 @@ impl Headers {
         })
     }
 
+    /// Refuses parameters that would be another header of every request.
+    fn check(&self, signed: bool) -> Result<(), String> {
+        let taken = |name: &HeaderName| {
+            self.list.iter().any(|header| header.name == name)
+                || (signed && *name == names::AUTHORIZATION)
+        };
+        match self.parameters.iter().find(|(name, _)| taken(name)) {
+            None => Ok(()),
+            Some((name, _)) => Err(format!(
+                "the header parameter `{name}` is one that every request has; it cannot be given"
+            )),
+        }
+    }
+
     fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         let headers = self.parameters.iter();
         headers.map(|(name, part)| (name.as_str(), &self.text[part.clone()]))
@@ -157,7 +172,7 @@ pub struct SignedRequest {
     method: Method,
     target: Target,
     headers: Headers,
-    body: Text,
+    body: Bytes,
     action: Cow<'static, str>,
     /// Parts of the text of the headers.
     access_key_id: Range<usize>,
@@ -205,10 +220,24 @@ impl SignedRequest {
             .find_map(|(known, value)| (known == name).then_some(value))
     }
 
-    /// The form body; empty if no parameter travels in it.
+    /// The body: a form, a document or bytes; empty if no parameter travels in it.
     #[must_use]
-    pub fn body(&self) -> &str {
-        self.body.as_str()
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The parameters of the form, percent-encoded; empty if the body is no form.
+    #[must_use]
+    pub fn form(&self) -> &str {
+        match self.header("content-type") {
+            Some(request::FORM) => percent::ascii(&self.body),
+            _ => "",
+        }
+    }
+
+    /// Scheme, host and port.
+    pub(crate) fn origin(&self) -> &str {
+        &self.target.url[..self.target.path.start]
     }
 
     pub(crate) fn signature(&self) -> &str {
@@ -216,7 +245,7 @@ impl SignedRequest {
     }
 
     /// What is sent besides the URL, without copying the body.
-    pub(crate) fn into_parts(self) -> (Method, Headers, Text) {
+    pub(crate) fn into_parts(self) -> (Method, Headers, Bytes) {
         (self.method, self.headers, self.body)
     }
 }
@@ -224,17 +253,29 @@ impl SignedRequest {
 impl fmt::Debug for SignedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let id = &self.headers.text[self.access_key_id.clone()];
-        let origin = &self.target.url[..self.target.path.start];
         let names: Vec<_> = self.headers().map(|(name, _)| name).collect();
         f.debug_struct("SignedRequest")
             .field("method", &self.method())
-            .field("origin", &origin)
+            .field("origin", &self.origin())
             .field("action", &self.action)
             .field("access_key_id", &abbreviated(id))
             .field("query", &Keys(self.query().unwrap_or_default()))
             .field("headers", &names)
-            .field("body", &Keys(self.body()))
+            .field("body", &Content(self))
             .finish_non_exhaustive()
+    }
+}
+
+/// Prints the names in a form, or how long another body is.
+struct Content<'a>(&'a SignedRequest);
+
+impl fmt::Debug for Content<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(signed) = self;
+        match (signed.form(), signed.body.len()) {
+            ("", length) if length > 0 => write!(f, "<{length} bytes>"),
+            (form, _) => Keys(form).fmt(f),
+        }
     }
 }
 
@@ -263,7 +304,8 @@ pub(crate) struct Envelope<'a> {
     pub(crate) action: Cow<'static, str>,
     pub(crate) version: Cow<'static, str>,
     pub(crate) endpoint: &'a Endpoint,
-    pub(crate) key: &'a AccessKey,
+    /// Without it, the request is not signed.
+    pub(crate) key: Option<&'a AccessKey>,
     pub(crate) timestamp: &'a str,
     pub(crate) nonce: &'a str,
     pub(crate) format: Format,
@@ -275,7 +317,7 @@ impl Envelope<'_> {
     ///
     /// # Errors
     ///
-    /// Names a parameter that would be sent twice.
+    /// Names a parameter that would be sent twice, or what the version cannot sign.
     pub(crate) fn sign(
         self,
         version: SignatureVersion,

@@ -9,8 +9,9 @@ use zeroize::Zeroizing;
 use super::{Envelope, SignedRequest, Stages, View, distinct, join, sorted, text, views};
 use crate::decode::Format;
 use crate::encode::{Flat, Pair};
+use crate::identity::AccessKey;
 use crate::percent;
-use crate::request::Request;
+use crate::request::{Content, Request};
 use crate::urlencoded::UrlEncoded;
 
 /// The stages of a signature over `parameters`: all of the query and of the
@@ -30,22 +31,47 @@ pub fn stages(method: &str, parameters: &[Pair], secret: &str) -> Stages {
 }
 
 pub(super) fn sign(envelope: Envelope<'_>, request: &Request) -> Result<SignedRequest, String> {
+    let unsigned = match &request.content {
+        _ if request.path.as_str() != "/" => Some("a path"),
+        Content::Payload { .. } => Some("a body that is no form"),
+        _ if !request.headers.is_empty() => Some("parameters in headers"),
+        _ => None,
+    };
+    if let Some(unsigned) = unsigned {
+        return Err(format!(
+            "signature version 1 cannot sign {unsigned}, which the action {} has; \
+             use `SignatureVersion::V3`",
+            envelope.action
+        ));
+    }
     let common = UrlEncoded::of(common(&envelope));
     let all = sorted(common.pairs().chain(request.pairs()));
     distinct(all.iter().copied())?;
 
-    let signature = signature(request.method.as_str(), &all, envelope.key.secret());
-    let own = request.query.text().as_str();
+    let signature = envelope.key.map_or_else(String::new, |key| {
+        signature(request.method.as_str(), &all, key.secret())
+    });
+    let own = request.query.as_str();
     let mark = if own.is_empty() { "" } else { "&" };
-    let (common, name) = (common.text().as_str(), "&Signature=");
-    let query = [own, mark, common, name, &percent::encode(&signature)];
+    let name = if signature.is_empty() {
+        ""
+    } else {
+        "&Signature="
+    };
+    let query = [
+        own,
+        mark,
+        common.as_str(),
+        name,
+        &percent::encode(&signature),
+    ];
     let target = envelope.target(&request.path, &query);
     let mut headers = envelope.headers(request);
     Ok(SignedRequest {
         method: request.method.clone(),
         target,
         body: request.content.bytes(),
-        access_key_id: headers.part(&[envelope.key.id()]),
+        access_key_id: headers.part(&[envelope.key.map_or("", AccessKey::id)]),
         action: envelope.action,
         signature: headers.part(&[&signature]),
         headers,
@@ -60,18 +86,25 @@ fn common(envelope: &Envelope<'_>) -> Flat {
     };
     let mut flat = Flat::default();
     for (name, value) in [
-        ("AccessKeyId", envelope.key.id()),
-        ("Action", &envelope.action),
+        ("Action", &*envelope.action),
         ("Format", format),
-        ("SignatureMethod", "HMAC-SHA1"),
         ("SignatureNonce", envelope.nonce),
-        ("SignatureVersion", "1.0"),
         ("Timestamp", envelope.timestamp),
         ("Version", &envelope.version),
     ] {
         flat.add(name, value);
     }
-    if let Some(token) = envelope.key.security_token() {
+    let Some(key) = envelope.key else {
+        return flat;
+    };
+    for (name, value) in [
+        ("AccessKeyId", key.id()),
+        ("SignatureMethod", "HMAC-SHA1"),
+        ("SignatureVersion", "1.0"),
+    ] {
+        flat.add(name, value);
+    }
+    if let Some(token) = key.security_token() {
         flat.add("SecurityToken", token);
     }
     flat

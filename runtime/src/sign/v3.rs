@@ -22,12 +22,12 @@ pub fn digest(body: &[u8]) -> String {
     hex(&Sha256::digest(body))
 }
 
-/// The stages of a signature over the path `/`. `query` may be in any order;
-/// of `headers`, those that are `host`, `content-type` or start with `x-acs-`
-/// are signed; `digest` is [`digest`] of the body.
+/// The stages of a signature. `path` is percent-encoded; `query` may be in any order; all
+/// of `headers` are signed; `digest` is [`digest`] of the body.
 #[must_use]
 pub fn stages(
     method: &str,
+    path: &str,
     query: &[Pair],
     headers: &[(&str, &str)],
     digest: &str,
@@ -36,9 +36,8 @@ pub fn stages(
     let query = join(&sorted(views(query)));
     let names: Vec<_> = headers.iter().map(|(name, _)| lower(name)).collect();
     let values = headers.iter().map(|(_, value)| *value);
-    let headers = names.iter().map(AsRef::as_ref).zip(values);
-    let signed = Signed::of(headers.filter(|(name, _)| is_common(name)));
-    let canonical = canonical([method, "/", &query], &signed, digest);
+    let signed = Signed::of(names.iter().map(AsRef::as_ref).zip(values));
+    let canonical = canonical([method, path, &query], &signed, digest);
     let hash = hash(&canonical);
     Stages {
         signature: signature(&hash, secret),
@@ -50,23 +49,26 @@ pub fn stages(
 pub(super) fn sign(envelope: Envelope<'_>, request: &Request) -> Result<SignedRequest, String> {
     distinct(request.query.pairs())?;
     distinct(request.content.pairs())?;
-    let key = envelope.key;
-    let query = request.query.text().as_str();
+    let query = request.query.as_str();
     let digest = request.content.digest();
     let mut headers = headers(&envelope, request, digest);
-    let common = headers.common().filter(|(name, _)| is_common(name));
-    let signed = Signed::of(common.chain(headers.parameters()));
-    let target = [request.method.as_str(), request.path.as_str(), query];
-    let canonical = canonical(target, &signed, digest);
-    let signature = signature(&hash(&canonical), key.secret());
-    let start = headers.part(&[ALGORITHM, " Credential="]).start;
-    let access_key_id = headers.part(&[key.id()]);
-    headers.part(&[",SignedHeaders=", signed.names(), ",Signature="]);
-    let signature = headers.part(&[&signature]);
-    headers.list.push(Header {
-        name: &names::AUTHORIZATION,
-        value: Value::Part(start..signature.end),
-    });
+    headers.check(envelope.key.is_some())?;
+    let (mut access_key_id, mut signature_part) = (0..0, 0..0);
+    if let Some(key) = envelope.key {
+        let common = headers.common().filter(|(name, _)| is_common(name));
+        let signed = Signed::of(common.chain(headers.parameters()));
+        let target = [request.method.as_str(), request.path.as_str(), query];
+        let canonical = canonical(target, &signed, digest);
+        let signature = signature(&hash(&canonical), key.secret());
+        let start = headers.part(&[ALGORITHM, " Credential="]).start;
+        access_key_id = headers.part(&[key.id()]);
+        headers.part(&[",SignedHeaders=", signed.names(), ",Signature="]);
+        signature_part = headers.part(&[&signature]);
+        headers.list.push(Header {
+            name: &names::AUTHORIZATION,
+            value: Value::Part(start..signature_part.end),
+        });
+    }
     Ok(SignedRequest {
         method: request.method.clone(),
         target: envelope.target(&request.path, &[query]),
@@ -74,7 +76,7 @@ pub(super) fn sign(envelope: Envelope<'_>, request: &Request) -> Result<SignedRe
         body: request.content.bytes(),
         action: envelope.action,
         access_key_id,
-        signature,
+        signature: signature_part,
     })
 }
 
@@ -90,8 +92,10 @@ fn headers(envelope: &Envelope<'_>, request: &Request, digest: &str) -> Headers 
     headers.push(&names::DATE, envelope.timestamp);
     headers.push(&names::NONCE, envelope.nonce);
     headers.push(&names::DIGEST, digest);
-    if let Some(token) = envelope.key.security_token() {
-        headers.push(&names::KEY_ID, envelope.key.id());
+    if let Some(key) = envelope.key
+        && let Some(token) = key.security_token()
+    {
+        headers.push(&names::KEY_ID, key.id());
         headers.push(&names::TOKEN, token);
     }
     headers
@@ -188,11 +192,16 @@ mod tests {
     use reqwest::header::HeaderName;
 
     use super::*;
-    use crate::encode::Flat;
+    use crate::encode::{Flat, Parts};
     use crate::endpoint::Endpoint;
     use crate::identity::AccessKey;
-    use crate::request::{Content, Path};
+    use crate::path::Path;
+    use crate::request::Content;
     use crate::urlencoded::UrlEncoded;
+
+    fn path(namespace: &str) -> Path {
+        Path::of("/api/v2/namespaces/{n}", &[("n", namespace.to_owned())]).unwrap()
+    }
 
     #[test]
     fn method_path_query_parameter_headers_and_content_are_signed() {
@@ -203,10 +212,11 @@ mod tests {
         };
         let request = || Request {
             method: Method::PUT,
-            path: Path::of("/api/v2/namespaces/ns%201"),
+            path: path("ns 1"),
             query: flat("k", "a b"),
             headers: vec![(HeaderName::from_static("workspace"), "w-1".to_owned())],
             content: Content::Form(flat("Php", "值&1")),
+            ..Request::rpc(Parts::default(), crate::SignatureVersion::V3)
         };
         let sign = |request: Request| {
             let endpoint = Endpoint::parse("example.aliyuncs.com", false).unwrap();
@@ -214,7 +224,7 @@ mod tests {
                 action: "GetDeployment".into(),
                 version: "2022-07-18".into(),
                 endpoint: &endpoint,
-                key: &AccessKey::new("testid", "testsecret"),
+                key: Some(&AccessKey::new("testid", "testsecret")),
                 timestamp: "2024-07-30T08:00:00Z",
                 nonce: "0123456789abcdef0123456789abcdef",
                 format: Format::Json,
@@ -231,7 +241,7 @@ mod tests {
         );
         assert_eq!(
             (signed.method(), signed.body()),
-            ("PUT", "Php=%E5%80%BC%261")
+            ("PUT", b"Php=%E5%80%BC%261".as_slice())
         );
         assert_eq!(signed.header("workspace"), Some("w-1"));
         let authorization = signed.header("authorization").unwrap();
@@ -242,7 +252,7 @@ mod tests {
         // Each part counts.
         let other: [fn(&mut Request); 5] = [
             |request| request.method = Method::POST,
-            |request| request.path = Path::of("/api/v2/namespaces/ns%202"),
+            |request| request.path = path("ns 2"),
             |request| request.query = UrlEncoded::empty(),
             |request| request.headers[0].1.push('2'),
             |request| request.content = Content::None,

@@ -17,7 +17,34 @@ use crate::value::{Record, ValueRef, each_field};
 /// # Errors
 /// Where anything is violated: all violations at once, in the table's order.
 pub fn validate(record: &dyn Record) -> Result<(), ValidationError> {
-    let mut walk = Walk::default();
+    validate_at(Validation::Documented, record)
+}
+
+/// What requests are checked for before they are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Validation {
+    /// Everything that is documented.
+    #[default]
+    Documented,
+    /// What the gateway checks: not the fields that only the documentation demands.
+    Gateway,
+    /// Nothing.
+    Off,
+}
+
+/// As [`validate`], at a level.
+///
+/// # Errors
+/// As [`validate`].
+pub(crate) fn validate_at(level: Validation, record: &dyn Record) -> Result<(), ValidationError> {
+    if level == Validation::Off {
+        return Ok(());
+    }
+    let mut walk = Walk {
+        documented: level == Validation::Documented,
+        ..Walk::default()
+    };
     walk.record(record, false);
     if walk.violations.is_empty() {
         return Ok(());
@@ -95,6 +122,8 @@ impl Violation {
 pub enum RuleKind {
     /// A value must be there, and must not be empty.
     Required,
+    /// The documentation demands a value, but the gateway does not check it.
+    Documented,
     /// Only listed values are accepted.
     OneOf,
     /// Length of a text in Unicode characters.
@@ -146,6 +175,8 @@ enum Step {
 
 #[derive(Default)]
 struct Walk {
+    /// Whether fields are demanded that the gateway does not check.
+    documented: bool,
     /// From the request to the value being checked; it becomes a text only
     /// where there is something to report.
     path: Vec<Step>,
@@ -189,7 +220,9 @@ impl Walk {
     fn value(&mut self, site: Site, value: ValueRef<'_>) {
         match value {
             ValueRef::Absent => self.absent(site),
-            ValueRef::Text("") if site.field.is(REQUIRED) => self.empty("is required and is empty"),
+            ValueRef::Text("") if self.demands(site) => {
+                self.empty(site, "is required and is empty")
+            }
             ValueRef::Text(text) => self.scalar(site, text, Shown::Quoted(text)),
             ValueRef::Int(number) => self.integer(site, number),
             ValueRef::Float(number) if !number.is_finite() => {
@@ -201,10 +234,12 @@ impl Walk {
             }
             ValueRef::Float(number) => self.plain(site, &number.to_string()),
             ValueRef::Bool(value) => self.plain(site, if value { "true" } else { "false" }),
-            ValueRef::Image(image) if image.is_empty() && site.field.is(REQUIRED) => {
-                self.empty("is required and is empty");
+            ValueRef::Image(image) if image.is_empty() && self.demands(site) => {
+                self.empty(site, "is required and is empty");
             }
             ValueRef::Image(image) => self.image(site, image),
+            // No bytes are content too.
+            ValueRef::Bytes(_) => {}
             // Its text may be long, and only rules look at it.
             ValueRef::Json(_) if site.field.rules.is_empty() => {}
             ValueRef::Json(value) => {
@@ -251,22 +286,36 @@ impl Walk {
     /// A member that is not there would leave a gap in the numbering.
     fn absent(&mut self, site: Site) {
         if site.member {
-            self.empty("is absent; expected a value for every member");
-        } else if site.field.is(REQUIRED) {
-            self.empty("is required");
+            let message = "is absent; expected a value for every member";
+            self.report(RuleKind::Required, message.to_owned());
+        } else if self.demands(site) {
+            self.empty(site, "is required");
         }
     }
 
-    fn empty(&mut self, message: &str) {
-        self.report(RuleKind::Required, message.to_owned());
+    /// Whether the field must be there.
+    fn demands(&self, site: Site) -> bool {
+        let mut limits = site.field.limits();
+        site.field.is(REQUIRED) || (self.documented && limits.any(|rule| *rule == Rule::Documented))
     }
 
-    /// An empty list or map is not sent at all, so that only [`REQUIRED`]
+    fn empty(&mut self, site: Site, message: &str) {
+        if site.field.is(REQUIRED) {
+            return self.report(RuleKind::Required, message.to_owned());
+        }
+        let message = format!(
+            "{message} according to the documentation, but the gateway does not check it; \
+             `.unchecked()` sends the request without it"
+        );
+        self.report(RuleKind::Documented, message);
+    }
+
+    /// An empty list or map is not sent at all, so that only a demand for the field
     /// speaks against it.
     fn items(&mut self, site: Site, count: usize, unit: &str) {
         if count == 0 {
-            if site.field.is(REQUIRED) {
-                self.empty("is required and is empty");
+            if self.demands(site) {
+                self.empty(site, "is required and is empty");
             }
             return;
         }
@@ -334,7 +383,7 @@ impl Walk {
                     self.range(site, shown, inside, &expected);
                 }
                 Rule::Pattern(pattern) => self.pattern(site, text, shown, pattern),
-                Rule::OneOf(_) | Rule::Items(..) | Rule::Image(..) => {}
+                Rule::OneOf(_) | Rule::Items(..) | Rule::Image(..) | Rule::Documented => {}
             }
         }
     }

@@ -129,6 +129,12 @@ fn read(stream: &TcpStream) -> Received {
     received
 }
 
+/// Whether version 3 signs the header although it is no parameter.
+pub(crate) fn is_signed((name, _): &(&str, &str)) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.starts_with("x-acs-") || matches!(&*name, "host" | "content-type")
+}
+
 /// The bytes of an answer; `status` is such as `200 OK`.
 pub(crate) fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
