@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Request, Response, Url};
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Request, Response, Url};
 
 use crate::body::{Body, Sent};
 use crate::cause::{cause, causes, chain};
@@ -101,6 +101,12 @@ impl Transport {
         let (method, headers, body) = request.into_parts();
         let mut request = Request::new(method, target);
         *request.headers_mut() = header_map(headers)?;
+        if body.is_empty() && matches!(*request.method(), Method::POST | Method::PUT) {
+            // The HTTP library says nothing of an empty body, and some servers insist.
+            request
+                .headers_mut()
+                .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         *request.body_mut() = Some(reqwest::Body::wrap(Body::new(body, sent.clone())));
         let mut response = client.execute(request).await.map_err(failure)?;
         sent.set();
