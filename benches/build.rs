@@ -1,4 +1,4 @@
-//! Generates the client of the made-up product, and notes the compiler.
+//! Generates the client of the invented product, and records the compiler.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! Functions that a call is made of, for work on one of them.
+//! The functions inside a call, for work on a single one.
 //! `cargo bench --manifest-path benches/Cargo.toml`
 
 use std::hint::black_box;

@@ -1,4 +1,4 @@
-//! Decoding a long answer, beside serde into derived structs.
+//! Decoding a long answer, compared with serde and derived structs.
 
 use std::fmt::Write as _;
 
@@ -153,7 +153,7 @@ pub fn json_subjects<'a>() -> Vec<Subject<'a>> {
     let (body, other) = (json(), json());
     vec![
         Subject::each("serde_json, derived", move || {
-            // The bytes have to be checked for UTF-8 in either case.
+            // Both must check the bytes for UTF-8.
             whole(serde_json::from_slice(body.as_bytes()).expect("an answer"))
         }),
         Subject::each("ours, JSON", move || ours(&other)),

@@ -1,4 +1,4 @@
-//! Which figures there are, and how they are shown.
+//! The figures, and their presentation.
 
 use std::error::Error;
 use std::time::Duration;
@@ -21,12 +21,12 @@ pub struct Report {
     pub plot: String,
 }
 
-/// What a figure should be for ours.
+/// The goal for our client.
 #[derive(Clone, Copy)]
 enum Goal {
-    /// At most so many times the first subject.
+    /// At most this many times the first subject.
     Times(f64),
-    /// At most so many microseconds.
+    /// At most this many microseconds.
     Micros(f64),
     None,
 }
@@ -132,7 +132,7 @@ fn memory_of(runtime: &Runtime, server: &Server, full: bool) -> String {
     for (load, what) in [(Load::Small, "small"), (Load::Image, "1 MiB image")] {
         for &at_once in many {
             for mut subject in subjects::all(runtime, server.address, load, at_once) {
-                // Connections and their buffers are there before.
+                // Connections and their buffers already exist.
                 (subject.run)(at_once * 2);
                 let allocated = memory::count(|| (subject.run)(at_once));
                 let peak = allocated.peak as f64 / f64::from(at_once);

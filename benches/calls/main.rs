@@ -1,5 +1,5 @@
-//! Measures calls: what they cost in CPU time and memory over loopback, what
-//! building and signing takes of it, and decoding.
+//! Measures calls: their CPU time and memory over loopback, and the parts for
+//! building, signing and decoding.
 //!
 //! ```text
 //! cargo run --release --locked --manifest-path benches/Cargo.toml --bin calls -- [FLAGS]

@@ -21,7 +21,7 @@ const PHONE: &str = "+8613800000000";
 /// The size of the image: the most that the action takes.
 pub const IMAGE_SIZE: usize = 1 << 20;
 
-/// 22 parameters, with texts as they may be.
+/// 22 parameters with realistic texts.
 pub fn small() -> SubmitSmsQualificationRequest {
     SubmitSmsQualificationRequest::new()
         .set_qualification_name("example")

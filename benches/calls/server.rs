@@ -1,6 +1,6 @@
-//! The server that all calls go to: it reads requests as cheaply as it can and
-//! gives the same answer to all. It is this binary in another process, so that
-//! its CPU time does not count.
+//! The server for all calls: it reads requests as cheaply as possible and always
+//! gives the same answer. It is this binary in another process, so that its CPU
+//! time does not count.
 
 use std::io::{BufRead, BufReader, Error, Read, Result};
 use std::net::SocketAddr;
@@ -44,13 +44,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Nothing to be done about a server that is gone already.
+        // The server may already have ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Serves until standard input ends, which it does with the parent.
+/// Serves until standard input ends, which happens when the parent ends.
 pub fn serve() -> Result<()> {
     std::thread::spawn(|| {
         let _ = std::io::stdin().read(&mut [0]);
@@ -89,7 +89,7 @@ async fn connection(mut stream: TcpStream) -> Result<()> {
         };
         let whole = head + 4 + content_length(&buffer[..head]);
         while filled < whole {
-            // What is in the buffer has been looked at.
+            // The bytes in the buffer have been read.
             let count = stream.read(&mut buffer).await?;
             if count == 0 {
                 return Ok(());

@@ -1,5 +1,5 @@
-//! Building and signing a request without sending it, beside the floors that
-//! no code can be faster than: the hash of the bytes that are signed.
+//! Building and signing a request without sending it, compared with a lower bound:
+//! the hash of the signed bytes.
 
 use aliyun_benches::rounds::Subject;
 use aliyun_domain::SignatureVersion::{V1, V3};
@@ -42,7 +42,7 @@ pub fn image_v3<'a>() -> Vec<Subject<'a>> {
     ]
 }
 
-/// The request with an image, signed with version 1, which signs what is
+/// The request with an image, signed with version 1, which signs text that is
 /// percent-encoded twice.
 pub fn image_v1<'a>() -> Vec<Subject<'a>> {
     let body = requests::signed_image(V1).form().replace('%', "%25");

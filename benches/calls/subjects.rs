@@ -17,7 +17,7 @@ use crate::requests;
 
 const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 
-/// Runs `call` so many times, with so many at once, on the runtime's one thread.
+/// Runs `call` a number of times, several at once, on the runtime's one thread.
 fn drive<F>(runtime: &Runtime, times: u32, at_once: u32, call: impl Fn() -> F)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -40,7 +40,7 @@ where
     });
 }
 
-/// What a figure's calls carry.
+/// The parameters of a figure's calls.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Load {
     /// 22 short parameters.
@@ -49,7 +49,7 @@ pub enum Load {
     Image,
 }
 
-/// Everybody who can make calls with this load. The first is the HTTP library
+/// All subjects that can make calls with this load. The first is the HTTP library
 /// alone.
 pub fn all<'a>(
     runtime: &'a Runtime,
@@ -80,7 +80,7 @@ pub fn all<'a>(
     ]
 }
 
-/// reqwest with a ready address and a ready body of the same size.
+/// reqwest with a prepared address and a prepared body of the same size.
 fn raw(runtime: &Runtime, address: SocketAddr, load: Load, at_once: u32) -> Subject<'_> {
     let url = format!("http://{address}/");
     let signed = signed(load);
@@ -92,8 +92,8 @@ fn raw(runtime: &Runtime, address: SocketAddr, load: Load, at_once: u32) -> Subj
     ready_made("raw reqwest, ready body", runtime, request, at_once)
 }
 
-/// reqwest with the very request that ours makes, signed once: what nobody is
-/// below who makes it with reqwest.
+/// reqwest with exactly our request, signed once: a lower bound for all clients
+/// that use reqwest.
 fn same(runtime: &Runtime, address: SocketAddr, load: Load, at_once: u32) -> Subject<'_> {
     let signed = signed(load);
     let (_, query) = signed.url().split_once('?').unwrap_or_default();
@@ -119,7 +119,7 @@ fn plain() -> reqwest::Client {
     client.build().expect("a client")
 }
 
-/// Sends one request over and over.
+/// Sends one request repeatedly.
 fn ready_made<'a>(
     name: &'a str,
     runtime: &'a Runtime,
@@ -191,8 +191,8 @@ fn ours<'a>(
     }
 }
 
-/// ali-acs. It knows its own hosts only, by `https`; our server as its proxy
-/// gets the requests in plain HTTP, as nothing in this build can do TLS.
+/// ali-acs. It only supports its own hosts with `https`. Our server is its proxy and
+/// gets the requests in plain HTTP, because this build has no TLS.
 fn peer(runtime: &Runtime, address: SocketAddr, load: Load, at_once: u32) -> Subject<'_> {
     let client = reqwest::Client::builder()
         .proxy(reqwest::Proxy::all(format!("http://{address}")).expect("an address"))
@@ -226,7 +226,7 @@ fn peer(runtime: &Runtime, address: SocketAddr, load: Load, at_once: u32) -> Sub
     })
 }
 
-/// The result of a future that has nothing to wait for.
+/// The result of a future that never waits.
 pub fn ready(
     future: impl Future<Output = Result<SignedRequest, aliyun_domain::Error>>,
 ) -> SignedRequest {

@@ -15,11 +15,11 @@ pub const ACTIONS: f64 = 132.0;
 pub struct Peer {
     package: &'static str,
     name: String,
-    /// How many actions are in it; without one, it shows what a crate costs.
+    /// Number of actions in it; with none, it shows the cost of a crate.
     actions: f64,
 }
 
-/// The crates to compare; all that they depend on is still to be compiled.
+/// The crates to compare; their dependencies are not compiled yet.
 pub fn prepare(subjects: &Subjects, progenitor: bool, heavy: bool) -> io::Result<Vec<Peer>> {
     subjects.client("ours", &root().join("spec/domain/2018-01-29"))?;
     subjects.member("empty", RUNTIME, &[("src/lib.rs", "")])?;

@@ -1,4 +1,4 @@
-//! What the figures are called, and how they are shown.
+//! The names of the figures, and their presentation.
 
 use std::io;
 
@@ -23,7 +23,7 @@ pub const IMPORT_WALL: &str = "pages a second";
 pub const IMPORT_CPU: &str = "pages a CPU second";
 pub const IMPORT_PEAK: &str = "peak MiB";
 
-/// All that is kept.
+/// All kept figures.
 pub fn report() -> io::Result<Report> {
     let mut report = Report::new("× ours");
     for part in PARTS {
@@ -32,7 +32,7 @@ pub fn report() -> io::Result<Report> {
     Ok(report)
 }
 
-/// What is shown of a part.
+/// The shown figures of a part.
 fn shown(part: &str) -> Vec<Shown> {
     let most = |value| Some(Goal::AtMost(value));
     let compiled = |step: &str, goal| {

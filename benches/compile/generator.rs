@@ -15,17 +15,17 @@ use crate::figures::{
     RELEASE, RELEASE_ONCE, RERUN,
 };
 
-/// What our own subjects are called.
+/// The name of our own subjects.
 pub const OURS: &str = "ours";
 
-/// Opens the journal of the part, once all is prepared.
+/// Opens the journal of the part, after all preparations.
 pub trait Open: FnOnce() -> io::Result<Journal> {}
 impl<T: FnOnce() -> io::Result<Journal>> Open for T {}
 
-/// A program that generates a client so many times.
+/// A program that generates a client a number of times.
 pub struct Generator {
     package: &'static str,
-    /// What it is called in reports.
+    /// Its name in reports.
     pub name: String,
     input: PathBuf,
     style: Option<&'static str>,
@@ -88,9 +88,9 @@ pub fn progenitor(subjects: &Subjects) -> io::Result<[Generator; 2]> {
 const PROGENITOR: &str = "[dependencies]\nprogenitor-impl = \"0.15\"\n\
      prettyplease = \"0.3\"\nserde_json = \"1\"\nsyn = \"3\"\n";
 
-/// CPU milliseconds an action that generating takes within a process: of runs
-/// that do it once and runs that do it often, the difference. That of a whole
-/// run that does it once, too.
+/// CPU milliseconds per action for generating inside a process: the difference
+/// between runs that do it often and runs that do it once. Also the CPU time of a
+/// whole run that does it once.
 pub fn generate(
     subjects: &Subjects,
     journal: impl Open,
@@ -128,8 +128,8 @@ pub fn generate(
     Ok(())
 }
 
-/// Builds the generators from nothing: ours, and those of others where that is
-/// wanted.
+/// Builds the generators from an empty folder: ours and, if requested, those of
+/// others.
 pub fn cold(
     subjects: &Subjects,
     journal: impl Open,
@@ -169,8 +169,8 @@ pub fn cold(
     Ok(())
 }
 
-/// How often the build script of the client runs in a second build, where
-/// nothing has changed.
+/// How often the build script of the client runs in a second build without
+/// changes.
 pub fn rerun(subjects: &Subjects, journal: impl Open) -> io::Result<()> {
     let client = "[dependencies]\n\
          aliyun-domain = { path = \"ROOT/generated-client\", default-features = false, features = [\"all\"] }";
@@ -193,10 +193,10 @@ pub fn rerun(subjects: &Subjects, journal: impl Open) -> io::Result<()> {
     Ok(())
 }
 
-/// How many pages are imported.
+/// Number of imported pages.
 const PAGES: u32 = 5_000;
 
-/// Imports made-up pages.
+/// Imports invented pages.
 pub fn import(subjects: &Subjects, journal: impl Open, rounds: u32) -> io::Result<()> {
     synthetic::pages(&subjects.path("pages"), PAGES as usize)?;
     let mut journal = journal()?;

@@ -1,5 +1,5 @@
-//! Measures what generated clients cost to compile, what generating them and
-//! the generator itself cost, and importing.
+//! Measures the cost of compiling generated clients, of generating them, of
+//! building the generator, and of importing.
 //!
 //! ```text
 //! cargo run --release --locked --manifest-path benches/Cargo.toml --bin compile -- [FLAGS]

@@ -1,5 +1,5 @@
-//! Measures whether an action costs the same in a small product and a large
-//! one: generating, checking and importing made-up specs.
+//! Measures whether an action costs the same in a small and in a large product:
+//! generating, checking and importing invented specs.
 //!
 //! ```text
 //! cargo run --release --locked --manifest-path benches/Cargo.toml --bin growth -- [FLAGS]
@@ -78,7 +78,7 @@ fn measure(part: &str, arguments: &Arguments) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes up a spec or pages of some size, and what has to be there before.
+/// Invents a spec or pages of some size, and does the preparations.
 fn prepare(subjects: &Subjects, part: &str, size: usize) -> io::Result<()> {
     if part == "import" {
         return synthetic::pages(&subjects.path(&format!("pages-{size}")), size);
@@ -108,7 +108,7 @@ fn run(subjects: &Subjects, part: &str, size: usize) -> io::Result<Cost> {
     }
 }
 
-/// What is shown of a part.
+/// The shown figures of a part.
 fn shown(part: &str) -> [Shown; 3] {
     let (what, unit) = match part {
         "generate" => ("`aliyun-codegen generate`", "an action"),

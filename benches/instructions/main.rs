@@ -1,5 +1,5 @@
-//! Counts the instructions that the command line tool takes on the Domain spec, and
-//! compares them with those that are recorded. No load of the machine changes them.
+//! Counts the instructions of the command line tool on the Domain spec, and compares
+//! them with the recorded counts. The load of the machine does not change them.
 //!
 //! ```text
 //! cargo run --release --locked --manifest-path benches/Cargo.toml --bin instructions -- [FLAGS]
@@ -21,7 +21,7 @@ use aliyun_benches::table::{Table, number};
 use aliyun_benches::{machine, process, synthetic};
 use record::{Record, TOLERANCE};
 
-/// Actions of the Domain spec, and pages that are made up.
+/// Number of actions in the Domain spec, and of invented pages.
 const ACTIONS: usize = 132;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -49,7 +49,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     Ok(judge(&counted, &recorded))
 }
 
-/// Counts what each command takes.
+/// Counts the instructions of each command.
 fn count() -> io::Result<Record> {
     let subjects = Subjects::new("instructions")?;
     let spec = root().join("spec/domain/2018-01-29").display().to_string();
@@ -113,7 +113,7 @@ fn table(counted: &Record, recorded: &Record) -> Table {
     table
 }
 
-/// Whether all is as recorded. Another compiler counts otherwise.
+/// Whether all counts are as recorded. Another compiler gives other counts.
 fn judge(counted: &Record, recorded: &Record) -> ExitCode {
     if counted.compiler != recorded.compiler {
         println!(

@@ -8,7 +8,7 @@ use std::path::Path;
 /// two runs are the same.
 pub const TOLERANCE: f64 = 2.0;
 
-/// How many instructions each command takes, and which compiler made the tool.
+/// The instructions of each command, and the compiler of the tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     pub compiler: String,
@@ -16,7 +16,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// What is recorded.
+    /// Reads the record.
     pub fn read() -> io::Result<Self> {
         let text = std::fs::read_to_string(path())?;
         Self::parse(&text).map_err(|line| {
@@ -41,7 +41,7 @@ impl Record {
         Ok(record)
     }
 
-    /// Records it.
+    /// Writes the record.
     pub fn write(&self) -> io::Result<()> {
         let mut text = format!("# {}\n", self.compiler);
         for (name, count) in &self.counts {

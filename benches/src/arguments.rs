@@ -1,15 +1,15 @@
-//! The command line of benches that have parts.
+//! The command line of benches with parts.
 
 use std::fmt;
 
-/// What a bench is asked for.
+/// The arguments of a bench.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arguments {
     /// Turns of each figure.
     pub rounds: u32,
     /// The parts to measure, in the order of the bench.
     pub parts: Vec<&'static str>,
-    /// Whether turns are added to those that are kept.
+    /// Whether turns are added to the kept ones.
     pub more: bool,
     /// Whether the report is written to the documentation.
     pub write: bool,
@@ -17,11 +17,11 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Reads a command line. A bench has parts, and switches of its own.
+    /// Reads a command line. A bench has parts and its own switches.
     ///
     /// # Errors
     ///
-    /// A sentence on the first argument that is wrong.
+    /// A sentence about the first wrong argument.
     pub fn parse(
         arguments: impl IntoIterator<Item = String>,
         parts: &[&'static str],

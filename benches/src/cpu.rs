@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// The CPU time that all threads of this process have taken, in the program
-/// and in the kernel on its behalf.
+/// The CPU time of all threads of this process, in the program and in the kernel
+/// on its behalf.
 #[must_use]
 pub fn now() -> Duration {
     let time = clock_gettime(ClockId::ProcessCPUTime);

@@ -1,5 +1,5 @@
-//! Figures on disk as they are measured, so that a run that is cut short loses
-//! nothing, and parts of a bench can be measured at different times.
+//! Figures on disk, written as they are measured. An interrupted run loses nothing,
+//! and parts of a bench can be measured at different times.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -13,13 +13,13 @@ use crate::machine;
 pub struct Row {
     /// What was measured, with its unit.
     pub figure: String,
-    /// Of what.
+    /// The measured subject.
     pub subject: String,
     /// The turn, from 1.
     pub turn: u32,
     /// The value.
     pub value: f64,
-    /// Processes that wanted a core, mean of the last minute.
+    /// Load of the machine, mean of the last minute.
     pub load: f64,
 }
 
@@ -32,11 +32,11 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Starts a part anew, or goes on after the turns that are kept.
+    /// Starts a part again, or continues after the kept turns.
     ///
     /// # Errors
     ///
-    /// Where the file cannot be read or written.
+    /// If the file cannot be read or written.
     pub fn open(bench: &str, part: &str, more: bool) -> io::Result<Self> {
         let path = path(bench, part);
         if let Some(dir) = path.parent() {
@@ -64,7 +64,7 @@ impl Journal {
         Ok(journal)
     }
 
-    /// So many turns, after those that are kept.
+    /// This many turns, after the kept ones.
     #[must_use]
     pub fn turns(&self, number: u32) -> std::ops::RangeInclusive<u32> {
         let done = self.rows.iter().map(|row| row.turn).max();
@@ -76,7 +76,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// Where they cannot be written.
+    /// If they cannot be written.
     pub fn keep(&mut self, turn: u32, subject: &str, figures: &[(&str, f64)]) -> io::Result<()> {
         let load = machine::load();
         let mut lines = String::new();
@@ -99,21 +99,21 @@ impl Journal {
     }
 }
 
-/// What is kept of a part.
+/// The kept figures of a part.
 #[derive(Debug, Clone, Default)]
 pub struct Part {
-    /// Machine and compiler; empty where nothing is kept.
+    /// Machine and compiler; empty if nothing is kept.
     pub machine: String,
     /// All figures, in the order in which they were measured.
     pub rows: Vec<Row>,
 }
 
 impl Part {
-    /// What is kept; nothing where the part has never been measured.
+    /// The kept figures; empty if the part has never been measured.
     ///
     /// # Errors
     ///
-    /// Where the file cannot be read, or a line of it is no row.
+    /// If the file cannot be read, or one of its lines is not a row.
     pub fn read(bench: &str, part: &str) -> io::Result<Self> {
         let path = path(bench, part);
         match fs::read_to_string(&path) {
@@ -124,10 +124,10 @@ impl Part {
         }
     }
 
-    /// The text of a file; where it is none, the line that is wrong.
+    /// Parses the text of a file; the error is the wrong line.
     fn parse(text: &str) -> Result<Self, &str> {
         let mut part = Self::default();
-        // A last line without its end was being written when the run was cut.
+        // An incomplete last line is from an interrupted run.
         for line in text
             .split_inclusive('\n')
             .filter(|line| line.ends_with('\n'))

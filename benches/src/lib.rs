@@ -1,11 +1,11 @@
-//! What every benchmark here shares: clocks, statistics, a table, a plot, and
+//! Shared parts of all benchmarks: clocks, statistics, a table, a plot, and
 //! the facts of the machine.
 //!
-//! A figure is the CPU time of this process, as other programs may be running:
-//! wall time would count them too. Of whole programs it is that of the program and
-//! all that it starts ([`process`]). All subjects of a figure are measured in
-//! turns within one run ([`rounds::compare`]), and are compared by the ratio in
-//! each turn, so that a machine that slows down slows all of them.
+//! A figure is the CPU time of this process, because wall time would include other
+//! running programs. For whole programs, it is the CPU time of the program and all
+//! that it starts ([`process`]). All subjects of a figure are measured in turns
+//! within one run ([`rounds::compare`]) and compared by their ratio in each turn, so
+//! that a slower machine slows all of them.
 
 pub mod arguments;
 pub mod cpu;

@@ -1,9 +1,9 @@
-//! What the figures were measured on and with.
+//! The machine and the compiler of the figures.
 
 use std::fmt::Write as _;
 
-/// One line on the processor, its cores, the system and the compiler. It names
-/// no host.
+/// One line about the processor, its cores, the system and the compiler, without
+/// the name of the host.
 #[must_use]
 pub fn line() -> String {
     let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
@@ -24,14 +24,13 @@ pub fn line() -> String {
     )
 }
 
-/// The compiler of this program, and of what it builds.
+/// The compiler of this program and of its builds.
 #[must_use]
 pub fn compiler() -> &'static str {
     env!("BENCH_RUSTC")
 }
 
-/// How many processes wanted a core in the last minute; NaN where the system
-/// does not tell.
+/// Load of the last minute; NaN if the system does not report it.
 #[must_use]
 pub fn load() -> f64 {
     let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
@@ -47,7 +46,7 @@ pub fn versions(packages: &[&str]) -> String {
     let mut out = String::new();
     for package in packages {
         let head = format!("name = \"{package}\"\nversion = \"");
-        // Where a lock file has several, the newest is last.
+        // If a lock file has several, the newest is last.
         let version = lock
             .rsplit_once(&head)
             .and_then(|(_, rest)| rest.split('"').next());

@@ -1,4 +1,4 @@
-//! An allocator that counts while it is told to.
+//! An allocator that can count.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering::Relaxed};
@@ -8,16 +8,16 @@ static NUMBER: AtomicUsize = AtomicUsize::new(0);
 static CURRENT: AtomicIsize = AtomicIsize::new(0);
 static PEAK: AtomicIsize = AtomicIsize::new(0);
 
-/// The system's allocator. Set it as the `global_allocator` of a binary that
-/// calls [`count`]; while nothing is counted it costs one load.
+/// The system's allocator. Set it as the `global_allocator` of a binary that calls
+/// [`count`]. When it does not count, it costs one load.
 pub struct Counting;
 
-/// What was allocated.
+/// The counted allocations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allocated {
-    /// How often memory was asked for; growing counts too.
+    /// Number of allocations; growing counts too.
     pub number: usize,
-    /// The most bytes there were at one time beyond those at the start.
+    /// The most bytes at one time, beyond those at the start.
     pub peak: usize,
 }
 

@@ -1,28 +1,28 @@
-//! What a program of its own costs, with all the programs that it starts.
+//! The cost of another program, with all the programs that it starts.
 
 use std::io;
 use std::mem::MaybeUninit;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// What a program took.
+/// The cost of a program.
 #[derive(Debug, Clone, Copy)]
 pub struct Cost {
-    /// CPU seconds of it and of all that it started.
+    /// CPU seconds of the program and of all that it started.
     pub cpu: f64,
-    /// Those of them that were not spent in the kernel, such as on files.
+    /// The part of them outside the kernel, so without work on files.
     pub user: f64,
-    /// Seconds from its start to its end.
+    /// Seconds from start to end.
     pub wall: f64,
-    /// The most MiB that it, or one of those that it started, had at a time.
+    /// Peak memory in MiB of it or of a program that it started.
     pub peak: f64,
 }
 
-/// Runs a program to its end; what it writes is shown only where it fails.
+/// Runs a program to its end; shows its output only if it fails.
 ///
 /// # Errors
 ///
-/// Where it cannot be started, or does not succeed.
+/// If it cannot be started, or does not succeed.
 pub fn run(command: &mut Command) -> io::Result<Cost> {
     let said = std::env::temp_dir().join(format!("aliyun-benches-{}.log", std::process::id()));
     let log = std::fs::File::create(&said)?;
@@ -68,7 +68,7 @@ fn wait(process: u32) -> io::Result<(i32, libc::rusage)> {
 }
 
 fn seconds(time: libc::timeval) -> Duration {
-    // What a process has used is never negative.
+    // A process never uses a negative amount.
     Duration::from_secs(time.tv_sec.unsigned_abs())
         + Duration::from_micros(time.tv_usec.unsigned_abs())
 }

@@ -1,4 +1,4 @@
-//! Keeping figures in the documentation.
+//! Writes figures into the documentation.
 
 use std::fs;
 use std::io;
@@ -14,12 +14,12 @@ pub fn path(name: &str) -> PathBuf {
     PathBuf::from(root).join(name)
 }
 
-/// Puts `text` between the two marks in a page of `docs/performance/`, and
-/// leaves what people wrote around them.
+/// Puts `text` between the two marks in a page of `docs/performance/`, and keeps
+/// the text around them.
 ///
 /// # Errors
 ///
-/// Where the page cannot be read or written, or does not have the marks.
+/// If the page cannot be read or written, or does not have the marks.
 pub fn write(page: &str, text: &str) -> io::Result<()> {
     let path = path(page);
     let old = fs::read_to_string(&path)?;

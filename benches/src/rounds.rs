@@ -5,16 +5,16 @@ use std::time::{Duration, Instant};
 use crate::cpu;
 use crate::stats::Summary;
 
-/// Something to measure: a name, and work that is done so many times.
+/// Something to measure: a name, and work that can be repeated.
 pub struct Subject<'a> {
-    /// What it is called in the report.
+    /// Its name in the report.
     pub name: &'a str,
     /// Does the work `n` times.
     pub run: Box<dyn FnMut(u32) + 'a>,
 }
 
 impl<'a> Subject<'a> {
-    /// A subject whose work is done `n` times by one call.
+    /// A subject that does its work `n` times in one call.
     pub fn new(name: &'a str, run: impl FnMut(u32) + 'a) -> Self {
         Self {
             name,
@@ -32,29 +32,28 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// What was measured of one subject.
+/// The measurements of one subject.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
     /// The subject's name.
     pub name: String,
     /// Microseconds of CPU time per unit of work.
     pub micros: Summary,
-    /// Times the first subject's, taken turn by turn.
+    /// Ratio to the first subject, turn by turn.
     pub ratio: Summary,
 }
 
-/// How much is measured.
+/// The amount of measuring.
 #[derive(Debug, Clone, Copy)]
 pub struct Effort {
-    /// How many turns each subject has.
+    /// Number of turns of each subject.
     pub rounds: u32,
-    /// How long a turn should take.
+    /// Wanted duration of a turn.
     pub turn: Duration,
 }
 
-/// Measures the subjects in turns. The first is what the others are compared
-/// with. How often the work is done in a turn is found by a first turn that
-/// does not count.
+/// Measures the subjects in turns, and compares the others with the first one. A
+/// first turn, which does not count, determines how often the work is repeated.
 pub fn compare(mut subjects: Vec<Subject<'_>>, effort: Effort) -> Vec<Measured> {
     let counts: Vec<u32> = subjects
         .iter_mut()
@@ -62,7 +61,7 @@ pub fn compare(mut subjects: Vec<Subject<'_>>, effort: Effort) -> Vec<Measured> 
         .collect();
     let mut samples = vec![Vec::new(); subjects.len()];
     for round in 0..effort.rounds {
-        // Every other round goes backwards, so that no subject always follows
+        // Every second round goes backwards, so that no subject always follows
         // the same one.
         let mut order: Vec<usize> = (0..subjects.len()).collect();
         if round % 2 == 1 {

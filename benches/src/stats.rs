@@ -1,6 +1,6 @@
 //! Medians and spreads.
 
-/// The median of some samples and how far the middle half of them spreads.
+/// The median of some samples, and the spread of their middle half.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Summary {
     /// The median.
@@ -12,7 +12,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Of at least one sample; of none, everything is NaN.
+    /// Summarizes samples; without any, everything is NaN.
     #[must_use]
     pub fn of(samples: &[f64]) -> Self {
         let mut sorted = samples.to_vec();
@@ -31,7 +31,7 @@ impl Summary {
     }
 }
 
-/// Between neighbours it is interpolated.
+/// A quantile, interpolated between neighbours.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // an index
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else {

@@ -1,6 +1,5 @@
-//! The crates that are compiled to see what they cost: a workspace that is
-//! written to the target folder, so that none of them is a dependency of the
-//! benches.
+//! The crates whose compilation is measured: a workspace in the target folder, so
+//! that none of them is a dependency of the benches.
 
 use std::fs;
 use std::io;
@@ -9,7 +8,7 @@ use std::process::Command;
 
 use crate::process::{self, Cost};
 
-/// What cargo is told to do with a crate.
+/// The cargo command for a crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// `cargo check`
@@ -24,7 +23,7 @@ impl Step {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Check, Self::Debug, Self::Release];
 
-    /// As it is called in reports.
+    /// Its name in reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -43,14 +42,14 @@ impl Step {
     }
 }
 
-/// A workspace under `target/`, and the tool that generates what is in it.
+/// A workspace under `target/`, and the tool that generates its clients.
 #[derive(Debug)]
 pub struct Subjects {
     dir: PathBuf,
     tool: PathBuf,
 }
 
-/// Arguments that import the made-up pages of a folder into `imported`.
+/// Arguments that import the invented pages of a folder into `imported`.
 #[must_use]
 pub fn importing(folder: &str) -> [&str; 8] {
     [
@@ -66,12 +65,12 @@ pub fn importing(folder: &str) -> [&str; 8] {
 }
 
 impl Subjects {
-    /// The workspace of this name, with the crates that it has already. Builds the command line tool where it
-    /// is not built yet.
+    /// The workspace with this name and its existing crates. Builds the command line
+    /// tool if it is not built yet.
     ///
     /// # Errors
     ///
-    /// Where files cannot be written or the tool does not compile.
+    /// If files cannot be written or the tool does not compile.
     pub fn new(name: &str) -> io::Result<Self> {
         let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/compile");
         let dir = target.join(name);
@@ -97,13 +96,13 @@ impl Subjects {
         })
     }
 
-    /// Where this file of the workspace is.
+    /// Path of a file of the workspace.
     #[must_use]
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.join(name)
     }
 
-    /// Where the command line tool is.
+    /// Path of the command line tool.
     #[must_use]
     pub fn tool_path(&self) -> &Path {
         &self.tool
@@ -113,7 +112,7 @@ impl Subjects {
     ///
     /// # Errors
     ///
-    /// Where it fails.
+    /// If it fails.
     pub fn tool(&self, arguments: &[&str]) -> io::Result<Cost> {
         process::run(
             Command::new(&self.tool)
@@ -126,7 +125,7 @@ impl Subjects {
     ///
     /// # Errors
     ///
-    /// Where the tool fails, or a file of so many is missing.
+    /// If the tool fails, or a file is missing.
     pub fn import(&self, folder: &str, pages: usize) -> io::Result<Cost> {
         let out = self.path("imported");
         remove(&out)?;
@@ -140,18 +139,18 @@ impl Subjects {
         Ok(cost)
     }
 
-    /// Where a crate of the workspace is.
+    /// Path of a crate of the workspace.
     #[must_use]
     pub fn member_path(&self, name: &str) -> PathBuf {
         self.dir.join("crates").join(name)
     }
 
-    /// Adds a crate, unless it is there already with the same text: its dependencies as TOML, and its files. `ROOT` in the
-    /// dependencies is the folder of the project.
+    /// Adds a crate, unless it already has the same text: its dependencies as TOML, and
+    /// its files. `ROOT` in the dependencies is the folder of the project.
     ///
     /// # Errors
     ///
-    /// Where files cannot be written.
+    /// If files cannot be written.
     pub fn member(&self, name: &str, dependencies: &str, files: &[(&str, &str)]) -> io::Result<()> {
         let dir = self.member_path(name);
         fs::create_dir_all(dir.join("src"))?;
@@ -170,7 +169,7 @@ impl Subjects {
     ///
     /// # Errors
     ///
-    /// Where the spec is refused or files cannot be written.
+    /// If the spec is refused or files cannot be written.
     pub fn client(&self, name: &str, spec: &Path) -> io::Result<()> {
         self.member(
             name,
@@ -187,17 +186,17 @@ impl Subjects {
     ///
     /// # Errors
     ///
-    /// Where cargo fails.
+    /// If cargo fails.
     pub fn cargo(&self, step: Step, package: &str) -> io::Result<Cost> {
         let mut command = cargo(step.arguments());
         process::run(command.args(["-p", package]).current_dir(&self.dir))
     }
 
-    /// Compiles one crate anew, and nothing that it depends on.
+    /// Compiles one crate again, without its dependencies.
     ///
     /// # Errors
     ///
-    /// Where cargo fails.
+    /// If cargo fails.
     pub fn again(&self, step: Step, package: &str) -> io::Result<Cost> {
         let mut clean = cargo(&["clean", "-p", package]);
         if step == Step::Release {
@@ -224,7 +223,7 @@ impl Subjects {
     ///
     /// # Errors
     ///
-    /// Where cargo fails, or no crate of the workspace needs the package.
+    /// If cargo fails, or no crate of the workspace needs the package.
     pub fn version(&self, package: &str) -> io::Result<String> {
         self.said(&["update", "--workspace"])?;
         let lock = fs::read_to_string(self.dir.join("Cargo.lock"))?;
@@ -239,11 +238,11 @@ impl Subjects {
         Ok(format!("{package} {version}"))
     }
 
-    /// What cargo says in the workspace, on both of its outputs.
+    /// The output of cargo in the workspace, from both streams.
     ///
     /// # Errors
     ///
-    /// Where cargo fails.
+    /// If cargo fails.
     pub fn said(&self, arguments: &[&str]) -> io::Result<String> {
         let output = cargo(arguments).current_dir(&self.dir).output()?;
         let text = [output.stdout, output.stderr].concat();
@@ -257,13 +256,13 @@ impl Subjects {
         }
     }
 
-    /// How many crates this one needs to be built, itself not counted.
+    /// Number of crates that this one needs, without itself.
     ///
     /// # Errors
     ///
-    /// Where cargo fails.
+    /// If cargo fails.
     pub fn crates(&self, package: &str) -> io::Result<usize> {
-        // What cargo says of a lock file that it has to change is no crate.
+        // Cargo's messages about a changed lock file are not crates.
         self.said(&["update", "--workspace"])?;
         let edges = "normal,build";
         let text = self.said(&["tree", "--prefix", "none", "-e", edges, "-p", package])?;
@@ -274,14 +273,14 @@ impl Subjects {
         Ok(lines.len().saturating_sub(1))
     }
 
-    /// Builds a crate and all that it depends on with an empty target folder.
+    /// Builds a crate and its dependencies with an empty target folder.
     ///
     /// # Errors
     ///
-    /// Where cargo fails.
+    /// If cargo fails.
     pub fn cold(&self, package: &str) -> io::Result<Cost> {
         let target = self.dir.join("cold");
-        // A run that was cut short has left it.
+        // An interrupted run may have left it.
         remove(&target)?;
         let mut command = cargo(&["build", "-p", package, "--target-dir"]);
         let cost = process::run(command.arg(&target).current_dir(&self.dir));
@@ -290,7 +289,7 @@ impl Subjects {
     }
 }
 
-/// Removes a folder, where there is one.
+/// Removes a folder, if it exists.
 fn remove(dir: &Path) -> io::Result<()> {
     match fs::remove_dir_all(dir) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -298,7 +297,7 @@ fn remove(dir: &Path) -> io::Result<()> {
     }
 }
 
-/// Writes a file unless it has this text: cargo builds anew what was touched.
+/// Writes a file unless it has this text, because cargo rebuilds touched files.
 fn keep(path: &Path, text: &str) -> io::Result<()> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
@@ -313,8 +312,8 @@ pub fn root() -> &'static Path {
     benches.parent().unwrap_or(benches)
 }
 
-/// Cargo as if it was called by hand: what the benches were called with says
-/// nothing about the subjects.
+/// Cargo as if called by hand: the environment of the benches must not affect the
+/// subjects.
 fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).env("CARGO_INCREMENTAL", "0");

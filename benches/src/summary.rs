@@ -1,11 +1,11 @@
-//! What is kept of a bench, as tables and bars.
+//! The kept figures of a bench, as tables and bars.
 
 use crate::journal::Part;
 use crate::stats::Summary;
 use crate::svg::Group;
 use crate::table::{Table, number};
 
-/// What a figure should be.
+/// The goal of a figure.
 #[derive(Debug, Clone, Copy)]
 pub enum Goal {
     /// This or less.
@@ -30,14 +30,14 @@ impl Goal {
     }
 }
 
-/// How a figure is shown.
+/// The presentation of a figure.
 #[derive(Debug, Clone)]
 pub struct Shown {
-    /// What was measured, as it is called in the journal.
+    /// Its name in the journal.
     pub figure: &'static str,
     /// Its title.
     pub title: String,
-    /// What ours should be.
+    /// The goal for ours.
     pub goal: Option<Goal>,
     /// Whether it is in the plot.
     pub plot: bool,
@@ -52,7 +52,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// With what the ratios are of, as the head of their column.
+    /// Empty tables; `ratio` is the head of the column of ratios.
     #[must_use]
     pub fn new(ratio: &str) -> Self {
         Self {
@@ -62,8 +62,8 @@ impl Report {
         }
     }
 
-    /// Adds what is kept of a part. Of each figure, the first subject whose name
-    /// begins with `first` is what others are compared with, and what the goal is for.
+    /// Adds the kept figures of a part. In each figure, the others are compared with the
+    /// first subject whose name begins with `first`; the goal is for that subject.
     pub fn part(&mut self, part: &Part, first: &str, all: &[Shown]) {
         if !part.rows.is_empty() && !self.machines.contains(&part.machine) {
             self.machines.push(part.machine.clone());
@@ -116,7 +116,7 @@ impl Report {
     }
 }
 
-/// One turn has no spread, and neither has nothing.
+/// The spread; one turn or none has no spread.
 fn spread(line: &Line) -> String {
     let percent = line.value.spread_percent();
     if line.turns > 1 && percent.is_finite() {
@@ -131,14 +131,14 @@ struct Line {
     subject: String,
     first: bool,
     value: Summary,
-    /// Times the first one's, turn by turn; of the first itself, none.
+    /// Ratio to the first one, turn by turn; absent for the first one itself.
     ratio: Option<Summary>,
     turns: usize,
     load: f64,
 }
 
-/// The subjects of a figure, in the order in which they are in the first turn;
-/// the first one before the others.
+/// The subjects of a figure: the first one, then the others in the order of the
+/// first turn.
 fn lines(part: &Part, figure: &str, first: &str) -> Vec<Line> {
     let rows = || part.rows.iter().filter(|row| row.figure == figure);
     let mut subjects: Vec<&str> = Vec::new();
@@ -194,7 +194,7 @@ mod tests {
                 row("ours", 1, 2.0),
                 row("ours", 2, 4.0),
                 row("peer", 2, 8.0),
-                // Cut before ours had its turn.
+                // Interrupted before our turn.
                 row("peer", 3, 100.0),
             ],
         };

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 /// A group of bars that are compared with each other.
 #[derive(Debug, Clone)]
 pub struct Group {
-    /// What is compared.
+    /// The compared figure.
     pub title: String,
-    /// Where the goal is, on the scale of the bars.
+    /// The goal, on the scale of the bars.
     pub goal: Option<f64>,
     /// The bars: a name, a value, and whether it is ours.
     pub bars: Vec<(String, f64, bool)>,

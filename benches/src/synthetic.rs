@@ -1,14 +1,14 @@
-//! Made-up specs and reference pages of any size.
+//! Invented specs and reference pages of any size.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// A spec folder of so many actions that are alike.
+/// A spec folder with this many similar actions.
 ///
 /// # Errors
 ///
-/// Where the folder cannot be written.
+/// If the folder cannot be written.
 pub fn spec(dir: &Path, actions: usize) -> io::Result<()> {
     fresh(dir)?;
     fs::write(
@@ -24,11 +24,11 @@ pub fn spec(dir: &Path, actions: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// A folder of so many reference pages, each of another action.
+/// A folder with this many reference pages, each about another action.
 ///
 /// # Errors
 ///
-/// Where the folder cannot be written.
+/// If the folder cannot be written.
 pub fn pages(dir: &Path, pages: usize) -> io::Result<()> {
     fresh(dir)?;
     for index in 0..pages {

@@ -1,4 +1,4 @@
-//! Generates the client of a spec folder so many times, in memory.
+//! Generates the client of a spec folder a number of times, in memory.
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let spec = arguments.next().expect("a spec folder");

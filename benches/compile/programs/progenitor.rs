@@ -1,5 +1,5 @@
-//! Generates the client of an OpenAPI document so many times, in memory, and
-//! writes it where it is told to.
+//! Generates the client of an OpenAPI document a number of times, in memory, and
+//! writes it to the given path.
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let document = arguments.next().expect("a document");
