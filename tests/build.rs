@@ -6,5 +6,6 @@ fn main() -> Result<(), aliyun_codegen::Failure> {
     domain.generate_tests("aliyun_domain")?;
     domain.generate_commands()?;
     aliyun_codegen::Builder::new("commands/spec").generate_commands()?;
+    aliyun_codegen::Builder::new("rest/spec").generate()?;
     Ok(())
 }

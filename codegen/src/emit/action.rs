@@ -181,6 +181,10 @@ fn method_docs(context: Context<'_>) -> String {
     {
         text.push_str(&format!(" ({})", doc::sentence(page)));
     }
+    if let Some(path) = &action.path {
+        let request = format!("{} {path}", action.http_method.word());
+        text.push_str(&format!(", {}", doc::code(&request)));
+    }
     text.push_str(".\n\n# Errors\n\nA request outside the documented limits is refused before anything is sent.");
     if !action.errors.is_empty() {
         text.push_str(" Documented codes:\n");

@@ -127,8 +127,9 @@ pub(crate) fn code(text: &str) -> String {
 
 /// The page of an action in the API explorer.
 pub(crate) fn link(product: &Product, action: &Action) -> String {
+    let style = if action.path.is_some() { "ROA" } else { "RPC" };
     format!(
-        "[`{name}`](https://api.aliyun.com/#product={product}&api={name}&type=RPC&version={version})",
+        "[`{name}`](https://api.aliyun.com/#product={product}&api={name}&type={style}&version={version})",
         name = action.name,
         product = product.name,
         version = product.version,
