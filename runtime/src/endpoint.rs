@@ -1,4 +1,4 @@
-//! Where requests go: scheme, host and port.
+//! The endpoint of requests: scheme, host and port.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -14,9 +14,9 @@ pub(crate) struct Endpoint {
     /// Host in lower case; an IPv6 address in brackets.
     host: String,
     port: u16,
-    /// Scheme, host and, where it is not the scheme's own, port.
+    /// Scheme, host and, unless it is the scheme's default, port.
     origin: String,
-    /// What chose it, for messages; empty for those that are fixed.
+    /// What chose it, for messages; empty for fixed endpoints.
     pub(crate) chosen_by: String,
 }
 
@@ -25,8 +25,8 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// Says what was found and what is expected. User names and passwords are
-    /// not repeated.
+    /// With the text that was found and the expected form. User names and passwords are
+    /// not shown.
     pub(crate) fn parse(text: &str, insecure: bool) -> Result<Self, String> {
         const EXPECTED: &str = "expected host, host:port or https://host[:port]";
         let (scheme, rest) = match text.split_once("://") {
@@ -108,7 +108,7 @@ impl Endpoint {
         }
     }
 
-    /// Where connections go.
+    /// The target of connections.
     pub(crate) fn destination(&self) -> Destination<'_> {
         Destination {
             secure: self.secure,
@@ -172,7 +172,7 @@ fn split_port(text: &str) -> Result<(&str, Option<u16>), String> {
     let digits = port.bytes().all(|byte| byte.is_ascii_digit());
     match port.parse() {
         Ok(number) if digits && number > 0 => Ok((host, Some(number))),
-        // Not shown: a password stands here where the host is missing.
+        // Not shown: if the host is missing, this is a password.
         _ => Err("its port is no number from 1 to 65535".to_owned()),
     }
 }

@@ -79,9 +79,9 @@ const REFUSING: &[&str] = &[
 ];
 
 impl Product {
-    /// Whether the request may have been carried out although the service
-    /// answered with this error code. It says what the spec says about the
-    /// code; where that is nothing, it judges by the words of the code.
+    /// Whether the request may have been carried out although the service answered with
+    /// this error code. The spec decides if it says so about the code; otherwise the
+    /// words of the code decide.
     ///
     /// An answer with status 500 or higher leaves that open with any code.
     #[must_use]

@@ -21,7 +21,7 @@ const SCHEMES: [&str; 6] = [
     "socks5h://",
 ];
 
-/// Where a connection is to go.
+/// The target of a connection.
 #[derive(Clone, Copy)]
 pub(crate) struct Destination<'a> {
     pub(crate) secure: bool,

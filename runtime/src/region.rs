@@ -5,12 +5,12 @@ use crate::shape::Product;
 /// The environment variable that names the region.
 pub(crate) const REGION: &str = "ALIBABA_CLOUD_REGION_ID";
 
-/// A region id and where it was read.
+/// A region id and its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Region {
     pub(crate) id: String,
-    /// What names it, such as `ALIBABA_CLOUD_REGION_ID`; empty if the program
-    /// does.
+    /// The name of its source, such as `ALIBABA_CLOUD_REGION_ID`; empty if the program
+    /// set it.
     pub(crate) source: String,
 }
 
@@ -40,13 +40,12 @@ impl Region {
         }
     }
 
-    /// The host of the product for this region, if it has one; none for the
-    /// other regions of Alibaba Cloud.
+    /// The product's host for this region; `None` for regions without their own host.
     ///
     /// # Errors
     ///
-    /// The text names no region that is known. A typing error must not send a
-    /// request to another site than the one that was meant.
+    /// If the region is unknown. A typing error must not send a request to the wrong
+    /// site.
     pub(crate) fn host(&self, product: &Product) -> Result<Option<&'static str>, String> {
         if let Some((_, host)) = product.regions.iter().find(|(id, _)| *id == self.id) {
             return Ok(Some(host));
@@ -97,8 +96,8 @@ fn suggestion(text: &str, own: &[(&str, &str)]) -> String {
     }
 }
 
-/// How many characters have to be put in, taken out or replaced to make one
-/// text of the other, in whatever case.
+/// How many characters must be inserted, removed or replaced to turn one text into the
+/// other, ignoring case.
 fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();

@@ -33,8 +33,8 @@ pub(super) fn success(object: Object<'_>) -> Result<(), String> {
     }
 }
 
-/// Whether a text may be shown as a name: short, and only of letters, digits
-/// and `.`, `_`, `-`.
+/// Whether a text may be shown as a name: short, with only letters, digits, `.`, `_`
+/// and `-`.
 pub(super) fn is_word(text: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     (1..=64).contains(&text.len()) && text.chars().all(allowed)

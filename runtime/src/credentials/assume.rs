@@ -36,9 +36,8 @@ struct AssumeRole {
 }
 
 impl AssumeRoleCredentials {
-    /// The role with this ARN, `acs:ram::ACCOUNT:role/NAME`, assumed with the
-    /// key of `source`. Settings that cannot be right are reported when the
-    /// first key is asked for.
+    /// The role with this ARN, `acs:ram::ACCOUNT:role/NAME`, assumed with the key of
+    /// `source`. Invalid settings are reported with the first key.
     #[must_use]
     pub fn new(source: impl Credentials + 'static, role_arn: impl Into<String>) -> Self {
         Self::of(
@@ -72,22 +71,20 @@ impl AssumeRoleCredentials {
         self.with(|assume| assume.role.session_name = Some(name.into()))
     }
 
-    /// The external id that the trust policy of the role asks for. Default:
-    /// none.
+    /// The external id that the role's trust policy requires. Default: none.
     #[must_use]
     pub fn with_external_id(self, id: impl Into<String>) -> Self {
         self.with(|assume| assume.external_id = Some(id.into()))
     }
 
-    /// How long each key lasts, in whole seconds: 15 minutes up to 12 hours,
-    /// and no more than the role allows. Default: the service's, 1 hour.
+    /// How long each key lasts, in whole seconds: from 15 minutes to 12 hours, within
+    /// the limit of the role. Default: 1 hour, set by the service.
     #[must_use]
     pub fn with_duration(self, duration: Duration) -> Self {
         self.with(|assume| assume.role.duration = Some(duration.as_secs()))
     }
 
-    /// A policy, as JSON text, that narrows what the key may do. Default:
-    /// none.
+    /// A policy, as JSON text, that restricts the key. Default: none.
     #[must_use]
     pub fn with_policy(self, policy: impl Into<String>) -> Self {
         self.with(|assume| assume.role.policy = Some(policy.into()))

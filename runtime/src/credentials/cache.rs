@@ -12,18 +12,18 @@ use super::flight::{Flight, lock};
 use super::surroundings::Surroundings;
 use super::{AccessKey, BoxFuture, CredentialsError};
 
-/// How long before its end a key is renewed; less where it is short-lived.
+/// How long before its end a key is renewed; less if it is short-lived.
 const AHEAD: Duration = Duration::from_secs(180);
 
-/// How long before its end a key is no longer used, as a request takes time;
-/// less where it is short-lived.
+/// How long before its end a key is no longer used, because a request takes time; less
+/// if it is short-lived.
 const MARGIN: Duration = Duration::from_secs(15);
 
-/// No key is kept longer, whatever its end. No service gives keys for longer.
+/// The longest time that a key is kept. No service issues keys for longer.
 const LONGEST: Duration = Duration::from_secs(86_400);
 
-/// How long a renewal may take while the old key still lasts: whoever renews has
-/// a call to make.
+/// How long a renewal may take while the old key is valid. The caller that renews is
+/// waiting to make its call.
 const RENEWAL: Duration = Duration::from_secs(3);
 
 /// How long a failure keeps the source from being asked again: at first, and
@@ -32,7 +32,7 @@ const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs
 
 type Outcome = Result<AccessKey, CredentialsError>;
 
-/// Where temporary keys are fetched.
+/// A source of temporary keys.
 pub(super) trait Source: Send + Sync + 'static {
     /// What errors name.
     const NAME: &'static str;
@@ -80,8 +80,8 @@ struct Failure {
     until: Instant,
 }
 
-/// A moment by two clocks; it is reached when either says so. The wall clock
-/// may be set back, and the steady one may stand still in sleep.
+/// A moment by two clocks. It is reached when one of them says so: the system time may
+/// be set back, and the monotonic clock may stop during sleep.
 #[derive(Clone, Copy)]
 struct Deadline {
     wall: SystemTime,
@@ -167,7 +167,7 @@ impl<S: Source> Cached<S> {
 /// What a caller does next.
 enum Step<S: Source> {
     Ready(Outcome),
-    /// Waits, and where that fails takes the old key, if that is given.
+    /// Waits. If that fails, takes the old key, if there is one.
     Wait(Seat<S>, Option<(AccessKey, Deadline)>),
 }
 
@@ -237,7 +237,7 @@ impl<S: Source> Inner<S> {
         }
     }
 
-    /// The old key, where it still lasts.
+    /// The old key, if it is still valid.
     fn spare(&self, (key, end): (AccessKey, Deadline), error: CredentialsError) -> Outcome {
         if Now::of(&self.surroundings).is_before(end) {
             Ok(key)
@@ -301,8 +301,8 @@ fn random() -> f64 {
     filled.map_or(0.5, |()| f64::from(byte[0]) / 255.0)
 }
 
-/// A caller's place among those who wait. A fetch that nobody waits for any
-/// more is dropped: resumed much later, it would only have timed out.
+/// A caller's place among the waiting callers. A fetch without waiting callers is
+/// dropped; if it were resumed much later, it would only have timed out.
 struct Seat<S: Source> {
     inner: Arc<Inner<S>>,
     flight: Arc<Flight<Outcome>>,
@@ -319,7 +319,7 @@ impl<S: Source> Seat<S> {
         })
     }
 
-    /// Lets the next caller begin anew.
+    /// Lets the next caller start again.
     fn give_up(&self) {
         let mut state = lock(&self.inner.state);
         state.running.take_if(|running| self.is_in(running));
@@ -337,7 +337,7 @@ impl<S: Source> Drop for Seat<S> {
         if let Some(running) = state.running.as_mut().filter(|running| self.is_in(running)) {
             running.waiting -= 1;
             if running.waiting == 0 {
-                // The fetch itself goes with the last `Arc`, after the lock.
+                // The last `Arc` drops the fetch, after the lock.
                 state.running = None;
                 state.abandon(S::NAME, Now::of(&self.inner.surroundings));
             }

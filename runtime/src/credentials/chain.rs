@@ -16,8 +16,8 @@ use super::surroundings::Surroundings;
 use super::uri::UriCredentials;
 use super::{AccessKey, BoxFuture, Credentials, CredentialsError, listed};
 
-/// The sources of credentials that Alibaba Cloud's own tools use, in their
-/// order. Clones share what was found.
+/// The sources of credentials of Alibaba Cloud's own tools, in their order. Clones
+/// share the chosen source.
 ///
 /// 1. environment variables ([`EnvCredentials`])
 /// 2. a role for an OIDC token, by environment variables
@@ -28,11 +28,10 @@ use super::{AccessKey, BoxFuture, Credentials, CredentialsError, listed};
 /// 5. the role of the ECS instance ([`EcsCredentials`])
 /// 6. the server at `ALIBABA_CLOUD_CREDENTIALS_URI` ([`UriCredentials`])
 ///
-/// The first that is set up is used from then on, and no other, be it that
-/// this one fails: half of its variables missing, a mistake in its file, a
-/// service that refuses. Such an error says which source failed and why.
-/// Sources that are not set up are passed over; so is the ECS role where no
-/// metadata service can be connected to, or the instance has no role.
+/// The first source that is set up is used, and no other one, even if it fails: for
+/// example if a variable is missing, its file has a mistake, or a service refuses. The
+/// error says which source failed and why. Sources that are not set up are skipped, and
+/// so is the ECS role if there is no metadata service or the instance has no role.
 ///
 /// Asking for a key needs a Tokio runtime with time and I/O enabled.
 #[derive(Clone, Default)]
@@ -45,7 +44,7 @@ pub struct CredentialsChain {
 #[derive(Default)]
 struct State {
     chosen: Option<Chosen>,
-    /// Asked before it is chosen, to find out whether it is there.
+    /// A source that must be asked for a key to find out whether it exists.
     ecs: Option<EcsCredentials>,
 }
 
@@ -140,8 +139,8 @@ impl CredentialsChain {
         }
     }
 
-    /// The profile of the command line tool, if that is where the keys come
-    /// from; known after [`CredentialsChain::check`] or the first key.
+    /// The profile of the command line tool, if the keys come from it. It is known
+    /// after [`CredentialsChain::check`] or the first key.
     #[must_use]
     pub fn profile(&self) -> Option<ProfileCredentials> {
         let chosen = lock(&self.state).chosen.as_ref()?.name == PROFILES;
@@ -214,7 +213,7 @@ impl CredentialsChain {
         if let Some(source) = passed.over(INI, ini.find())? {
             return Ok(Local::Chosen(self.choose(INI, source)));
         }
-        // A profile that is asked for by name has to be somewhere.
+        // A profile that is named must exist.
         if let Some(name) = self.surroundings.variable(PROFILE)? {
             return Err(CredentialsError::new(format!(
                 "{PROFILE} names {}, which was not found: {}",

@@ -16,7 +16,7 @@ use super::surroundings::Surroundings;
 use super::{AccessKey, BoxFuture, Credentials, CredentialsError};
 use crate::endpoint::Endpoint;
 
-/// Where every instance finds its metadata service.
+/// The address of the metadata service on every instance.
 const METADATA: &str = "http://100.100.100.200";
 
 const ROLES: &str = "/latest/meta-data/ram/security-credentials/";
@@ -24,7 +24,7 @@ const TOKEN: &str = "/latest/api/token";
 const TOKEN_HEADER: &str = "x-aliyun-ecs-metadata-token";
 const LIFETIME_HEADER: &str = "x-aliyun-ecs-metadata-token-ttl-seconds";
 
-/// For how long a token is asked for, in seconds; the most there is.
+/// The requested lifetime of a token in seconds; the maximum.
 const LIFETIME: &str = "21600";
 
 /// Connecting may take this long, and a request as long again. The service is
@@ -50,7 +50,7 @@ struct Ecs {
 }
 
 impl EcsCredentials {
-    /// The role that the instance has, whatever its name.
+    /// The role of the instance, with any name.
     #[must_use]
     pub fn new() -> Self {
         Self::of(None, true, Surroundings::default())
@@ -61,14 +61,13 @@ impl EcsCredentials {
     ///
     /// # Errors
     ///
-    /// Where `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`, or one of the
-    /// variables is not usable.
+    /// If `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`, or a variable is not usable.
     pub fn from_env() -> Result<Self, CredentialsError> {
         Self::in_env(None, &Surroundings::default())
     }
 
-    /// The role with this name, else the one that the environment names. An
-    /// [absent](CredentialsError::absent) error where it is switched off.
+    /// The role with this name, or the one in the environment. An
+    /// [absent](CredentialsError::absent) error if it is switched off.
     pub(super) fn in_env(
         role: Option<String>,
         surroundings: &Surroundings,
@@ -105,8 +104,8 @@ impl EcsCredentials {
         self.with(|ecs| ecs.role = Some(name.into()))
     }
 
-    /// Whether to go on without a token (IMDSv1) where the service has none or
-    /// does not answer to being asked for one. Default: yes.
+    /// Whether to continue without a token (IMDSv1) if the service gives none. Default:
+    /// yes.
     #[must_use]
     pub fn with_v1(self, allowed: bool) -> Self {
         self.with(|ecs| ecs.v1 = allowed)
@@ -177,7 +176,7 @@ impl Source for Ecs {
 }
 
 impl Ecs {
-    /// The token, or none where the service has to be used without.
+    /// The token, or `None` if the service must be used without one.
     async fn token(&self, service: &Service) -> Result<Option<HeaderValue>, CredentialsError> {
         let failure = match service.ask_token().await {
             Ok(Answer { status: 200, body }) => return token(&body).map(Some),
@@ -190,7 +189,7 @@ impl Ecs {
                     "it answered HTTP {status} when asked for a token"
                 )));
             }
-            // Nothing is there; only a role that is asked for has to be.
+            // There is no service. That is an error only if a role is named.
             Err(broken) if broken.kind == BrokenKind::Unreachable && self.role.is_none() => {
                 return Err(CredentialsError::absent(
                     CredentialsError::from(broken).to_string(),

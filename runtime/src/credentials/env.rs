@@ -13,8 +13,8 @@ use super::{AccessKey, BoxFuture, Credentials, CredentialsError};
 use crate::identity::fault;
 
 /// The access key in the environment variables `ALIBABA_CLOUD_ACCESS_KEY_ID`,
-/// `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, optionally,
-/// `ALIBABA_CLOUD_SECURITY_TOKEN`. They are read anew for every request.
+/// `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, optionally, `ALIBABA_CLOUD_SECURITY_TOKEN`.
+/// They are read for every request.
 #[derive(Clone)]
 pub struct EnvCredentials {
     lookup: Arc<Lookup>,

@@ -1,5 +1,4 @@
-//! Reading the small files that hold secrets. It blocks: whoever awaits a key
-//! reads them by way of `Look`.
+//! Reads small files with secrets. It blocks, so async code uses `Look`.
 
 use std::fs;
 use std::io::{ErrorKind, Read};

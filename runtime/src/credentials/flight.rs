@@ -1,7 +1,7 @@
-//! One piece of work that any number of tasks wait for.
+//! Work that several tasks wait for.
 //!
-//! Whoever is polled drives the work, so that it goes on as long as anybody
-//! waits for it, and needs no task of its own.
+//! Each waiting task drives the work when it is polled. So it continues as long as a
+//! task waits, and needs no task of its own.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,18 +30,18 @@ impl<T: Clone> Flight<T> {
         }
     }
 
-    /// Drives the work. `waiter` tells the tasks that wait apart. `None` means
-    /// that there will be no result.
+    /// Drives the work. `waiter` identifies the waiting task. `None` means that there
+    /// will be no result.
     pub(super) fn poll(&self, waiter: u64, context: &Context<'_>) -> Poll<Option<T>> {
-        // Before anything else, as the work may be done by the time it is polled.
+        // This comes first, because the work may be done when it is polled.
         lock(&self.waiting.wakers).insert(waiter, context.waker().clone());
         let mut work = lock(&self.work);
         let outcome = match std::mem::replace(&mut *work, Work::Broken) {
             Work::Running(mut future) => {
                 let waker = Waker::from(Arc::clone(&self.waiting));
                 let mut context = Context::from_waker(&waker);
-                // A timer panics where another waiter's runtime has ended; that
-                // is no reason to take this one down.
+                // A timer panics if another waiter's runtime ended. This task must not
+                // panic too.
                 let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(&mut context)));
                 match polled {
                     Ok(Poll::Pending) => {

@@ -1,5 +1,5 @@
-//! The few requests that fetching a key takes. Each fetch has connections of
-//! its own: they are hours apart, and a kept connection would be stale.
+//! The requests that fetch a key. Each fetch has its own connections: fetches are hours
+//! apart, so a kept connection would be stale.
 
 use std::time::Duration;
 
@@ -57,7 +57,7 @@ impl From<Broken> for CredentialsError {
 impl Line {
     /// # Errors
     ///
-    /// Where TLS cannot be set up.
+    /// If TLS cannot be set up.
     pub(super) fn client(&self) -> Result<Client, CredentialsError> {
         if self.secure && !cfg!(any(feature = "rustls", feature = "native-tls")) {
             return Err(CredentialsError::new(
@@ -95,7 +95,7 @@ impl Line {
     }
 }
 
-/// Sends a request and reads its answer, whatever its status.
+/// Sends a request and reads its answer, with any status.
 pub(super) async fn send(request: RequestBuilder) -> Result<Answer, Broken> {
     let mut response = request.send().await.map_err(broken)?;
     let status = response.status().as_u16();

@@ -17,14 +17,13 @@ use super::{AccessKey, BoxFuture, Credentials, CredentialsError, listed};
 
 const TYPES: &str = "access_key, sts, ram_role_arn, oidc_role_arn and ecs_ram_role";
 
-/// What a section of the INI file `~/.alibabacloud/credentials` says. Clones
+/// The credentials in a section of the INI file `~/.alibabacloud/credentials`. Clones
 /// share the key.
 ///
-/// Sections of the types `access_key`, `sts`, `ram_role_arn`, `oidc_role_arn`
-/// and `ecs_ram_role` are understood. The file is read when the first key is
-/// asked for, and not again after that. Temporary keys are kept until shortly
-/// before they expire; fetching them needs a Tokio runtime with time and I/O
-/// enabled.
+/// The types `access_key`, `sts`, `ram_role_arn`, `oidc_role_arn` and `ecs_ram_role`
+/// are supported. The file is read once, for the first key. Temporary keys are kept
+/// until shortly before they expire; fetching them needs a Tokio runtime with time and
+/// I/O enabled.
 #[derive(Clone, Default)]
 pub struct IniCredentials {
     section: Option<String>,
@@ -50,9 +49,9 @@ impl IniCredentials {
         }
     }
 
-    /// The file. Default: the one that `ALIBABA_CLOUD_CREDENTIALS_FILE` names,
-    /// else `.alibabacloud/credentials` or `.alibabacloud/credentials.ini` in
-    /// the home folder, of which only one may be there.
+    /// The file. Default: the one in `ALIBABA_CLOUD_CREDENTIALS_FILE`, otherwise
+    /// `.alibabacloud/credentials` or `.alibabacloud/credentials.ini` in the home
+    /// folder. Only one of the two may exist.
     #[must_use]
     pub fn with_file(self, file: impl Into<PathBuf>) -> Self {
         Self {
@@ -73,9 +72,9 @@ impl IniCredentials {
         }
     }
 
-    /// The source that the section describes. An
-    /// [absent](CredentialsError::absent) error where there is no file, or it
-    /// has no section of the name that was asked for, or switches it off.
+    /// The source that the section describes. An [absent](CredentialsError::absent)
+    /// error if there is no file, or it does not have the section, or the section is
+    /// switched off.
     pub(super) fn find(&self) -> Result<Arc<dyn Credentials>, CredentialsError> {
         let asked = match &self.section {
             Some(name) => Some(name.clone()),
@@ -86,7 +85,7 @@ impl IniCredentials {
         };
         let path = self.path()?;
         let text = files::read(&path).map_err(|error| {
-            // A file that is asked for has to be there.
+            // A file that is named must exist.
             if self.file.is_none() && self.surroundings.is_set(CREDENTIALS_FILE) {
                 error.present().within(CREDENTIALS_FILE)
             } else {
@@ -180,7 +179,7 @@ impl IniCredentials {
     }
 }
 
-/// Whether the section is to be used; older files say so.
+/// Whether the section is enabled; older files have this key.
 fn enabled(section: &Section<'_>) -> Result<bool, String> {
     match section.text("enable")? {
         None => Ok(true),

@@ -9,13 +9,13 @@ pub(super) struct Document(Value);
 impl Document {
     /// # Errors
     ///
-    /// Says where the text stops being JSON, or that it is no object.
+    /// If the text is not JSON, with the place, or is not an object.
     pub(super) fn parse(text: &[u8]) -> Result<Self, String> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
         if text.trim_ascii().is_empty() {
             return Err("it is empty; expected a JSON object".to_owned());
         }
-        // The parser tells line and column, and of the text no more than that.
+        // The parser's error has only line and column, no text.
         let value = serde_json::from_slice(text).map_err(|error| format!("no JSON: {error}"))?;
         let document = Self(value);
         if document.0.is_object() {
@@ -59,8 +59,8 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// A JSON object, read by its keys. `null` counts as no value. Errors name the
-/// key and the kind of what is there.
+/// A JSON object, read by its keys. `null` counts as no value. Errors name the key and
+/// the type that was found.
 #[derive(Clone, Copy)]
 pub(super) struct Object<'a>(Option<&'a Map<String, Value>>);
 

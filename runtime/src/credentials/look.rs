@@ -9,12 +9,12 @@ use tokio::sync::oneshot;
 use super::CredentialsError;
 use super::flight::lock;
 
-/// Work that may block, such as reading a file, on a thread of its own.
+/// Work that may block, such as reading a file, on a separate thread.
 ///
-/// However many callers there are, one thread works at a time, and its result
-/// goes to all who wait then. A file system that hangs therefore costs one
-/// thread, and callers can give up waiting. The thread is not one of the
-/// runtime's: these hold up the end of the runtime. Clones share the thread.
+/// One thread works at a time, for any number of callers, and all waiting callers get
+/// its result. So a file system that hangs costs only one thread, and callers can stop
+/// waiting. It is not a thread of the async runtime, because that would delay the end
+/// of the runtime. Clones share the thread.
 pub(super) struct Look<T> {
     state: Arc<Mutex<State<T>>>,
 }

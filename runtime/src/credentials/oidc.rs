@@ -26,8 +26,8 @@ use crate::time::timestamp;
 /// provider, as in a Kubernetes pod (`AssumeRoleWithOIDC` of STS 2015-04-01).
 /// Clones share the key.
 ///
-/// The key is kept until shortly before it expires; the token file is read
-/// anew for each. Asking needs a Tokio runtime with time and I/O enabled.
+/// The key is kept until shortly before it expires. The token file is read again for
+/// each key. Fetching needs a Tokio runtime with time and I/O enabled.
 #[derive(Clone)]
 pub struct OidcCredentials {
     cached: Cached<Oidc>,
@@ -42,10 +42,9 @@ struct Oidc {
 }
 
 impl OidcCredentials {
-    /// The role with this ARN, `acs:ram::ACCOUNT:role/NAME`, the ARN of the
-    /// identity provider, `acs:ram::ACCOUNT:oidc-provider/NAME`, and the file
-    /// that holds its token. Settings that cannot be right are reported when
-    /// the first key is asked for.
+    /// The role with this ARN, `acs:ram::ACCOUNT:role/NAME`, the ARN of the identity
+    /// provider, `acs:ram::ACCOUNT:oidc-provider/NAME`, and the file that holds its
+    /// token. Invalid settings are reported with the first key.
     #[must_use]
     pub fn new(
         role_arn: impl Into<String>,
@@ -68,7 +67,7 @@ impl OidcCredentials {
         Self::in_env(&Surroundings::default())
     }
 
-    /// An [absent](CredentialsError::absent) error where no variable is set.
+    /// An [absent](CredentialsError::absent) error if no variable is set.
     pub(super) fn in_env(surroundings: &Surroundings) -> Result<Self, CredentialsError> {
         const NAMES: [&str; 3] = [ROLE_ARN, OIDC_PROVIDER_ARN, OIDC_TOKEN_FILE];
         let [role, provider, file] = NAMES.map(|name| surroundings.is_set(name));
@@ -117,15 +116,14 @@ impl OidcCredentials {
         self.with(|oidc| oidc.role.session_name = Some(name.into()))
     }
 
-    /// How long each key lasts, in whole seconds: 15 minutes up to 12 hours,
-    /// and no more than the role allows. Default: the service's, 1 hour.
+    /// How long each key lasts, in whole seconds: from 15 minutes to 12 hours, within
+    /// the limit of the role. Default: 1 hour, set by the service.
     #[must_use]
     pub fn with_duration(self, duration: Duration) -> Self {
         self.with(|oidc| oidc.role.duration = Some(duration.as_secs()))
     }
 
-    /// A policy, as JSON text, that narrows what the key may do. Default:
-    /// none.
+    /// A policy, as JSON text, that restricts the key. Default: none.
     #[must_use]
     pub fn with_policy(self, policy: impl Into<String>) -> Self {
         self.with(|oidc| oidc.role.policy = Some(policy.into()))

@@ -22,14 +22,13 @@ const DEEPEST: usize = 8;
 const MODES: &str = "AK, StsToken, RamRoleArn, EcsRamRole, OIDC, ChainableRamRoleArn and \
                      CredentialsURI";
 
-/// What a profile of the `aliyun` command line tool says, in
+/// The credentials in a profile of the `aliyun` command line tool, in
 /// `~/.aliyun/config.json`. Clones share the key.
 ///
 /// Profiles of the modes AK, StsToken, RamRoleArn, EcsRamRole, OIDC,
-/// ChainableRamRoleArn and CredentialsURI are understood. The file is read
-/// when the first key is asked for, and not again after that. Temporary keys
-/// are kept until shortly before they expire; fetching them needs a Tokio
-/// runtime with time and I/O enabled.
+/// ChainableRamRoleArn and CredentialsURI are supported. The file is read once, for the
+/// first key. Temporary keys are kept until shortly before they expire; fetching them
+/// needs a Tokio runtime with time and I/O enabled.
 #[derive(Clone, Default)]
 pub struct ProfileCredentials {
     profile: Option<String>,
@@ -76,15 +75,14 @@ impl ProfileCredentials {
         }
     }
 
-    /// The source that the profile describes. An
-    /// [absent](CredentialsError::absent) error if there is no file, it is
-    /// not to be used, or has no profile of the name that was asked for.
+    /// The source that the profile describes. An [absent](CredentialsError::absent)
+    /// error if there is no file, it is switched off, or it does not have the profile.
     pub(super) fn find(&self) -> Result<Arc<dyn Credentials>, CredentialsError> {
         self.look(|profiles, name| profiles.source(name, &mut Vec::new()))
     }
 
-    /// The `region_id` of the profile, and words for where it was found; `None`
-    /// if there is no profile, or it names no region.
+    /// The `region_id` of the profile, and a text about its place; `None` if there is
+    /// no profile, or it has no region.
     pub(crate) fn region(&self) -> Result<Option<(String, String)>, CredentialsError> {
         let found = self.look(|profiles, name| {
             let place = format!("profile {} of {}", listed([name]), shown(profiles.path));
@@ -294,7 +292,7 @@ impl<'a> Profiles<'a> {
         let text = |key| profile.text(key).map(|value| value.map(str::to_owned));
         let mut role = Role::new(profile.required("ram_role_arn")?);
         role.session_name = text("ram_session_name")?;
-        // The tool writes 0 where nothing was chosen.
+        // The tool writes 0 if nothing was chosen.
         role.duration = profile
             .whole_number("expired_seconds")?
             .filter(|seconds| *seconds > 0);

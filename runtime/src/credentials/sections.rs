@@ -26,8 +26,8 @@ impl<'a> Sections<'a> {
     ///
     /// # Errors
     ///
-    /// Says in which line there is something else, or what is there twice. No
-    /// value is shown.
+    /// If a line has another form, or something occurs twice. The error names the line,
+    /// but shows no value.
     pub(super) fn parse(text: &'a str) -> Result<Self, String> {
         let mut sections: Vec<Section<'a>> = Vec::new();
         for (index, line) in text.lines().enumerate() {
@@ -106,7 +106,7 @@ impl<'a> Section<'a> {
         self.text(key)?.ok_or_else(missing)
     }
 
-    /// The line of a key, else that of the section.
+    /// The line of a key, or else of the section.
     pub(super) fn line_of(&self, key: &str) -> usize {
         let entry = self.entries.iter().find(|entry| entry.key == key);
         entry.map_or(self.line, |entry| entry.line)

@@ -30,7 +30,7 @@ impl Settled {
     }
 }
 
-/// A source whose errors say where it comes from.
+/// A source whose errors name its origin.
 pub(super) struct Labelled {
     pub(super) source: Arc<dyn Credentials>,
     pub(super) place: String,

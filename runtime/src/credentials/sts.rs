@@ -16,10 +16,10 @@ use crate::text::{clip, one_line};
 
 pub(super) const VERSION: &str = "2015-04-01";
 
-/// Where the service is without a region; regions have hosts of their own.
+/// The host without a region; each region has its own host.
 const HOST: &str = "sts.aliyuncs.com";
 
-/// Name of a session whose settings give none.
+/// The session name if the settings have none.
 const SESSION: &str = "aliyun-runtime";
 
 /// Shortest and longest duration of a session, in seconds.
@@ -49,8 +49,8 @@ impl Role {
         }
     }
 
-    /// Takes session name, region and kind of endpoint from the environment
-    /// where the settings leave them open.
+    /// Takes session name, region and kind of endpoint from the environment if the
+    /// settings have none.
     pub(super) fn complete(&mut self, surroundings: &Surroundings) -> Result<(), CredentialsError> {
         let variable = |name| {
             surroundings
@@ -100,7 +100,7 @@ impl Role {
         Ok(parameters)
     }
 
-    /// Where the service is.
+    /// The endpoint of the service.
     pub(super) fn endpoint(&self, surroundings: &Surroundings) -> Result<Endpoint, String> {
         let host = match (&self.endpoint, surroundings.sts(), &self.region) {
             (Some(endpoint), _, _) => endpoint.clone(),
@@ -146,7 +146,7 @@ pub(super) fn read(answer: &Answer, scrubber: &Scrubber) -> Result<Temporary, Cr
     key.map_err(unusable)
 }
 
-/// The service's own error, or what stands in its place.
+/// The error that the service sent, or a description of the answer.
 fn refused(answer: &Answer, scrubber: &Scrubber) -> CredentialsError {
     let status = answer.status;
     let Some(body) = decode_error(&answer.body) else {

@@ -1,5 +1,5 @@
-//! What the sources look at besides their settings: environment, home folder,
-//! clocks, and where the services are.
+//! What sources read besides their settings: environment, home folder, clocks, and the
+//! addresses of services.
 
 use std::env;
 use std::ffi::OsString;
@@ -32,10 +32,9 @@ pub(super) fn text(
     }
 }
 
-/// What sources of credentials find outside this program: environment
-/// variables (and through them the home folder), the time, and where STS and
-/// the metadata service are. The default is the real thing; tests replace
-/// parts of it.
+/// What sources of credentials read outside this program: environment variables (and
+/// through them the home folder), the time, and the addresses of STS and the metadata
+/// service. The default is the real system. Tests replace parts of it.
 #[derive(Clone)]
 pub struct Surroundings {
     lookup: Arc<Lookup>,
@@ -69,8 +68,8 @@ impl Surroundings {
         self
     }
 
-    /// Reaches STS at this endpoint, whatever the region. `http://` is
-    /// accepted for this machine only.
+    /// Calls STS at this endpoint, for any region. `http://` is accepted only for this
+    /// machine.
     #[must_use]
     pub fn with_sts(mut self, endpoint: impl Into<String>) -> Self {
         self.sts = Some(endpoint.into());
@@ -85,7 +84,7 @@ impl Surroundings {
         self
     }
 
-    /// Gives every request this long, in place of what each service is given.
+    /// The time limit of every request, instead of that of each service.
     #[must_use]
     pub fn with_patience(mut self, timeout: Duration) -> Self {
         self.patience = Some(timeout);
@@ -120,7 +119,7 @@ impl Surroundings {
         (self.lookup)(name).is_some()
     }
 
-    /// A variable that must not be empty where it is set.
+    /// A variable that must not be empty if it is set.
     pub(super) fn variable(
         &self,
         name: &str,
@@ -131,7 +130,7 @@ impl Surroundings {
         }
     }
 
-    /// A variable that names a file; it need not be UTF-8.
+    /// A variable that names a file. It may be other than UTF-8.
     pub(super) fn path(&self, name: &str) -> Result<Option<PathBuf>, CredentialsError> {
         match (self.lookup)(name) {
             Some(value) if value.is_empty() => Err(empty(name)),
@@ -139,9 +138,9 @@ impl Surroundings {
         }
     }
 
-    /// A variable that is `true` or `false`, in any case; `false` where it is
-    /// not set. Anything else is an error, as what it should switch off would
-    /// be used.
+    /// A variable that is `true` or `false`, in any case; `false` if it is not set. Any
+    /// other value is an error, because otherwise the thing that it should switch off
+    /// would be used.
     pub(super) fn switch(&self, name: &str) -> Result<bool, CredentialsError> {
         let Some(value) = self.variable(name)? else {
             return Ok(false);
@@ -161,7 +160,7 @@ impl Surroundings {
     ///
     /// # Errors
     ///
-    /// Names the variables that should have told it.
+    /// If the variables for it are not set. The error names them.
     pub(super) fn home(&self) -> Result<PathBuf, CredentialsError> {
         const NAMES: [&str; 2] = if cfg!(windows) {
             ["USERPROFILE", "HOME"]

@@ -1,4 +1,4 @@
-//! A key from a server of one's own.
+//! A key from your own server.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -16,13 +16,13 @@ use super::names::URI;
 use super::surroundings::Surroundings;
 use super::{AccessKey, BoxFuture, Credentials, CredentialsError};
 
-/// A temporary key that a server hands out to whoever asks, such as a helper
-/// beside the program. Clones share the key.
+/// A temporary key from a server that needs no credentials, such as a helper next to
+/// the program. Clones share the key.
 ///
-/// The answer to a GET has to be HTTP 200 with a JSON object of `Code`
-/// (`Success`), `AccessKeyId`, `AccessKeySecret`, `SecurityToken` and
-/// `Expiration`. The key is kept until shortly before it expires. Asking needs
-/// a Tokio runtime with time and I/O enabled.
+/// The answer to a GET must be HTTP 200 with a JSON object of `Code` (`Success`),
+/// `AccessKeyId`, `AccessKeySecret`, `SecurityToken` and `Expiration`. The key is kept
+/// until shortly before it expires. Fetching needs a Tokio runtime with time and I/O
+/// enabled.
 #[derive(Clone)]
 pub struct UriCredentials {
     cached: Cached<Uri>,
@@ -35,9 +35,9 @@ struct Uri {
 }
 
 impl UriCredentials {
-    /// The server at this `http://` or `https://` URI. Whoever listens between
-    /// here and an `http://` server learns the key. A URI that is not usable
-    /// is reported when the first key is asked for.
+    /// The server at this `http://` or `https://` URI. With `http://`, anyone between
+    /// the program and the server can read the key. An invalid URI is reported with the
+    /// first key.
     #[must_use]
     pub fn new(uri: impl Into<String>) -> Self {
         Self::of(uri, Surroundings::default())
@@ -47,13 +47,12 @@ impl UriCredentials {
     ///
     /// # Errors
     ///
-    /// Where the variable is not set or not usable.
+    /// If the variable is not set or not usable.
     pub fn from_env() -> Result<Self, CredentialsError> {
         Self::in_env(&Surroundings::default())
     }
 
-    /// An [absent](CredentialsError::absent) error where the variable is not
-    /// set.
+    /// An [absent](CredentialsError::absent) error if the variable is not set.
     pub(super) fn in_env(surroundings: &Surroundings) -> Result<Self, CredentialsError> {
         let uri = surroundings.variable(URI)?;
         let uri = uri.ok_or_else(|| CredentialsError::absent(format!("{URI} is not set")))?;

@@ -9,11 +9,11 @@ use super::unread::Unread;
 use crate::debug::{escape, quote};
 use crate::slot::Scalar;
 
-/// Where reading stands, for both parsers.
+/// The position of a reader, for both parsers.
 pub(super) struct Context {
-    /// Whether the document is XML, which knows neither types nor lists.
+    /// Whether the document is XML, which has neither types nor lists.
     pub(super) xml: bool,
-    /// From the root to the value being read; left as it is by an error.
+    /// The path from the root to the value being read. An error leaves it unchanged.
     pub(super) path: Vec<Step>,
     /// Whether the value being read must not be shown.
     pub(super) sensitive: bool,
@@ -52,7 +52,7 @@ impl Step {
     }
 }
 
-/// What stands where something else is expected.
+/// The value that was found instead of the expected one.
 pub(super) enum Found<'a> {
     /// A scalar.
     Scalar(Scalar<'a>),
@@ -130,7 +130,7 @@ impl Context {
         Ok(self.note(expected, found))
     }
 
-    /// A field that is there more than once; see [`Context::odd`].
+    /// A field that occurs more than once; see [`Context::odd`].
     pub(super) fn twice<E: Error>(&mut self) -> Result<Outcome, E> {
         if self.strict {
             return Err(self.fail("is given twice"));
@@ -165,7 +165,7 @@ impl Context {
         }
     }
 
-    /// Checks what [`Memory`] says: whether there is enough.
+    /// Checks that [`Memory`] allows more.
     pub(super) fn enough<E: Error>(&mut self, enough: bool) -> Result<(), E> {
         if enough {
             return Ok(());

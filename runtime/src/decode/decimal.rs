@@ -15,7 +15,7 @@ struct Decimal {
 }
 
 impl Decimal {
-    /// `None` where the exponent is beyond all measure.
+    /// `None` if the exponent is too large.
     fn read(text: &str) -> Option<Self> {
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),

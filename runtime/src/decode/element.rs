@@ -4,7 +4,7 @@ use serde::forward_to_deserialize_any;
 
 use super::xml::{Malformed, Next, Tag, Xml, blank};
 
-/// One element as a value: an object where it has child elements, else a text.
+/// One element as a value: an object if it has child elements, otherwise a text.
 pub(super) struct Element<'x, 'a> {
     xml: &'x mut Xml<'a>,
     tag: Tag<'a>,

@@ -50,14 +50,14 @@ impl DecodeError {
         self.at(line, column)
     }
 
-    /// The field it is about, such as `Data.TaskDetail[2].TryCount` (the first
-    /// member is `[0]`); empty where it is about the body as a whole.
+    /// The field it is about, such as `Data.TaskDetail[2].TryCount` (the first member
+    /// is `[0]`); empty if the error is about the whole body.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The line, from 1, where reading stopped; `None` where it did not start.
+    /// The line, from 1, at which reading stopped; `None` if it did not start.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         self.position.map(|(line, _)| line)

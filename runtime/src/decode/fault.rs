@@ -16,10 +16,10 @@ use crate::value::{Record, Value, ValueRef};
 pub struct ErrorBody {
     /// Error code, such as `ParameterIllegal`; never empty.
     pub code: String,
-    /// What is wrong, for people; empty where the server gives none.
+    /// A message for people; empty if the server gives none.
     pub message: String,
-    /// Id to give to support. This and the fields below are `None` where the
-    /// server sends an empty text.
+    /// Id to give to support. This and the fields below are `None` if the server sends
+    /// an empty text.
     pub request_id: Option<String>,
     /// The host that answered.
     pub host_id: Option<String>,
@@ -38,9 +38,9 @@ impl fmt::Debug for ErrorBody {
     }
 }
 
-/// Reads the body of an error in either format, whatever its root is called. A
-/// text that is something else stays empty. `None` if the body is cut short, has
-/// no code, or is something else.
+/// Reads the body of an error in either format, with any name of the root. A value that
+/// is not a text stays empty. `None` if the body is cut short, has no code, or is
+/// something else.
 #[must_use]
 pub fn decode_error(body: &[u8]) -> Option<ErrorBody> {
     let mut fault = Fault::default();
@@ -57,8 +57,8 @@ pub(crate) fn nested_error(body: &[u8]) -> Option<ErrorBody> {
     Some(error)
 }
 
-/// The start of a body for messages: at most 200 characters, with whatever
-/// does not print as escapes; where it is cut, `…` and the size of the whole.
+/// The start of a body for messages: at most 200 characters, with escapes for
+/// characters that do not print. If it is cut, `…` and the size of the body follow.
 #[must_use]
 pub fn excerpt(body: &[u8]) -> String {
     // More than 200 characters can ever take.

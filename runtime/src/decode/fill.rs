@@ -11,7 +11,7 @@ use super::outcome::Outcome;
 use super::tree::{Tree, number};
 use crate::slot::{Decode, ListSlot, Scalar, Slot, SlotMut};
 
-/// Reads one value, of whatever form, into a target. Both parsers drive it.
+/// Reads one value of any form into a target. Both parsers use it.
 pub(super) struct Fill<'s> {
     pub(super) target: Target<'s>,
     /// Wrapper of the list members, as in [`crate::shape::Field::item`]; of a
@@ -20,7 +20,7 @@ pub(super) struct Fill<'s> {
     pub(super) context: &'s mut Context,
 }
 
-/// Where the value goes.
+/// The target of the value.
 pub(super) enum Target<'s> {
     /// The document as a whole.
     Root(&'s mut dyn Decode),
@@ -46,7 +46,7 @@ impl Target<'_> {
         matches!(self, Self::Field(_))
     }
 
-    /// Where it is in memory, and its size; nothing is known of other targets.
+    /// Its address in memory and its size; unknown for other targets.
     fn place(&self) -> Option<(usize, usize)> {
         match self {
             Self::Field(slot) | Self::Member(slot) => Some(place(&**slot)),
@@ -223,7 +223,7 @@ impl Fill<'_> {
     /// Takes a scalar, also as a single list member.
     pub(super) fn scalar<E: Error>(mut self, scalar: Scalar<'_>) -> Result<Outcome, E> {
         let blank = matches!(scalar, Scalar::Text(text) if text.trim_ascii().is_empty());
-        // An element without content may stand for an object without fields.
+        // An element without content may be an object without fields.
         let empty_element = blank && self.context.xml;
         let wrapped = matches!(self.target, Target::Members(_));
         let expected = match self.target.open() {
@@ -303,7 +303,7 @@ impl Fill<'_> {
     }
 }
 
-/// Where a value is in memory, and its size.
+/// The address of a value in memory, and its size.
 fn place<T: ?Sized>(value: &T) -> (usize, usize) {
     let start = std::ptr::from_ref(value).cast::<u8>().addr();
     (start, size_of_val(value))
@@ -348,9 +348,8 @@ impl<'de> DeserializeSeed<'de> for NewMember<'_> {
     }
 }
 
-/// Appends a member and fills it. A scalar that cannot be read is left out. An
-/// object of which nothing can be read stays, with nothing set: it may be an item
-/// that counts.
+/// Appends a member and fills it. A scalar that cannot be read is left out. An object
+/// that cannot be read stays, with no field set, because it may be an item that counts.
 pub(super) fn member<E: Error>(
     list: &mut dyn ListSlot,
     index: usize,

@@ -1,6 +1,6 @@
 //! Formats of answers.
 
-/// The format that answers are asked for in. Both are read, whichever comes.
+/// The format to request for answers. Both formats can be read in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Format {

@@ -40,8 +40,8 @@ pub(super) fn syntax(error: &serde_json::Error) -> String {
     format!("malformed JSON: {message}")
 }
 
-/// Where nesting is too deep. One pass ahead of the parser, so that no nesting,
-/// not even in parts that are skipped, can exhaust the stack.
+/// The place at which nesting is too deep. This pass runs before the parser, so that no
+/// nesting can exhaust the stack, not even in parts that are skipped.
 pub(super) fn too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut depth = 0_usize;
@@ -59,7 +59,7 @@ pub(super) fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
-/// Where the string that has begun before `offset` ends, or the text does.
+/// The end of the string that started before `offset`, or of the text.
 fn string_end(bytes: &[u8], mut offset: usize) -> usize {
     while let Some(rest) = bytes.get(offset..) {
         let mark = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'));

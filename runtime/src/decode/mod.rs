@@ -1,4 +1,4 @@
-//! Reading answers: one decoder for JSON and XML, told apart by content.
+//! Reads answers. One decoder reads JSON and XML, and recognises them by content.
 
 mod context;
 mod decimal;
@@ -35,7 +35,7 @@ use fill::{Fill, Target};
 use outcome::Outcome;
 use tree::Root;
 
-/// How deep objects, lists and elements may be nested.
+/// The deepest nesting of objects, lists and elements.
 const DEPTH: usize = 64;
 
 /// The largest answer that is expected unless a client says otherwise, in bytes.
@@ -54,13 +54,12 @@ pub(crate) struct Reading {
 /// Fills `into`, which should be a default value, from the body of an answer
 /// that must be as documented. Calls read leniently; see [`decode_lenient`].
 ///
-/// Field names are matched exactly first, then without regard to ASCII case.
-/// Unknown fields are skipped, though they must be well-formed; `null` leaves
-/// a field unset. Only the end tag of an XML root may have another name than
-/// its start tag, and attributes carry no data. Numbers that go into texts keep
-/// their digits. In JSON documents, a number that serde_json would round is a
-/// text with all its digits, unless serde_json's feature `arbitrary_precision`
-/// is on.
+/// Field names are matched exactly first, then without regard to ASCII case. Unknown
+/// fields are skipped, though they must be well-formed; `null` leaves a field unset.
+/// The end tag of an XML root, and only that one, may differ from its start tag.
+/// Attributes are ignored. A number in a text field keeps its digits. In JSON
+/// documents, a number that serde_json would round is a text with all its digits,
+/// unless serde_json's feature `arbitrary_precision` is on.
 ///
 /// # Errors
 /// If the body is empty, cut short, not UTF-8, neither JSON nor XML, nested
@@ -176,11 +175,11 @@ fn is_empty(value: ValueRef<'_>) -> bool {
     }
 }
 
-/// Reads the body as it is, but for members with one of the names in `without`:
-/// of XML, what is inside the root. Gives the members that could not be read.
+/// Reads the whole body, without the members named in `without`. For XML, the body is
+/// the content of the root. Returns the members that could not be read.
 ///
 /// # Errors
-/// As for [`decode`], as far as documented fields have no part in it.
+/// As for [`decode`], except for errors about documented fields.
 pub(crate) fn tree(
     body: &[u8],
     into: &mut serde_json::Value,

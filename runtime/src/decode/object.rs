@@ -11,14 +11,14 @@ use crate::debug::quote;
 use crate::shape::{SENSITIVE, Shape};
 use crate::slot::{Decode, ListSlot, MapSlot, Scalar, Slot, SlotMut};
 
-/// The keys of an object, the first of which may have been read already.
+/// The keys of an object. The first one may have been read already.
 pub(super) struct Keys<'de, A> {
     first: Option<Cow<'de, str>>,
     map: A,
 }
 
-/// The key under which serde_json hands over the text of a number where a
-/// crate in the build has switched on its feature `arbitrary_precision`.
+/// The key for the text of a number, if another crate in the build turns on
+/// serde_json's feature `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
 impl<'de, A: MapAccess<'de>> Keys<'de, A> {
@@ -53,8 +53,8 @@ impl<'de, A: MapAccess<'de>> Keys<'de, A> {
         self.map.next_value::<IgnoredAny>().map(drop)
     }
 
-    /// Reads up to the end of an object that is to be reported. A strict reader
-    /// stops at its start.
+    /// Reads to the end of an object that will be reported. A strict reader stops at
+    /// its start.
     pub(super) fn pass_over(&mut self, context: &Context) -> Result<(), A::Error> {
         while !context.strict && self.next()?.is_some() {
             self.skip()?;
@@ -63,7 +63,7 @@ impl<'de, A: MapAccess<'de>> Keys<'de, A> {
     }
 }
 
-/// Reads a key, which is copied only where it has escapes.
+/// Reads a key. It is copied only if it has escapes.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -90,9 +90,9 @@ impl<'de> Visitor<'de> for Key {
     }
 }
 
-/// Reads an object that stands where a list is due: `{"Item": […]}`,
-/// `{"Item": member}`, or, without the wrapper, a single member. Which of them
-/// it is only a known key can tell, wherever it comes.
+/// Reads an object in place of a list: `{"Item": […]}`, `{"Item": member}`, or, without
+/// the wrapper, a single member. Only a known key, at any position, shows which one it
+/// is.
 pub(super) fn wrapper<'de, A: MapAccess<'de>>(
     list: &mut dyn ListSlot,
     item: &'static str,
@@ -143,9 +143,9 @@ pub(super) fn wrapper<'de, A: MapAccess<'de>>(
     context.odd(format!("a list{of}{item}"), found)
 }
 
-/// Whether an object with this key is a member of the list: the field that it
-/// names. Members of any other form than documented objects count only where
-/// there is no wrapper that they could be confused with.
+/// Whether an object with this key is a member of the list: the field that it names.
+/// Members that are not documented objects count only if there is no wrapper, because
+/// they could be confused with it.
 fn member_with(list: &dyn ListSlot, item: &str, key: &str) -> Option<&'static str> {
     let mut found = None;
     list.sample(&mut |slot| {
@@ -269,7 +269,7 @@ pub(super) fn record<'de, A: MapAccess<'de>>(
     Ok(outcome)
 }
 
-/// Reads the value of a field, of which there may have been one `earlier`.
+/// Reads the value of a field. There may have been an `earlier` one.
 fn field<'de, A: MapAccess<'de>>(
     slot: &mut dyn Slot,
     item: &'static str,

@@ -5,14 +5,14 @@ pub(super) enum Outcome {
     Done,
     /// An object without members.
     Blank,
-    /// An object with members, none of which is documented.
+    /// An object with members, but none of them is documented.
     Unknown,
     /// An empty text for a list: no member, unless the element comes again.
     Empty,
-    /// A single member where a list was due.
+    /// A single member instead of a list.
     Single,
-    /// A value that stands for none.
+    /// A value that means unset.
     Unset,
-    /// Reported as one that cannot be read; the target may be filled in part.
+    /// Reported as unread. The target may be partly filled.
     Unread,
 }

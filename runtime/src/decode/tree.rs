@@ -82,7 +82,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 }
 
-/// A number by its text, which stays a text where [`Value`] would round it.
+/// A number from its text. It stays a text if [`Value`] would round it.
 pub(super) fn number<E: Error>(text: &str, context: &mut Context) -> Result<Value, E> {
     match text.parse::<Number>() {
         Ok(number) if same_number(&number.to_string(), text) => Ok(Value::Number(number)),
@@ -94,8 +94,8 @@ pub(super) fn number<E: Error>(text: &str, context: &mut Context) -> Result<Valu
 }
 
 impl Tree<'_> {
-    /// Takes the JSON of a value: a number by its digits, of which the parser
-    /// would only keep what an `f64` can.
+    /// Takes the JSON of a value, to keep all digits of a number. The parser would keep
+    /// only the digits of an `f64`.
     pub(super) fn json<E: Error>(self, json: &str) -> Result<Value, E> {
         if json.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
             return number(json, self.0);
@@ -147,8 +147,8 @@ impl Tree<'_> {
         Ok(Value::Object(object))
     }
 
-    /// Reads members, but not those with one of the names in `without`, whatever
-    /// their case. What comes before an error is kept.
+    /// Reads members, without those named in `without`, in any case. Members before an
+    /// error are kept.
     fn members<'de, A: MapAccess<'de>>(
         self,
         mut keys: Keys<'de, A>,

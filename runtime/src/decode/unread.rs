@@ -36,14 +36,14 @@ impl Unread {
         &self.path
     }
 
-    /// What the documentation says, such as `an integer of 64 bits`.
+    /// The documented type, such as `an integer of 64 bits`.
     #[must_use]
     pub fn expected(&self) -> &str {
         &self.expected
     }
 
-    /// What the answer has, such as `the text "x"`. Of a sensitive field it is
-    /// only the kind of value, such as `a text`.
+    /// The value in the answer, such as `the text "x"`. For a sensitive field it is
+    /// only the type, such as `a text`.
     #[must_use]
     pub fn found(&self) -> &str {
         &self.found

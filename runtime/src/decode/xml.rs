@@ -80,7 +80,7 @@ pub(super) struct Xml<'a> {
     pub(super) spare: String,
     /// Number of open elements.
     depth: usize,
-    /// Where reading stands, in bytes.
+    /// The position of the reader, in bytes.
     offset: usize,
 }
 
@@ -207,8 +207,8 @@ impl<'a> Xml<'a> {
         let name = begin.and_then(|at| self.text.get(at..at + start.name().as_ref().len()));
         let name = name.unwrap_or_default();
         if name != start.name().as_ref() || !is_name(name) {
-            // Names are never shown: they may be the keys of a sensitive map,
-            // and this one a value with a stray `<` in it.
+            // Names are never shown. They may be keys of a sensitive map, and this one
+            // may be a value with a stray `<`.
             return malformed("bad element name");
         }
         for attribute in start.attributes() {

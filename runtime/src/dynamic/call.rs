@@ -52,11 +52,10 @@ impl<'a> Call<'a> {
         self
     }
 
-    /// Sends the request as it is, whatever its limits say, and with it these
-    /// parameters, by their names on the wire. One below a parameter of the
-    /// table (`Row.1.Part`) travels with that; others go into the query. A name
-    /// that the request has already is refused. All values then count as
-    /// personal.
+    /// Sends the request without checks, together with these parameters, by their names
+    /// on the wire. A parameter below one of the table (`Row.1.Part`) travels with
+    /// that; others go into the query. A name that the request already has is refused.
+    /// All values count as personal.
     pub fn without_validation<K: Into<String>, V: AsRef<str>>(
         mut self,
         extra: impl IntoIterator<Item = (K, V)>,
@@ -76,9 +75,9 @@ impl<'a> Call<'a> {
         core.inner.sign(&self.plan()?).await
     }
 
-    /// Makes the call, and gives with its answer what else is known about it.
-    /// [`Answer::unread`] names fields that are not as documented; they are in
-    /// the value as they came.
+    /// Makes the call and returns the answer with its request id, status and attempts.
+    /// [`Answer::unread`] lists fields that are not as documented; the value has them
+    /// unchanged.
     ///
     /// # Errors
     ///
@@ -139,7 +138,7 @@ impl fmt::Debug for Call<'_> {
     }
 }
 
-/// The pages of an action, one answer each, fetched as they are asked for.
+/// The pages of an action, one answer each, fetched on demand.
 ///
 /// A list that contradicts its own totals, repeats a page or shrinks while it is
 /// read ends in [`ErrorKind::Incomplete`], as [`Items`](crate::Items) does.
@@ -151,13 +150,12 @@ pub struct Pages<'a> {
     pager: Pager,
     unread: Vec<Unread>,
     done: bool,
-    /// What is wrong with the list, told after the page that shows it.
+    /// The error of the list, returned after the page that shows it.
     failed: Option<Error>,
 }
 
 impl<'a> Pages<'a> {
-    /// The pages from the one that `request` names; `None` where the answers
-    /// of the action do not come in pages.
+    /// The pages from the one that `request` names; `None` if the action has no pages.
     #[must_use]
     pub fn new(core: &'a Core, entry: &'static Entry, mut request: Document) -> Option<Self> {
         let pagination = entry.pagination?;

@@ -5,11 +5,11 @@ use serde_json::{Map, Value};
 use super::table::{Object, Type};
 use crate::slot::{Scalar, ScalarSlot};
 
-/// Makes one form of the many that gateways send: a name has its documented
-/// case, a list is a list even with one member, a value in another form of the
-/// documented type (`"1.0"` for 1) has that type, and an empty text or list for
-/// an absent value is `null`. What is not documented stays as it is, and so does
-/// what cannot be converted.
+/// Converts the forms that gateways send to the documented one: a name gets its
+/// documented case, a single member becomes a list, a value in another form of the
+/// documented type (`"1.0"` for 1) gets that type, and an empty text or list for an
+/// absent value becomes `null`. Values that are not documented, or cannot be converted,
+/// stay unchanged.
 pub(super) fn conform(value: &mut Value, object: &'static Object) {
     let Value::Object(members) = value else {
         return;
@@ -26,7 +26,7 @@ pub(super) fn conform(value: &mut Value, object: &'static Object) {
     }
 }
 
-/// Whether a value that cannot be of this type stands for none.
+/// Whether a value that cannot be of this type means unset.
 fn absent(value: &Value, ty: &Type) -> bool {
     match ty {
         Type::Object(_) | Type::Map(_) => {

@@ -140,7 +140,7 @@ impl Cell {
     ///
     /// # Errors
     ///
-    /// What is expected, such as `an integer of 64 bits`; nothing is set then.
+    /// The expected type, such as `an integer of 64 bits`. Nothing is set then.
     pub fn set(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
         let expected = match self.open() {
             SlotMut::Scalar(slot) => {
@@ -157,12 +157,12 @@ impl Cell {
         Err(expected)
     }
 
-    /// Takes a text as it is, whatever the type of the field.
+    /// Takes a text unchanged, for a field of any type.
     pub fn set_text(&mut self, text: impl Into<String>) {
         self.content = Content::Text(text.into());
     }
 
-    /// Takes an image, whatever the type of the field.
+    /// Takes an image, for a field of any type.
     pub fn set_image(&mut self, image: Image) {
         self.content = Content::Image(image);
     }
@@ -172,12 +172,12 @@ impl Cell {
         self.content = Content::Bytes(bytes.into());
     }
 
-    /// Takes a JSON document, whatever the type of the field.
+    /// Takes a JSON document, for a field of any type.
     pub fn set_json(&mut self, value: serde_json::Value) {
         self.content = Content::Json(value);
     }
 
-    /// Appends a member; `None` where the field is no list.
+    /// Appends a member; `None` if the field is not a list.
     pub fn push(&mut self) -> Option<&mut Self> {
         self.open();
         match &mut self.content {
@@ -186,8 +186,8 @@ impl Cell {
         }
     }
 
-    /// The entry with this key, made where there is none; `None` where the
-    /// field is no map.
+    /// The entry with this key, which is added if it is missing; `None` if the field is
+    /// not a map.
     pub fn entry(&mut self, key: &str) -> Option<&mut Self> {
         self.open();
         match &mut self.content {
@@ -196,8 +196,8 @@ impl Cell {
         }
     }
 
-    /// The nested object, made where there is none; `None` where the field is
-    /// something else.
+    /// The nested object, which is added if it is missing; `None` if the field is not
+    /// an object.
     pub fn record(&mut self) -> Option<&mut Document> {
         self.open();
         match &mut self.content {
@@ -267,7 +267,7 @@ impl Slot for Cell {
         }
     }
 
-    /// Never asked for: cells are made by what they are in.
+    /// Never called: documents make their cells.
     fn empty() -> Self {
         Self::new(&Type::Text)
     }

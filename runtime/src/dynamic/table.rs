@@ -1,4 +1,4 @@
-//! What the tables of whole actions hold beyond those of generated clients.
+//! Tables of whole actions, with more facts than those of generated clients.
 
 use crate::pages::Pagination;
 use crate::shape::{Action, Field, Product, Shape};
@@ -48,7 +48,7 @@ pub struct Entry {
 pub struct Documented {
     /// The code on the wire.
     pub code: &'static str,
-    /// HTTP status, or 0 where none is documented.
+    /// HTTP status, or 0 if none is documented.
     pub http_status: u16,
     /// What it means.
     pub doc: &'static str,
@@ -59,7 +59,7 @@ pub struct Documented {
 pub struct Watch {
     /// What is waited for.
     pub doc: &'static str,
-    /// What the answers tell.
+    /// How to read the answers.
     pub waiter: Waiter,
     /// An empty answer.
     pub blank: fn() -> Box<dyn Decode>,
@@ -70,7 +70,7 @@ pub struct Watch {
 pub struct Submission {
     /// Field of the answer with the number of the task.
     pub task: &'static str,
-    /// The action whose waiter tells how it goes.
+    /// The action whose waiter watches the task.
     pub watched_by: &'static Entry,
     /// List parameter whose members each become an item, or empty.
     pub items: &'static str,
@@ -91,7 +91,7 @@ impl Object {
         self.shape.iter().zip(self.facts)
     }
 
-    /// Where the field of this name on the wire is.
+    /// The index of the field with this name on the wire.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
         let names = self.shape.names().iter().take(self.facts.len());
@@ -123,18 +123,18 @@ impl Object {
 /// apply are empty.
 #[derive(Debug)]
 pub struct Fact {
-    /// The name in kebab case, such as `domain-name`; empty where another field
-    /// of the object has the same one.
+    /// The name in kebab case, such as `domain-name`; empty if another field of the
+    /// object has the same one.
     pub flag: &'static str,
     /// What it is.
     pub doc: &'static str,
     /// Its type.
     pub ty: Type,
-    /// The value the gateway assumes where it is absent.
+    /// The value that the gateway assumes if it is absent.
     pub default: &'static str,
     /// A made-up value.
     pub sample: &'static str,
-    /// When it is required, where that depends on other parameters.
+    /// When it is required, if that depends on other parameters.
     pub required_when: &'static str,
     /// Why it is deprecated.
     pub deprecated: &'static str,

@@ -54,7 +54,7 @@ pub(crate) fn text(value: ValueRef<'_>) -> Option<String> {
     }
 }
 
-/// Sets a parameter; `false` if there is none that takes the value.
+/// Sets a parameter; `false` if no parameter takes the value.
 pub(crate) fn set(request: &mut dyn PageRequest, name: &str, scalar: Scalar<'_>) -> bool {
     match request.slot(name).map(Slot::open) {
         Some(SlotMut::Scalar(slot)) => slot.set(scalar),

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::identity::BoxFuture;
 use crate::shape::Action;
 
-/// The items of all pages, fetched as they are asked for.
+/// The items of all pages, fetched on demand.
 ///
 /// A [`Stream`]; [`next`](Self::next) works without one. It ends after the last
 /// page, or with the first error.

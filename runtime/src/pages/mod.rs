@@ -58,7 +58,7 @@ pub enum Position {
 }
 
 impl Pagination {
-    /// Pages that are asked for by their number.
+    /// Pages that are requested by their number.
     #[must_use]
     pub const fn numbered(items: &'static str, position: &'static str) -> Self {
         Self {
@@ -74,7 +74,7 @@ impl Pagination {
         }
     }
 
-    /// Pages that are asked for by the number of items before them.
+    /// Pages that are requested by the number of items before them.
     #[must_use]
     pub const fn offset(items: &'static str, position: &'static str) -> Self {
         Self {
@@ -83,8 +83,8 @@ impl Pagination {
         }
     }
 
-    /// Pages that are asked for by a cursor. The response field `cursor` holds
-    /// that of the next page.
+    /// Pages that are requested by a cursor. The response field `cursor` holds the
+    /// cursor of the next page.
     #[must_use]
     pub const fn cursor(items: &'static str, position: &'static str, cursor: &'static str) -> Self {
         Self {

@@ -1,9 +1,9 @@
 //! Which page comes next, and whether the pages so far are all of them.
 //!
-//! Answers say in several ways whether more follows: a flag, a number of pages,
-//! a number of items, a cursor. If one of them says so, the next page is asked
-//! for. The list ends when none of them does, and only if the items that came
-//! agree with the number of items that the answers give.
+//! Answers say in several ways whether more follows: a flag, a number of pages, a
+//! number of items, a cursor. If one of them says so, the next page is requested. The
+//! list ends when none of them does, and only if the number of items agrees with the
+//! answers.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -19,11 +19,11 @@ use crate::value::{Record, ValueRef, each_field};
 /// left.
 const MOST_EMPTY: u32 = 100;
 
-/// Where in the pages a walk is.
+/// The position in the pages.
 pub(crate) struct Pager {
-    /// Number of the page now asked for, or of the items before it.
+    /// Number of the current page, or of the items before it.
     position: i64,
-    /// Items before the page that was asked for first, if that is known.
+    /// Items before the first requested page, if that is known.
     skipped: Option<i64>,
     /// Items that have come, repeated ones included.
     rows: i64,
@@ -308,7 +308,7 @@ fn count(items: usize) -> i64 {
     i64::try_from(items).unwrap_or(i64::MAX)
 }
 
-/// A number that tells values apart.
+/// A hash of a value.
 fn fingerprint(value: ValueRef<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     hash(value, &mut hasher);
@@ -316,7 +316,7 @@ fn fingerprint(value: ValueRef<'_>) -> u64 {
 }
 
 fn hash(value: ValueRef<'_>, hasher: &mut DefaultHasher) {
-    // What kind of value it is keeps neighbours apart: "a", "b" from "ab".
+    // The type of each value separates neighbours: "a", "b" from "ab".
     match value {
         ValueRef::Absent => 0_u8.hash(hasher),
         ValueRef::Text(text) => (1_u8, text).hash(hasher),

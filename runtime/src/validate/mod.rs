@@ -15,7 +15,7 @@ use crate::value::{Record, ValueRef, each_field};
 /// Checks every field of a request, nested ones too.
 ///
 /// # Errors
-/// Where anything is violated: all violations at once, in the table's order.
+/// If anything is violated: all violations at once, in the table's order.
 pub fn validate(record: &dyn Record) -> Result<(), ValidationError> {
     validate_at(Validation::Documented, record)
 }
@@ -94,9 +94,9 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// The parameter as it is called on the wire, such as `DomainName.3` or
-    /// `Contacts.1.Email`. Map keys inside a sensitive field are left out;
-    /// others are cut after 40 characters, and escaped where they do not print.
+    /// The parameter's name on the wire, such as `DomainName.3` or `Contacts.1.Email`.
+    /// Map keys inside a sensitive field are left out. Other keys are cut after 40
+    /// characters, and escaped if they do not print.
     #[must_use]
     pub fn parameter(&self) -> &str {
         &self.path
@@ -120,7 +120,7 @@ impl Violation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RuleKind {
-    /// A value must be there, and must not be empty.
+    /// A value is required, and must not be empty.
     Required,
     /// The documentation demands a value, but the gateway does not check it.
     Documented,
@@ -153,7 +153,7 @@ struct Site {
 }
 
 impl Site {
-    /// `is VALUE`, or `hidden` where the value must not be shown.
+    /// `is VALUE`, or `hidden` if the value must not be shown.
     fn is(self, value: Shown<'_>, hidden: &str) -> String {
         if self.sensitive {
             hidden.to_owned()
@@ -169,7 +169,7 @@ enum Step {
     Name(&'static str),
     /// A list member, counted from one.
     Member(usize),
-    /// The key of a map entry as it may be shown.
+    /// The key of a map entry for messages.
     Key(String),
 }
 
@@ -177,8 +177,8 @@ enum Step {
 struct Walk {
     /// Whether fields are demanded that the gateway does not check.
     documented: bool,
-    /// From the request to the value being checked; it becomes a text only
-    /// where there is something to report.
+    /// The path from the request to the value. It becomes a text only if there is
+    /// something to report.
     path: Vec<Step>,
     violations: Vec<Violation>,
     /// Patterns met so far; `None` for those that do not compile.
@@ -240,7 +240,7 @@ impl Walk {
             ValueRef::Image(image) => self.image(site, image),
             // No bytes are content too.
             ValueRef::Bytes(_) => {}
-            // Its text may be long, and only rules look at it.
+            // Its text may be long, and only rules need it.
             ValueRef::Json(_) if site.field.rules.is_empty() => {}
             ValueRef::Json(value) => {
                 let text = value.to_string();
@@ -434,8 +434,8 @@ impl Walk {
         }
     }
 
-    /// One report, which names both limits; of the two rules that it may be
-    /// about the format comes first.
+    /// One violation names both limits. If both rules are violated, it counts for the
+    /// format.
     fn image(&mut self, site: Site, image: &Image) {
         for rule in site.field.limits() {
             let Rule::Image(formats, low, high) = *rule else {

@@ -2,7 +2,7 @@ use std::fmt;
 
 use crate::debug::{escape, quote};
 
-/// A value as messages show it, made only where one does.
+/// A value for messages, formatted only when it is printed.
 #[derive(Clone, Copy)]
 pub(super) enum Shown<'a> {
     Plain(&'a str),
@@ -27,7 +27,7 @@ pub(super) fn shown_key(key: &str) -> String {
     shown
 }
 
-/// `low to high`, or one of the two where the other is no limit.
+/// `low to high`, or only one of them if the other is no limit.
 pub(super) fn bounds<T: fmt::Display + PartialEq>(
     low: &T,
     high: &T,
@@ -42,7 +42,7 @@ pub(super) fn bounds<T: fmt::Display + PartialEq>(
     }
 }
 
-/// The bounds in bytes, and in larger units where they reach a KiB.
+/// The bounds in bytes, and in larger units from a KiB on.
 pub(super) fn image_sizes(low: u64, high: u64) -> String {
     let exact = bounds(&low, &high, low == 0, high == u64::MAX);
     // The larger of the bounds that there are.

@@ -6,14 +6,14 @@ use super::{ItemOutcome, ItemState, Waiter};
 use crate::pages::{find, text, value};
 use crate::value::{Record, ValueRef};
 
-/// What tells an item apart from others: its own id, and its subject.
+/// What identifies an item: its id and its subject.
 type Id = (Option<String>, Option<String>);
 
 /// The items of a task, as one round through the pages lists them.
 #[derive(Default)]
 pub(super) struct Listing {
     pub(super) items: Vec<ItemOutcome>,
-    /// Where the items are that have been listed, by what tells them apart.
+    /// The positions of listed items, by their identity.
     places: HashMap<Id, usize>,
     /// Why the list cannot be believed.
     pub(super) problem: Option<String>,
@@ -31,11 +31,11 @@ pub(super) struct Expected {
 
 /// How far a task is by its listing.
 pub(super) enum Standing {
-    /// Every item is listed and has ended.
+    /// Every item is listed and finished.
     Ended,
     /// Some items have not ended; the text says how many.
     Pending(String),
-    /// What is listed has ended, but it is not all of the task; the text says
+    /// All listed items are finished, but items of the task are missing. The text says
     /// why.
     Incomplete(String),
 }
@@ -66,7 +66,7 @@ impl Listing {
         let id = value(item, waiter.id, text);
         let subject = outcome.subject.as_deref().map(identity);
         if id.is_none() && subject.is_none() {
-            // Nothing tells it apart from others.
+            // Nothing identifies it.
             self.items.push(outcome);
             return;
         }
@@ -124,7 +124,7 @@ impl Listing {
     }
 }
 
-/// Whether an answer or an item names another task than the one asked for.
+/// Whether an answer or an item names another task.
 fn is_foreign(waiter: &Waiter, task: Option<&str>, record: &dyn Record) -> bool {
     match (task, value(record, waiter.key, text)) {
         (Some(task), Some(named)) => named.trim() != task.trim(),

@@ -19,16 +19,15 @@ pub struct Waiter {
     /// Parameter with the number of the task. If items or answers have a field
     /// with this name, it must hold the same number.
     pub key: &'static str,
-    /// Item field that tells items of a task apart, such as the item's number.
+    /// Item field that identifies an item of a task, such as its number.
     pub id: &'static str,
-    /// Item field that says what the item is about, such as a domain.
+    /// Item field that names what the item is about, such as a domain.
     pub subject: &'static str,
     /// Item field with the status.
     pub status: &'static str,
-    /// Statuses of an item that has ended well.
+    /// Statuses of an item that succeeded.
     pub success: &'static [&'static str],
-    /// Statuses of an item that has ended badly. Any other status is one of an
-    /// item that has not ended.
+    /// Statuses of an item that failed. With any other status, an item is not finished.
     pub failure: &'static [&'static str],
     /// Item fields that may have a message; the first one that does is used.
     pub messages: &'static [&'static str],
@@ -56,7 +55,7 @@ impl Waiter {
         }
     }
 
-    /// The same table with the item field that tells items apart.
+    /// The same table with the item field that identifies an item.
     #[must_use]
     pub const fn id(self, id: &'static str) -> Self {
         Self { id, ..self }
@@ -79,11 +78,11 @@ impl Waiter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemState {
-    /// It has not ended.
+    /// It is not finished.
     Pending,
-    /// It has ended well.
+    /// It succeeded.
     Succeeded,
-    /// It has ended badly.
+    /// It failed.
     Failed,
 }
 
@@ -95,7 +94,7 @@ pub struct ItemOutcome {
     pub subject: Option<String>,
     /// How far it is.
     pub state: ItemState,
-    /// Its status, as it is on the wire.
+    /// Its status on the wire.
     pub status: String,
     /// What the gateway says about it.
     pub message: Option<String>,
@@ -105,15 +104,15 @@ pub struct ItemOutcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// Every item has ended well.
+    /// Every item succeeded.
     Success,
-    /// Some items have ended well, some badly.
+    /// Some items succeeded, some failed.
     PartialFailure,
-    /// Every item has ended badly.
+    /// Every item failed.
     Failure,
 }
 
-/// How a task that has ended has ended.
+/// The outcome of a finished task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a task that has ended need not have ended well"]
 pub struct Outcome {
@@ -127,7 +126,7 @@ impl Outcome {
         &self.items
     }
 
-    /// The items that have ended badly.
+    /// The items that failed.
     pub fn failed(&self) -> impl Iterator<Item = &ItemOutcome> {
         self.items
             .iter()
@@ -144,7 +143,7 @@ impl Outcome {
         }
     }
 
-    /// Whether every item has ended well.
+    /// Whether every item succeeded.
     #[must_use]
     pub fn is_success(&self) -> bool {
         self.verdict() == Verdict::Success
@@ -155,9 +154,9 @@ impl Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress<'p> {
-    /// Number of the task, where it is known.
+    /// Number of the task, if it is known.
     pub task: Option<&'p str>,
-    /// Items so far; none where the gateway has not listed them yet.
+    /// Items so far; empty if the gateway has not listed them yet.
     pub items: &'p [ItemOutcome],
     /// How often the gateway was asked.
     pub polls: u32,

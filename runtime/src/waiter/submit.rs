@@ -12,7 +12,7 @@ use crate::shape::Action;
 use crate::slot::{Decode, Scalar};
 use crate::value::Record;
 
-/// A task that was submitted and has ended.
+/// A submitted task that is finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Task {
@@ -22,10 +22,10 @@ pub struct Task {
     pub outcome: Outcome,
 }
 
-/// Submits a task, then waits until every item of it has ended.
+/// Submits a task, then waits until every item of it is finished.
 ///
-/// If waiting fails, the error [names the task](Error::task). The task goes on
-/// without being watched, and must not be submitted again.
+/// If waiting fails, the error [names the task](Error::task). The task continues, so do
+/// not submit it again.
 #[must_use = "nothing is submitted until it is awaited"]
 pub struct SubmitAndWait<'a> {
     core: &'a Core,
@@ -63,7 +63,7 @@ impl<'a> SubmitAndWait<'a> {
         self
     }
 
-    /// See [`Wait::with_timeout`]; the submission has a time limit of its own.
+    /// See [`Wait::with_timeout`]; the submission has its own time limit.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.wait = self.wait.with_timeout(timeout);
         self

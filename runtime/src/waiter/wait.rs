@@ -14,19 +14,18 @@ use crate::shape::Action;
 use crate::slot::{Decode, Scalar, Slot};
 use crate::value::Record;
 
-/// Waits until every item of a task has ended.
+/// Waits until every item of a task is finished.
 ///
-/// It asks the gateway again and again, less and less often: at first after
-/// 2 seconds, then at most every 30, for 30 minutes. A poll that fails for a
-/// reason that may pass is tried again at the next turn; the third in a row is
-/// an error.
+/// It polls the gateway for 30 minutes, at first after 2 seconds, then less often, up
+/// to every 30 seconds. If a poll fails for a temporary reason, the next poll follows
+/// as usual; the third failure in a row is an error.
 ///
-/// The task has ended once every item was listed in a final state: every
-/// subject that was [submitted](Self::with_submitted), and as many different
-/// items as the answers say that there are. Items of another task, and pages
-/// that contradict each other, are asked for again. If that does not help in
-/// time, the error is [`ErrorKind::Incomplete`]; if items are still on their
-/// way, it is [`ErrorKind::Timeout`].
+/// The task is finished when every item was listed in a final state: every
+/// [submitted](Self::with_submitted) subject, and as many different items as the
+/// answers count. If items of another task are listed, or pages contradict each other,
+/// it polls again. If that does not help in time, the error is
+/// [`ErrorKind::Incomplete`]; if items are not finished in time, it is
+/// [`ErrorKind::Timeout`].
 #[must_use = "nothing is asked until it is awaited"]
 pub struct Wait<'a> {
     core: &'a Core,
@@ -92,9 +91,9 @@ impl<'a> Wait<'a> {
         self
     }
 
-    /// What was submitted: the members of the list parameter `items` of
-    /// `request`, or without such a list the parameter with the name of the
-    /// items' subject. The task has not ended before each of them is listed.
+    /// What was submitted: the members of the list parameter `items` of `request`, or
+    /// without such a list the parameter with the name of the items' subject. The task
+    /// is finished only after each of them was listed.
     pub fn with_submitted(mut self, request: &dyn Record, items: &str) -> Self {
         self.expected = submitted(self.waiter, request, items);
         self
@@ -194,7 +193,7 @@ impl<'a> Wait<'a> {
             match turned {
                 Ok(true) => {}
                 Ok(false) => return Ok(Some(listing)),
-                // The list may be whole the next time.
+                // The list may be complete the next time.
                 Err(error) => {
                     listing.problem = Some(error.message().to_owned());
                     return Ok(Some(listing));
@@ -223,7 +222,7 @@ impl<'a> Wait<'a> {
     }
 }
 
-/// Whether the same poll may be answered later on.
+/// Whether the same poll may succeed later.
 fn may_pass(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
