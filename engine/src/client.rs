@@ -13,7 +13,7 @@ use crate::progress::Attempts;
 /// Makes a client for the product of the program. It sends nothing and reads no
 /// credentials yet.
 pub(crate) fn client(program: Program, options: &Options, files: &Files) -> Result<Core, Failure> {
-    let mut config = credentials(options);
+    let mut config = credentials(options)?;
     config = config
         .with_signature(options.signature)
         .with_format(options.format)
@@ -43,7 +43,10 @@ pub(crate) fn client(program: Program, options: &Options, files: &Files) -> Resu
 }
 
 /// Where keys come from, and the region that goes with them.
-fn credentials(options: &Options) -> Config {
+///
+/// A region that cannot be read is an error: without it, the request would go to
+/// another site.
+fn credentials(options: &Options) -> Result<Config, Failure> {
     let profile = options
         .profile
         .as_ref()
@@ -57,12 +60,12 @@ fn credentials(options: &Options) -> Config {
             (Config::new(chain), profile)
         }
     };
-    match &options.region {
-        Some(region) => config.with_region(region),
-        None => match config.clone().with_region_of_environment(profile.as_ref()) {
-            Ok(config) => config,
-            // A profile that cannot be read gives no key either.
-            Err(_) => config,
-        },
-    }
+    Ok(match (&options.region, &options.endpoint) {
+        (Some(region), _) => config.with_region(region),
+        // The endpoint wins over every region.
+        (None, Some(_)) => config,
+        (None, None) => config
+            .with_region_of_environment(profile.as_ref())
+            .map_err(|error| Failure::usage(error.to_string()))?,
+    })
 }

@@ -17,7 +17,12 @@ pub(crate) fn say(line: &str) {
 /// counts on their types should know.
 pub(crate) fn unread(fields: &[Unread]) {
     for field in fields {
-        let line = format!("warning: {field}; it is printed as it came");
+        // Of several values in JSON, none is printed.
+        let printed = match field.found() {
+            "several" => "",
+            _ => "; it is printed as it came",
+        };
+        let line = format!("warning: {field}{printed}");
         let _ = writeln!(io::stderr(), "{}", crate::visible::line(&line));
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::debug::escape;
 use crate::decode::{
-    DecodeError, ErrorBody, Reading, Unread, decode_error, fill, headers, nested_error,
-    payload as payload_of, tree,
+    DENIALS, DecodeError, ErrorBody, Reading, Unread, decode_error, denial, fill, headers,
+    is_success, payload as payload_of, tree,
 };
 use crate::error::{Error, ErrorKind};
 use crate::location::Location;
@@ -71,7 +71,7 @@ impl Target<'_> {
     /// Whether more was filled than an error would fill.
     fn is_substantial(&self) -> bool {
         match self {
-            Self::Typed(_) => {
+            Self::Typed(_) | Self::Described(..) => {
                 let mut found = false;
                 let mut look = |field: Field, value: ValueRef<'_>| {
                     found |= !is_common(field.name) && tells(value);
@@ -81,50 +81,29 @@ impl Target<'_> {
                 }
                 found
             }
-            Self::Whole(value) | Self::Described(value, _) => value
+            Self::Whole(value) => value
                 .as_object()
                 .is_some_and(|object| object.iter().any(|(name, v)| !is_common(name) && known(v))),
         }
     }
 
-    /// Whether `Code` is a documented field of the answer.
-    fn has_code(&self) -> bool {
-        matches!(self, Self::Typed(_)) && self.has_member("Code")
-    }
-
     /// Whether the answer documents a member of this name.
-    fn has_member(&self, name: &str) -> bool {
+    fn documents(&self, name: &str) -> bool {
         let shape = self.document().map(Record::shape);
         let names = shape.map_or(&[][..], Shape::names);
         names.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 
-    /// Whether the answer documents a field `Error`.
-    fn has_error(&self) -> bool {
-        self.has_member("Error")
-    }
-
-    /// The first field that every success has and this one has not.
+    /// The first field that every success has and that could not be read from this
+    /// one.
     fn missing(&self) -> Option<&'static str> {
         let mut missing = None;
-        match self {
-            Self::Typed(record) => each_field(&**record, &mut |field, value| {
+        if let Self::Typed(record) | Self::Described(_, record) = self {
+            each_field(&**record, &mut |field, value| {
                 if field.is(REQUIRED) && !tells(value) {
                     missing = missing.or(Some(field.name));
                 }
-            }),
-            Self::Whole(_) => {}
-            Self::Described(value, record) => {
-                let has = |name: &str| {
-                    value.as_object().is_some_and(|object| {
-                        let mut members = object.iter();
-                        members.any(|(key, value)| key.eq_ignore_ascii_case(name) && known(value))
-                    })
-                };
-                let mut fields = record.shape().iter();
-                let lacks = fields.find(|field| field.is(REQUIRED) && !has(field.name));
-                missing = lacks.map(|field| field.name);
-            }
+            });
         }
         missing
     }
@@ -223,7 +202,10 @@ pub(crate) fn read(
     reading: Reading,
 ) -> Result<Vec<Unread>, Error> {
     if !(200..300).contains(&answer.status) {
-        let body = decode_error(&answer.body).or_else(|| nested_error(&answer.body));
+        let body = decode_error(&answer.body).or_else(|| {
+            let inside = denial(&answer.body, |_| false)?.body;
+            (!inside.code.is_empty()).then_some(inside)
+        });
         return Err(match body {
             Some(body) => refused(answer, body),
             None => unexpected(answer),
@@ -252,17 +234,14 @@ fn disguised(answer: &Answer, target: &Target<'_>) -> Option<Error> {
         return None;
     }
     let substantial = target.is_substantial();
-    let mentioned = mentions(&answer.body, b"code");
-    if mentioned
-        && mentions(&answer.body, b"error")
-        && !target.has_error()
-        && let Some(body) = nested_error(&answer.body)
-        && !is_success(&body.code)
+    if mentions(&answer.body, &DENIALS)
+        && let Some(denial) = denial(&answer.body, |name| target.documents(name))
+        && (denial.is_object || !matches!(target, Target::Whole(_)))
     {
-        let error = contradictory(answer, body, "in its `Error`");
+        let error = contradictory(answer, denial.body, &denial.place);
         return Some(error.with_partial(target.partial()));
     }
-    if target.has_code() || (substantial && !mentioned) {
+    if target.documents("Code") || (substantial && !mentions(&answer.body, &["Code"])) {
         return None;
     }
     let body = decode_error(&answer.body)?;
@@ -270,19 +249,31 @@ fn disguised(answer: &Answer, target: &Target<'_>) -> Option<Error> {
         _ if is_success(&body.code) => None,
         _ if !substantial => Some(refused(answer, body)),
         // The documented fields are unknown, but the code may be known.
-        Target::Whole(_) | Target::Described(..) => None,
-        Target::Typed(_) => {
+        Target::Whole(_) => None,
+        Target::Typed(_) | Target::Described(..) => {
             let error = contradictory(answer, body, "beside documented values");
             Some(error.with_partial(target.partial()))
         }
     }
 }
 
-/// Whether a name begins with this word: a cheap look that is enough for most
-/// answers.
-fn mentions(body: &[u8], word: &[u8]) -> bool {
-    body.windows(word.len() + 1).any(|window| {
-        matches!(window[0], b'"' | b'<' | b':') && window[1..].eq_ignore_ascii_case(word)
+/// Whether the body may have one of these names: a cheap look that is enough for
+/// most answers.
+fn mentions(body: &[u8], names: &[&str]) -> bool {
+    let named = |rest: &[u8]| {
+        names.iter().any(|name| {
+            let start = rest.get(..name.len());
+            let end = rest.get(name.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+                && !end.is_some_and(u8::is_ascii_alphanumeric)
+        })
+    };
+    let mut bytes = body.iter().enumerate();
+    bytes.any(|(at, byte)| match byte {
+        b'"' | b'<' | b':' => named(&body[at + 1..]),
+        // A letter of a name may be written as an escape.
+        b'\\' => body[at..].starts_with(br"\u00"),
+        _ => false,
     })
 }
 
@@ -323,13 +314,6 @@ fn known(value: &serde_json::Value) -> bool {
     }
 }
 
-/// Some products send a code with every success.
-fn is_success(code: &str) -> bool {
-    ["", "OK", "Success", "200"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(code))
-}
-
 /// The service's own error.
 fn refused(answer: &Answer, body: ErrorBody) -> Error {
     Error::new(ErrorKind::Service, body.message).with(|inner| {
@@ -348,7 +332,10 @@ fn contradictory(answer: &Answer, body: ErrorBody, place: &str) -> Error {
         "" => String::new(),
         message => format!(" ({message})"),
     };
-    let message = format!("the answer has the error {}{message} {place}", body.code);
+    let message = match &*body.code {
+        "" => format!("the answer has an error{message} {place}"),
+        code => format!("the answer has the error {code}{message} {place}"),
+    };
     Error::new(ErrorKind::Decode, message).with(|inner| {
         inner.status = Some(answer.status);
         inner.request_id = body.request_id.or_else(|| answer.request_id.clone());

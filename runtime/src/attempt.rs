@@ -160,7 +160,8 @@ impl Inner {
             if let Err(error) = &result
                 && number < policy.max_attempts
             {
-                if error.code() == Some(EXPIRED) && !corrected {
+                let refused = error.kind() == ErrorKind::Service;
+                if error.code() == Some(EXPIRED) && refused && !corrected {
                     corrected = self.correct(&trail);
                     retry_in = corrected.then_some(Duration::ZERO);
                 } else if history.again {

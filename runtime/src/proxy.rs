@@ -79,7 +79,8 @@ fn chosen(
     };
     let mut exempt = ["NO_PROXY", "no_proxy"]
         .iter()
-        .filter_map(|name| lookup(name));
+        .filter_map(|name| lookup(name))
+        .filter(|list| !list.is_empty());
     if let Some(list) = exempt.next()
         && is_exempt(to, &list.to_string_lossy())
     {
@@ -101,8 +102,7 @@ fn chosen(
 fn is_exempt(to: Destination<'_>, list: &str) -> bool {
     let host = bare(to.host);
     let entries = list
-        .split(',')
-        .map(str::trim)
+        .split([',', ' ', '\t'])
         .filter(|entry| !entry.is_empty());
     entries.into_iter().any(|entry| {
         if entry == "*" {
@@ -187,6 +187,7 @@ mod tests {
         for (host, port, list) in [
             ("10.1.2.3", 443, "*"),
             ("domain.aliyuncs.com", 443, " * "),
+            ("domain.aliyuncs.com", 443, "a.com aliyuncs.com"),
             ("10.1.2.3", 8443, "10.1.2.3:8443"),
             ("10.1.2.3", 8443, "a.com,10.1.2.3"),
             ("10.1.2.3", 8443, "10.0.0.0/8"),
@@ -245,6 +246,15 @@ mod tests {
             named(true, &[("ALL_PROXY", "ftp://x"), ("NO_PROXY", "*")]),
             Ok(false)
         );
+    }
+
+    #[test]
+    fn a_list_that_is_empty_hides_no_other() {
+        let proxy = ("HTTPS_PROXY", "http://proxy");
+        let variables = [proxy, ("NO_PROXY", ""), ("no_proxy", "*")];
+        assert_eq!(named(true, &variables), Ok(false));
+        let variables = [proxy, ("NO_PROXY", "a.com"), ("no_proxy", "*")];
+        assert_eq!(named(true, &variables), Ok(true));
     }
 
     #[test]

@@ -138,7 +138,7 @@ async fn a_submission_without_its_task_is_no_success() {
         r#"{"RequestId":"R","Task":"t-1","Message":"fine"}"#,
         "<SaveTaskResponse><RequestId>R</RequestId></SaveTaskResponse>",
     ] {
-        let error = submitted(body).await.unwrap_err();
+        let error = submitted(body).await.expect_err(body);
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{body}");
         assert_eq!(error.cause_kind(), ErrorKind::Decode, "{body}");
         assert_eq!(error.field(), Some("TaskNo"), "{body}");
@@ -157,7 +157,7 @@ async fn an_error_inside_a_success_leaves_the_outcome_open() {
         r#"{"RequestId":"R","error":{"code":"Illegal","message":"no"}}"#,
         "<R><RequestId>R</RequestId><Error><Code>Illegal</Code><Message>no</Message></Error></R>",
     ] {
-        let error = submitted(body).await.unwrap_err();
+        let error = submitted(body).await.expect_err(body);
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{body}");
         let expected = "the answer has the error Illegal (no) in its `Error`";
         assert_eq!(error.message(), expected, "{body}");
@@ -167,11 +167,51 @@ async fn an_error_inside_a_success_leaves_the_outcome_open() {
         }
     }
     for body in [
+        r#"{"RequestId":"R","TaskNo":"t-1","Success":true,"ErrorCode":"E_OK"}"#,
+        r#"{"RequestId":"R","TaskNo":"t-1","ErrorCode":0,"Errors":[],"Success":null}"#,
+        r#"{"RequestId":"R","TaskNo":"t-1","Code":0}"#,
+        r#"{"RequestId":"R","TaskNo":"t-1","Error":false}"#,
         r#"{"RequestId":"R","TaskNo":"t-1","Error":{"Code":"","Message":""}}"#,
         r#"{"RequestId":"R","TaskNo":"t-1","Error":null,"Code":"OK"}"#,
         r#"{"RequestId":"R","TaskNo":"t-1","Error":"none","Code":"OK"}"#,
     ] {
         submitted(body).await.unwrap();
+    }
+}
+
+/// However an answer says that the call failed, it is no success.
+#[tokio::test]
+async fn every_way_to_deny_a_success_leaves_the_outcome_open() {
+    for (members, place) in [
+        (r#""Success":false"#, "Success"),
+        (r#""success":"False""#, "Success"),
+        (r#""ErrorCode":"Illegal""#, "ErrorCode"),
+        (r#""errCode":17"#, "ErrCode"),
+        (r#""Error":"not allowed""#, "Error"),
+        (r#""Error":true"#, "Error"),
+        (r#""Error":[{"Code":"Illegal"}]"#, "Error"),
+        (r#""Errors":[{"Code":"OK"},{"Message":"no"}]"#, "Errors"),
+        (r#""\u0045rror":{"\u0043ode":"Illegal"}"#, "Error"),
+        (r#""Error":{"Code":"Illegal"},"Error":null"#, "Error"),
+        (r#""Success":true,"Error":{"Code":"Illegal"}"#, "Error"),
+    ] {
+        let body = format!(r#"{{"RequestId":"R","TaskNo":"t-1",{members}}}"#);
+        let error = submitted(&body).await.expect_err(&body);
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{body}");
+        let expected = format!("in its `{place}`");
+        assert!(error.message().contains(&expected), "{error} of {body}");
+        assert_eq!(error.request_id(), Some("R"), "{body}");
+        assert_eq!(error.partial_answer().unwrap()["TaskNo"], "t-1", "{body}");
+    }
+    for body in [
+        r#"{"TaskNo":"t-1","\u0043ode":"Illegal"}"#,
+        r#"{"TaskNo":"t-1","Code":"Illegal","Code":"Illegal"}"#,
+        "<R><TaskNo>t-1</TaskNo><Code>a</Code><Code>b</Code></R>",
+        "<R><TaskNo>t-1</TaskNo><Success>false</Success></R>",
+        "<R><TaskNo>t-1</TaskNo><Error>a</Error><Error>b</Error></R>",
+    ] {
+        let error = submitted(body).await.expect_err(body);
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{body}");
     }
 }
 

@@ -335,6 +335,18 @@ async fn a_clock_is_not_corrected_twice_or_in_vain() {
     }
 }
 
+/// With such a status, something behind the check of the time may have failed.
+#[tokio::test]
+async fn a_change_is_not_sent_again_for_the_clock_after_a_failure_of_the_server() {
+    let expired = r#"{"Code":"InvalidTimeStamp.Expired","Message":"late"}"#;
+    let date = "Date: Tue, 01 Jan 2030 00:00:00 GMT\r\n";
+    let server = in_turn(vec![answer("503 Busy", date, expired)]);
+    let core = server.client(config().with_clock(Arc::new(|| UNIX_EPOCH)));
+    let error = save(&core, &request()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert_eq!(server.received().len(), 1);
+}
+
 /// A server that answers `whole` requests on each connection and then, having
 /// read another one, closes it; the number of requests read.
 fn moody(whole: usize) -> (String, Arc<AtomicUsize>) {

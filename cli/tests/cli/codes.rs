@@ -46,6 +46,29 @@ async fn a_submission_that_may_have_been_carried_out_is_unknown() {
     assert_eq!(requests.len(), 7, "each was sent once");
 }
 
+/// The command line knows the documented fields, so it believes no more than a typed
+/// call does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_answer_that_names_no_task_or_an_error_is_no_success() {
+    let (gateway, shell) = (gateway().await, Shell::with_request());
+    let endpoint = gateway.endpoint();
+    for members in [
+        r#""TaskNo": {"a": 1}"#,
+        r#""TaskNo": ["t-1", "t-2"]"#,
+        r#""taskNo": "t-1", "TASKNO": "t-2""#,
+        r#""TaskNo": "t-1", "Code": "InternalError""#,
+        r#""TaskNo": "t-1", "Success": false"#,
+        r#""TaskNo": "t-1", "ErrorCode": "Illegal""#,
+    ] {
+        let body = format!(r#"{{"RequestId": "r-17", {members}}}"#);
+        gateway.fail_next(Fault::Status(200, body));
+        let ran = shell.run(&submit(&endpoint, FILES, &[]));
+        assert_eq!(ran.code, UNKNOWN, "{members}: {}", ran.err);
+        assert!(ran.err.contains("r-17"), "{members}: {}", ran.err);
+        assert!(!members.contains(r#""TaskNo": "t-1""#) || ran.err.contains("`t-1`"));
+    }
+}
+
 #[test]
 fn a_submission_that_no_connection_took_is_transport() {
     let shell = Shell::with_request();

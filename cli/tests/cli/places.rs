@@ -98,6 +98,41 @@ fn a_typing_error_in_a_region_sends_nothing() {
     shell.run(&ask(&with_host)).exits(0);
 }
 
+/// Without its region, the request would go to another site.
+#[test]
+fn a_region_that_cannot_be_read_sends_nothing() {
+    for region in ["5", "true", r#"["ap-southeast-1"]"#] {
+        let shell = Shell::new();
+        let text = format!(
+            r#"{{"current":"a","profiles":[{{"name":"a","mode":"AK","access_key_id":"testid",
+                "access_key_secret":"s3cr3t","region_id":{region}}}]}}"#
+        );
+        shell.file(".aliyun/config.json", text);
+        let ran = shell.run(&ask(&["--dry-run"])).exits(2);
+        ran.says("region_id").says("config.json");
+        let host = ["--dry-run", "--endpoint", "https://example.com"];
+        shell.run(&ask(&host)).exits(0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_region_of_the_environment_that_is_no_text_sends_nothing() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let shell = Shell::with_key();
+    let mut command = shell.command(&ask(&["--dry-run"]));
+    command.env("ALIBABA_CLOUD_REGION_ID", OsStr::from_bytes(b"cn-\xff"));
+    let ran = command.output().unwrap();
+    assert_eq!(ran.status.code(), Some(2));
+    let told = String::from_utf8(ran.stderr).unwrap();
+    assert!(
+        told.contains("ALIBABA_CLOUD_REGION_ID is not UTF-8"),
+        "{told}"
+    );
+}
+
 #[test]
 fn errors_name_the_host_and_what_chose_it() {
     let shell = Shell::with_key();

@@ -48,15 +48,6 @@ pub fn decode_error(body: &[u8]) -> Option<ErrorBody> {
     fault.whole()
 }
 
-/// Reads an error from the member `Error` of a body; `None` as above.
-pub(crate) fn nested_error(body: &[u8]) -> Option<ErrorBody> {
-    let mut nested = Nested::default();
-    decode_lenient(body, &mut nested).ok()?;
-    let mut error = nested.error.whole()?;
-    error.request_id = error.request_id.or(nested.request_id);
-    Some(error)
-}
-
 /// The start of a body for messages: at most 200 characters, with escapes for
 /// characters that do not print. If it is cut, `…` and the size of the body follow.
 #[must_use]
@@ -175,36 +166,5 @@ impl Slot for Fault {
 
     fn empty() -> Self {
         Self::default()
-    }
-}
-
-/// A body with an error inside.
-#[derive(Default)]
-struct Nested {
-    error: Fault,
-    request_id: Option<String>,
-}
-
-static NESTED: Shape = Shape::new("NestedError", &["Error", "RequestId"]).flags("22");
-
-impl Record for Nested {
-    fn shape(&self) -> &'static Shape {
-        &NESTED
-    }
-
-    fn at(&self, index: usize) -> &dyn Value {
-        match index {
-            0 => &self.error,
-            _ => &self.request_id,
-        }
-    }
-}
-
-impl Decode for Nested {
-    fn at_mut(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.error,
-            _ => &mut self.request_id,
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod context;
 mod decimal;
+mod denial;
 mod element;
 mod error;
 mod fault;
@@ -16,8 +17,8 @@ mod tree;
 mod unread;
 mod xml;
 
+pub(crate) use denial::{DENIALS, denial, is_success};
 pub use error::DecodeError;
-pub(crate) use fault::nested_error;
 pub use fault::{ErrorBody, decode_error, excerpt};
 pub use format::Format;
 pub(crate) use headers::headers;
