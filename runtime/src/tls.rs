@@ -33,6 +33,22 @@ fn no_roots() -> Error {
     ))
 }
 
+/// Whether reading the file that `SSL_CERT_FILE` names will end: a pipe or a device
+/// may never do so.
+#[cfg(feature = "rustls")]
+fn is_readable_store() -> bool {
+    let Some(path) = std::env::var_os("SSL_CERT_FILE") else {
+        return true;
+    };
+    // What is not there is found out, and reported, by the reader.
+    let fits = |file: std::fs::Metadata| file.is_file() && file.len() <= LARGEST_STORE;
+    std::fs::metadata(path).map_or(true, fits)
+}
+
+/// The largest file of certificates, in bytes. Those of systems have less than 1 MiB.
+#[cfg(feature = "rustls")]
+const LARGEST_STORE: u64 = 64 << 20;
+
 /// TLS settings that any number of HTTP clients can share.
 pub(crate) struct Tls {
     #[cfg(feature = "rustls")]
@@ -64,6 +80,9 @@ impl Tls {
             .with_safe_default_protocol_versions()
             .map_err(unusable)?;
         let certificates = certificates(roots)?;
+        if secure && !is_readable_store() {
+            return Err(no_roots());
+        }
         let config = match (secure, certificates.is_empty()) {
             // Without https the platform's roots are not needed, and not read.
             (false, _) => config.with_root_certificates(RootCertStore::empty()),

@@ -160,3 +160,13 @@ fn without_a_trust_store_requests_are_signed_but_not_sent() {
     let ran = ran.exits(2).says("no store of trusted CA certificates");
     ran.says("SSL_CERT_FILE").says("--ca-certificate");
 }
+
+/// Reading these would never end.
+#[cfg(unix)]
+#[test]
+fn a_device_is_no_store_of_certificates() {
+    let shell = Shell::with_key().env("SSL_CERT_FILE", "/dev/zero");
+    shell.run(&ask(&["--dry-run"])).exits(0);
+    let args = ask(&["--endpoint", "https://127.0.0.1:1"]);
+    shell.run(&args).exits(2).says("SSL_CERT_FILE");
+}
