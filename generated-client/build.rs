@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-/// Inside the package.
+/// The spec inside the package.
 const PACKAGED: &str = "spec";
 
-/// Where `PACKAGED` leads to in a checkout. Without symbolic links (Windows has
-/// them only on demand) git leaves a text file in its place.
+/// The target of the link `PACKAGED` in a checkout. If symbolic links are off, as by
+/// default on Windows, git writes a text file instead of the link.
 const CHECKED_OUT: &str = "../spec/domain/2018-01-29";
 
 fn main() -> Result<(), aliyun_codegen::Failure> {

@@ -86,7 +86,7 @@ fn request(scan: Image) -> SaveTaskForUpdatingRegistrantInfoByIdentityCredential
         .set_identity_credential(scan)
 }
 
-/// Prints how far each domain is.
+/// Prints the progress of each domain.
 fn show(progress: Progress<'_>) {
     if progress.items.is_empty() {
         println!("Submitted task {}", progress.task.unwrap_or("?"));
@@ -100,7 +100,7 @@ fn show(progress: Progress<'_>) {
     }
 }
 
-/// An uncompressed 24-bit bitmap of this size with a gradient on it.
+/// An uncompressed 24-bit bitmap of this size that shows a gradient.
 fn bitmap(width: u32, height: u32) -> Vec<u8> {
     let pixels = width * height * 3;
     let mut file = Vec::new();

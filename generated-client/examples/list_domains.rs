@@ -1,5 +1,5 @@
-//! Lists domains that expire soon, page by page, as a stream: pages are asked for
-//! as they are needed, and no more of them than that.
+//! Lists domains that expire soon, page by page, as a stream. It fetches only the
+//! pages it needs.
 //!
 //! `cargo run --locked -p aliyun-domain --example list_domains`
 #![allow(clippy::print_stdout, reason = "a demonstration prints")]
@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     );
     println!("Pages: {}", gateway.executions("QueryDomainList"));
 
-    // Without the traits of streams: one after the other.
+    // Without stream traits: one item after the other.
     let mut domains = client.query_domain_list_items(request);
     let mut count = 0;
     while let Some(domain) = domains.next().await {

@@ -1,5 +1,5 @@
-//! Keys from a source of one's own: here a vault that gives out temporary keys,
-//! each for a minute. They are kept until shortly before they end.
+//! Keys from a source of your own: here a vault that gives out temporary keys, each
+//! valid for a minute. The source keeps a key until shortly before it expires.
 //!
 //! `cargo run --locked -p aliyun-domain --example own_credentials`
 #![allow(clippy::print_stdout, reason = "a demonstration prints")]
@@ -16,10 +16,10 @@ use aliyun_domain::{AccessKey, Client, Config, Credentials, CredentialsError};
 use aliyun_mock::MockGateway;
 use tokio::sync::Mutex;
 
-/// How long a key is used. One that ends in a minute is given up a little early.
+/// How long a key is used. A key is valid for a minute; it is replaced a little early.
 const KEPT: Duration = Duration::from_secs(45);
 
-/// The source: it is asked before every attempt of every call.
+/// The source. The client asks it before every attempt of every call.
 #[derive(Default)]
 struct Vault {
     key: Mutex<Option<(AccessKey, Instant)>>,
@@ -29,7 +29,7 @@ struct Vault {
 impl Credentials for Vault {
     fn credentials(&self) -> BoxFuture<'_, Result<AccessKey, CredentialsError>> {
         Box::pin(async {
-            // Callers that come meanwhile wait for the same key.
+            // Other callers wait here for the same key.
             let mut kept = self.key.lock().await;
             if let Some((key, since)) = &*kept
                 && since.elapsed() < KEPT
@@ -44,8 +44,8 @@ impl Credentials for Vault {
 }
 
 impl Vault {
-    /// Stands for a request to the vault. What goes wrong is told without any
-    /// secret: the error becomes that of the call.
+    /// Simulates a request to the vault. Keep secrets out of its errors: they become
+    /// the errors of calls.
     async fn fetch(&self) -> Result<AccessKey, CredentialsError> {
         let before = self.fetches.fetch_add(1, Ordering::Relaxed);
         if before == 0 {

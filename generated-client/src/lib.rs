@@ -25,18 +25,18 @@
 //! | | |
 //! |---|---|
 //! | call an action | its method of [`Client`], in snake case, with a request; each has an example |
-//! | get the items of all pages | `…_items`, where the answer comes in pages |
-//! | wait for a task | `…_and_wait` of what submits it, [`Client::wait_for_task`] with its number |
+//! | get the items of all pages | `…_items`, if the answer comes in pages |
+//! | wait for a task | `…_and_wait` of the method that submits it, or [`Client::wait_for_task`] with the task number |
 //! | look at an error | [`ErrorKind`], `ErrorCode::of`, [`Error::request_id`], [`Error::validation`] |
 //! | know whether to send it again | [`Error::is_retryable`]; [`ErrorKind::OutcomeUnknown`] says: look first |
 //! | set region, endpoint, time limits, proxy, retries | [`Config`], and `with_…` of a single call |
-//! | take keys from elsewhere | [`CredentialsChain`], or [`Credentials`] for a source of one's own |
-//! | see what would be sent | `.sign().await` in place of `.await` |
+//! | take keys from elsewhere | [`CredentialsChain`], or [`Credentials`] for a source of your own |
+//! | see what would be sent | `.sign().await` instead of `.await` |
 //! | get request id and headers of a success | `.send_with_meta().await` |
-//! | do without async | the feature `blocking`: `.send_blocking()`, [`runtime`]`::blocking::wait` |
+//! | call without async | the feature `blocking`: `.send_blocking()`, [`runtime`]`::blocking::wait` |
 //! | trace calls | the feature `tracing`, or an observer ([`Config::with_observer`]) |
-//! | call what has no method | [`Client::call`] with the action's name |
-//! | test without an account | the crate `aliyun-mock`, whose address goes to [`Config::with_endpoint`] |
+//! | call an action that has no method | [`Client::call`] with the action's name |
+//! | test without an account | the crate `aliyun-mock`; give its address to [`Config::with_endpoint`] |
 //!
 //! ```no_run
 //! # #[cfg(all(feature = "tasks", feature = "domains"))]
@@ -50,7 +50,7 @@
 //!     .with_timeout(Duration::from_secs(20));
 //! let client = Client::new(config)?;
 //!
-//! // Pages are fetched as their items are asked for.
+//! // The client fetches a page when its items are needed.
 //! let request = QueryDomainListRequest::new().set_page_num(1).set_page_size(100);
 //! let mut domains = client.query_domain_list_items(request);
 //! while let Some(domain) = domains.next().await {
@@ -71,20 +71,20 @@
 //!
 //! # Areas
 //!
-//! Actions are grouped into areas, a module each: requests and answers are in
-//! the area's module, the types that belong to one action alone in a module of
+//! Actions are grouped into areas, with one module per area. Requests and answers
+//! are in the area's module. Types that only one action uses are in a module of
 //! that action. [`prelude`] has them all.
 //!
-//! Every area is a cargo feature. To compile only what is called, take the
-//! areas one by one:
+//! Every area is a cargo feature. To compile only what you call, name the areas
+//! you need:
 //!
 //! ```toml
 //! aliyun-domain = { version = "…", default-features = false, features = ["rustls", "tasks"] }
 //! ```
 //!
-//! A method that submits a task in one area and waits for it in another is
-//! there where both are. An action of an area that is left out can still be
-//! called by its name, with [`Client::call`].
+//! A method that submits a task in one area and waits for it in another needs
+//! both features. You can still call an action of an area that is left out by its
+//! name, with [`Client::call`].
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub use aliyun_runtime as runtime;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Features that are no areas.
+/// Features that are not areas.
 const OTHERS: [&str; 6] = [
     "all",
     "blocking",
@@ -23,7 +23,7 @@ fn spec() -> PathBuf {
     root().join("../spec/domain/2018-01-29")
 }
 
-/// The features in a manifest, and what each turns on.
+/// The features in a manifest, and what each one turns on.
 fn features(manifest: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let text = fs::read_to_string(manifest).unwrap();
     let (_, section) = text.split_once("\n[features]\n").unwrap();

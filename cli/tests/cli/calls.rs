@@ -1,4 +1,4 @@
-//! Calls that are answered, and what reached the gateway.
+//! Calls that get an answer, and the requests that reached the gateway.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::support::{
     FILES, QUERY, SECRET, SUBMIT, Shell, TASK, gateway, jpeg, query, submission, submit,
 };
 
-/// What the gateway received last under this name.
+/// The last value of this parameter that the gateway received.
 fn received(gateway: &aliyun_mock::MockGateway, name: &str) -> Option<String> {
     let requests = gateway.requests();
     let parameters = &requests.last().unwrap().parameters;
@@ -186,7 +186,7 @@ async fn signature_and_format_are_as_asked_for() {
             assert_eq!(wire.map(|text| text.to_uppercase()), wanted);
         }
     }
-    // The answers have the documented types, whichever format they came in.
+    // The answers have the documented types in both formats.
     assert!(
         answers.iter().all(|answer| *answer == answers[0]),
         "{answers:#?}"
@@ -231,7 +231,7 @@ async fn a_submission_is_not_sent_twice() {
     let ran = shell.run(&args).exits(4).says("the outcome is unknown");
     ran.hides("Zhang San");
     assert_eq!(gateway.executions(SUBMIT), 1);
-    // What only asks is asked again.
+    // A call that only reads is sent again.
     gateway.fail_next(Fault::Truncate(5));
     shell.run(&query(&endpoint, &[])).exits(0);
     assert_eq!(gateway.executions(QUERY), 2);

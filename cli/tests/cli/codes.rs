@@ -72,7 +72,7 @@ async fn an_answer_that_names_no_task_or_an_error_is_no_success() {
 #[test]
 fn a_submission_that_no_connection_took_is_transport() {
     let shell = Shell::with_request();
-    // Nothing listens there: the port is that of a listener that has gone.
+    // Nothing listens on this port: its listener is closed.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -145,7 +145,7 @@ async fn questions_that_fail_leave_a_submitted_task_unfinished() {
         ran.says("was submitted and goes on")
             .says("`query-task-detail-list --TaskNo ");
     }
-    // Where nothing was submitted, nothing is said about it.
+    // Without a submission, the program prints no task.
     fails(refused("Forbidden.RAM"));
     let ran = shell.run(&query(&endpoint, &["--wait"])).exits(SERVICE);
     assert!(!ran.err.contains("submitted"), "{}", ran.err);
@@ -193,7 +193,7 @@ async fn an_interrupted_run_says_what_is_known() {
     let args = query(&endpoint, &[]);
     let ran = interrupted(both, &args, QUERY, "-INT").await;
     assert_eq!(ran.exits(INTERRUPTED).err, "error: interrupted\n");
-    // Amid the wait: the number of the task is known.
+    // During the wait the number of the task is known.
     let rule = FaultRule::request(long()).for_action(QUERY);
     gateway.set_faults(vec![rule], 1);
     let args = submit(&endpoint, FILES, &["--wait"]);

@@ -1,4 +1,4 @@
-//! Each action of the spec, called once with all its parameters.
+//! Every action of the spec, called once with all its parameters.
 
 use aliyun_codegen::model::{Action, Type};
 use aliyun_mock::MockGateway;
@@ -65,7 +65,7 @@ async fn every_action_is_accepted_with_all_its_parameters() {
     assert_eq!(gateway.requests().len(), model.actions.len());
 }
 
-/// Whether it answers with the number of a task that is new.
+/// Whether it answers with the number of a new task.
 fn submits(action: &Action) -> bool {
     let has = |object: &aliyun_codegen::model::Object| {
         object.fields.iter().any(|field| field.name == "TaskNo")
@@ -100,7 +100,7 @@ async fn flags_send_what_a_file_sends() {
     assert!(objects > 3, "lists of objects are among them");
 }
 
-/// The parameters that reach the gateway, by their names.
+/// The parameters that reach the gateway, sorted by name.
 fn sent(
     gateway: &MockGateway,
     shell: &Shell,
@@ -114,7 +114,7 @@ fn sent(
     let before = gateway.requests().len();
     let ran = shell.run_with(&args, input.as_bytes());
     let requests = gateway.requests();
-    // Tasks that the request names are not there: that is told by the gateway.
+    // The gateway may refuse it, as the tasks that the request names do not exist.
     assert_eq!(requests.len(), before + 1, "{}: {}", action.name, ran.err);
     let mut parameters = requests[before].parameters.clone();
     parameters.sort();

@@ -1,4 +1,4 @@
-//! What goes wrong, and the exit code of it.
+//! Failures and their exit codes.
 
 use aliyun_mock::{Fault, MockGateway};
 
@@ -27,7 +27,7 @@ async fn an_answer_to_a_submission_that_nobody_reads_is_not_lost() {
             .says("RequestId `")
             .hides("Zhang San");
     }
-    // What only asks can ask again.
+    // A call that only reads can be sent again.
     shell.run_unheard(&query(&endpoint, &[])).exits(0);
     shell.run_unheard(&["list"]).exits(0);
     shell
@@ -53,7 +53,7 @@ async fn the_end_of_a_submitted_task_that_nobody_reads_is_no_success() {
 #[test]
 fn no_connection_is_transport() {
     let shell = Shell::with_key();
-    // Nothing listens there: the port is that of a listener that has gone.
+    // Nothing listens on this port: its listener is closed.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);

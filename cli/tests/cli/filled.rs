@@ -1,11 +1,11 @@
-//! Requests with every parameter, made of the samples of the spec.
+//! Requests with every parameter, made from the samples of the spec.
 
 use aliyun_codegen::model::{Action, Enum, EnumRef, Field, Model, Object, Rule, Type};
 use serde_json::{Map, Value, json};
 
 use crate::support::{jpeg, picture};
 
-/// The values of every field, as a JSON file has them.
+/// The values of all fields, as in a JSON file.
 pub(crate) fn request(model: &Model, action: &Action) -> Value {
     object(model, action, &action.request)
 }
@@ -49,7 +49,7 @@ fn enumeration<'m>(model: &'m Model, action: &'m Action, reference: EnumRef) -> 
     }
 }
 
-/// The sample, or else what the limits ask for.
+/// The sample, or a value that the limits allow.
 fn text(field: &Field, ty: &Type) -> String {
     if let Some(sample) = &field.sample {
         return sample.clone();
@@ -72,7 +72,7 @@ fn text(field: &Field, ty: &Type) -> String {
     }
 }
 
-/// Name and content of an image that the limits allow.
+/// The name and content of an image that the limits allow.
 pub(crate) fn image(field: &Field) -> (String, Vec<u8>) {
     let limits = field.rules.iter().find_map(|rule| match rule {
         Rule::Image(media, least, _) => {

@@ -1,11 +1,11 @@
-//! Files, answers and people that do what nobody expects.
+//! Files, answers and users that do unexpected things.
 
 use aliyun_mock::Fault;
 use serde_json::{Value, json};
 
 use crate::support::{FILES, QUERY, SUBMIT, Shell, gateway, jpeg, query, submission, submit};
 
-/// What turns the direction of a line, speaks to a terminal or ends a line.
+/// Characters that turn the direction of text, control a terminal or end a line.
 const OBEYED: [char; 8] = [
     '\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{200f}', '\u{2028}', '\u{202e}', '\u{2066}',
 ];
@@ -124,7 +124,7 @@ fn a_dry_run_that_is_interrupted_has_no_unknown_outcome() {
     shell.file("request.json", submission().to_string());
     let args = submit("http://127.0.0.1:1", FILES, &["--dry-run"]);
     let mut child = shell.command(&args).spawn().unwrap();
-    // It asks for keys, and gets none.
+    // The program asks for keys and gets none.
     let _asked = loop {
         if let Ok(asked) = listener.accept() {
             break asked;
@@ -142,8 +142,8 @@ fn a_dry_run_that_is_interrupted_has_no_unknown_outcome() {
     assert_eq!(told, "error: interrupted\n");
 }
 
-/// A gateway that answers every request on a connection with another page, and
-/// says that there are more.
+/// A gateway that answers every request on a connection with another page and
+/// claims that more pages follow.
 fn endless() -> String {
     use std::io::{BufRead, BufReader, Write};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

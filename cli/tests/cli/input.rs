@@ -1,4 +1,4 @@
-//! What is read: JSON files, standard input, images.
+//! Input: JSON files, standard input, images.
 
 use crate::support::{QUERY, SUBMIT, Shell, TASK, gateway, jpeg, picture, submission, submit};
 

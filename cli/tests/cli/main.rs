@@ -18,5 +18,5 @@ mod shell;
 mod shells;
 mod support;
 
-/// What is run.
+/// The path of the program.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_aliyun-domain");

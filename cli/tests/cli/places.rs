@@ -1,4 +1,4 @@
-//! Where a request goes, by which way, and whom it trusts.
+//! The endpoint of a request, its proxy, and the certificates it trusts.
 
 use crate::support::{QUERY, Shell};
 
@@ -91,7 +91,7 @@ fn a_typing_error_in_a_region_sends_nothing() {
     let typo = with_profiles().env("ALIBABA_CLOUD_REGION_ID", "ap-southeast1");
     let ran = typo.run(&ask(&["--dry-run"])).exits(2);
     ran.says("ALIBABA_CLOUD_REGION_ID").says(meant);
-    // A region that is newer than the program.
+    // A region newer than the program.
     let newer = ["--region", "cn-newcity", "--dry-run"];
     run(&newer).says("not known");
     let with_host = [&newer[..], &["--endpoint", "https://example.com"]].concat();

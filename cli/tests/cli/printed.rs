@@ -1,4 +1,4 @@
-//! What is printed of an answer.
+//! How answers are printed.
 
 use aliyun_mock::Fault;
 

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 pub(crate) const SECRET: &str = "testsecret-of-the-key";
 
-/// What a run left behind.
+/// The result of a run.
 pub(crate) struct Ran {
     pub(crate) code: i32,
     pub(crate) out: String,
@@ -62,7 +62,7 @@ impl Shell {
         }
     }
 
-    /// With those that the gateway knows.
+    /// With credentials that the gateway knows.
     pub(crate) fn with_key() -> Self {
         Self::new()
             .env("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid")
@@ -74,7 +74,7 @@ impl Shell {
         self
     }
 
-    /// Writes a file in the home folder, which is also the current one.
+    /// Writes a file in the home folder, which is also the current folder.
     pub(crate) fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.home.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -101,12 +101,12 @@ impl Shell {
         self.run_with(args, b"")
     }
 
-    /// Runs with this on standard input.
+    /// Runs with this text on standard input.
     pub(crate) fn run_with(&self, args: &[&str], input: &[u8]) -> Ran {
         finish(self.command(args), input)
     }
 
-    /// Runs while nobody listens to standard output any more.
+    /// Runs with a standard output that nobody reads.
     pub(crate) fn run_unheard(&self, args: &[&str]) -> Ran {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
@@ -118,7 +118,7 @@ impl Shell {
 
 fn finish(mut command: Command, input: &[u8]) -> Ran {
     let mut child = command.spawn().unwrap();
-    // A run that does not read it may have ended.
+    // A run that does not read its input may have ended.
     let _ = child.stdin.take().unwrap().write_all(input);
     let output = child.wait_with_output().unwrap();
     Ran {

@@ -22,8 +22,8 @@ fn completions_know_actions_flags_and_enum_values() {
     shell.run(&["completions", "tcsh"]).exits(2).says("bash");
 }
 
-/// What is typed, and what it is completed to. Marks before the last word are
-/// left away, as some shells give them and some do not.
+/// What the user types, and its completions. Only some shells give the marks before
+/// the last word, so they are left out.
 const TYPED: &[(&str, &[&str])] = &[
     ("query-task-detail-l", &["query-task-detail-list"]),
     ("QueryTaskDetailL", &["QueryTaskDetailList"]),
@@ -45,8 +45,8 @@ const TYPED: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Completes every line with a program that gets the line as its argument, and
-/// prints a completion a line. The script is `complete` in the current folder.
+/// Completes every line with a program that gets the line as its argument and prints
+/// one completion per line. The script is `complete` in the current folder.
 #[allow(clippy::print_stderr, reason = "it says why it is skipped")]
 fn completes(name: &str, program: impl Fn(&Shell) -> Command) {
     let shell = Shell::new();
@@ -76,7 +76,7 @@ fn completes(name: &str, program: impl Fn(&Shell) -> Command) {
 
 #[test]
 fn bash_completes() {
-    // As readline calls the function, which takes `=` for a word of its own.
+    // Like readline, which treats `=` as a separate word.
     const BASH: &str = r#"
 source ./complete
 COMP_LINE="$1" COMP_POINT="${#1}"
@@ -96,7 +96,7 @@ printf '%s\n' "${COMPREPLY[@]}"
 
 #[test]
 fn zsh_completes() {
-    // Completion works only where somebody types: at a terminal of its own.
+    // Completion works only on an interactive terminal.
     const SETUP: &str = r#"
 PS1=
 autoload -Uz compinit

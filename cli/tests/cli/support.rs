@@ -48,8 +48,7 @@ pub(crate) fn query<'a>(endpoint: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     args
 }
 
-/// Flags that submit the request of a file (`-` is standard input) with this
-/// image.
+/// Flags that submit the request in a file (`-` is standard input) with this image.
 pub(crate) fn submit<'a>(
     endpoint: &'a str,
     (request, image): (&'a str, &'a str),
@@ -71,18 +70,18 @@ pub(crate) fn submit<'a>(
 /// The files of [`Shell::with_request`].
 pub(crate) const FILES: (&str, &str) = ("request.json", "@scan.jpg");
 
-/// The documented request without its image, as the README has it in a file.
+/// The documented request without its image, as in the file of the README.
 pub(crate) fn submission() -> serde_json::Value {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contact.json");
     serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
 }
 
-/// A JPEG file, as far as its first bytes go.
+/// A file that begins like a JPEG.
 pub(crate) fn jpeg(size: usize) -> Vec<u8> {
     picture(&[0xFF, 0xD8, 0xFF, 0xE0], size)
 }
 
-/// A file of this size that begins so.
+/// A file of this size that begins with these bytes.
 pub(crate) fn picture(magic: &[u8], size: usize) -> Vec<u8> {
     let rest = (0..).map(|n: u32| n.wrapping_mul(2_654_435_761).to_be_bytes()[0]);
     magic.iter().copied().chain(rest).take(size).collect()

@@ -1,13 +1,13 @@
-//! The file that a run can be taken up from: the plan, and what has become of
-//! each part of it. A line is on disk before what it tells is acted upon.
+//! The file from which a run can resume: the plan, and the state of each part of it.
+//! A line is on disk before the program acts on it.
 //!
 //! ```text
-//! known   TASK                    a task that was there before
+//! known   TASK                    a task that existed before
 //! batch   NUMBER  DOMAIN…         domains that are submitted together
 //! plan    complete
-//! intent  NUMBER  NONCE  TIME     about to be submitted (seconds since 1970)
+//! intent  NUMBER  NONCE  TIME     will be submitted next (seconds since 1970)
 //! task    NUMBER  TASK            submitted
-//! refused NUMBER  REASON          not submitted, and not to be tried again
+//! refused NUMBER  REASON          not submitted; do not try again
 //! ```
 
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// Domains that are submitted together, and how far they are.
+/// Domains that are submitted together, and their state.
 #[derive(Debug, Clone)]
 pub(crate) struct Batch {
     pub(crate) number: usize,
@@ -32,11 +32,11 @@ pub(crate) enum State {
     Unknown { nonce: String, time: u64 },
     /// Submitted as this task.
     Submitted { task: String },
-    /// The service has said no.
+    /// The service refused it.
     Refused { reason: String },
 }
 
-/// What the file says.
+/// The content of the file.
 pub(crate) struct Plan {
     pub(crate) batches: Vec<Batch>,
     pub(crate) known: BTreeSet<String>,
@@ -45,8 +45,8 @@ pub(crate) struct Plan {
 pub(crate) struct Journal(Mutex<File>);
 
 impl Journal {
-    /// Writes a new plan, or nothing at all: it appears under its name when it
-    /// is complete.
+    /// Writes a new plan, or nothing at all: the file gets its name only when it is
+    /// complete.
     pub(crate) fn create(path: &Path, plan: &Plan) -> io::Result<()> {
         let draft = path.with_extension("draft");
         let mut file = File::create(&draft)?;
@@ -61,8 +61,8 @@ impl Journal {
         std::fs::rename(draft, path)
     }
 
-    /// Reads a plan with what has become of it. A crash may have left half a
-    /// line at the end, which nothing was done about yet: it is cut off.
+    /// Reads a plan and its state. A crash may have left half a line at the end. The
+    /// program has not acted on it yet, so it is cut off.
     pub(crate) fn open(path: &Path) -> io::Result<(Self, Plan)> {
         let text = std::fs::read_to_string(path)?;
         let whole = text.rfind('\n').map_or(0, |end| end + 1);

@@ -1,20 +1,20 @@
-//! Gives 500 domains other name servers, ten domains a submission, eight
-//! submissions at a time. It may be killed at any moment and started again: no
-//! domain is submitted twice, and none is left out.
+//! Gives 500 domains other name servers: ten domains per submission, eight
+//! submissions at a time. You can kill it at any moment and start it again. It
+//! submits no domain twice and leaves none out.
 //!
-//! Before a submission is sent, its nonce is written to a journal. After a crash
-//! the tasks of the account are searched for submissions whose outcome is not in
-//! the journal. One that is not found is sent under the very nonce that the first
-//! one had, which the gateway accepts once: had the first one arrived after all,
-//! the second is refused.
+//! Before it sends a submission, it writes the nonce to a journal. After a crash it
+//! searches the tasks of the account for submissions whose outcome is not in the
+//! journal. If it does not find one, it sends the submission again under the same
+//! nonce. The gateway accepts a nonce once, so if the first one arrived after all,
+//! it refuses the second.
 //!
 //! `cargo run --locked -p aliyun-domain --example bulk_change`, against a gateway
 //! in the same process, or with the key in the environment:
 //!
-//! `bulk_change DOMAINS JOURNAL [ENDPOINT]`: a file with a domain a line, a file to
-//! take the run up from (one process at a time), and an endpoint, if not the
-//! product's own. The exit code is 3 where something is still unknown; start it
-//! again a little later.
+//! `bulk_change DOMAINS JOURNAL [ENDPOINT]`: a file with one domain per line, a file
+//! to resume the run from (one process at a time), and an endpoint, if not the
+//! product's own. The exit code is 3 if an outcome is still unknown: start it again
+//! a little later.
 #![allow(clippy::print_stdout, reason = "a demonstration prints")]
 
 mod journal;
@@ -37,7 +37,7 @@ use submit::Submitter;
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// Domains a submission.
+/// Domains per submission.
 const BATCH: usize = 10;
 /// Submissions at a time.
 const WORKERS: usize = 8;
@@ -96,7 +96,7 @@ async fn change(config: Config, domains: &[String], path: &Path) -> Result<ExitC
     Ok(report(&ends))
 }
 
-/// All domains, in batches, and the tasks that are there before the first one.
+/// All domains, in batches, and the tasks that exist before the first submission.
 async fn plan(client: &Client, domains: &[String]) -> Result<Plan, Failure> {
     let batches = domains.chunks(BATCH).enumerate();
     let batches = batches.map(|(number, domains)| Batch {
@@ -117,8 +117,8 @@ fn tasks_of(plan: &Plan) -> impl Iterator<Item = String> {
     })
 }
 
-/// Workers that take batches from a queue. The first failure ends them all;
-/// what they had under way is in the journal.
+/// Workers that take batches from a queue. The first failure ends them all. The
+/// journal has the submissions that were under way.
 async fn work(submitter: &Arc<Submitter>, batches: Vec<Batch>) -> Result<Vec<State>, Failure> {
     let (unknown, rest): (Vec<_>, Vec<_>) = batches
         .into_iter()

@@ -1,4 +1,4 @@
-//! One batch, from wherever it stands to a task.
+//! One batch, from its current state to a task.
 
 use std::collections::BTreeSet;
 use std::error::Error as StdError;
@@ -14,15 +14,15 @@ use crate::journal::{Batch, Journal, State};
 use crate::tasks::Found;
 
 tokio::task_local! {
-    /// The nonce that the journal has, for the submission under way.
+    /// The nonce in the journal for the submission under way.
     static NONCE: String;
 }
 
-/// How long the gateway may still accept a request that was signed once: its
-/// time may be 15 minutes off in either direction.
+/// How long the gateway may accept a signed request, in seconds: its time may be
+/// 15 minutes off in either direction.
 const WINDOW: u64 = 31 * 60;
 
-/// How often it is looked for a task that must be there.
+/// How often to look for a task that must exist.
 const LOOKS: u32 = 10;
 
 pub(crate) struct Submitter {
@@ -34,7 +34,7 @@ pub(crate) struct Submitter {
     pub(crate) name_servers: [&'static str; 2],
 }
 
-/// Settings under which a submission has the nonce that the journal has.
+/// Settings that give a submission the nonce in the journal.
 pub(crate) fn with_written_nonces(config: Config) -> Config {
     config.with_nonce(Arc::new(|| {
         NONCE.try_with(Clone::clone).unwrap_or_else(|_| nonce())
@@ -53,7 +53,7 @@ pub(crate) fn now() -> u64 {
 }
 
 impl Submitter {
-    /// Brings a batch to its end, unless that cannot be known yet.
+    /// Brings a batch to its end, unless its outcome cannot be known yet.
     pub(crate) async fn run(
         &self,
         batch: &Batch,
@@ -64,7 +64,7 @@ impl Submitter {
                 State::New => (nonce(), None),
                 State::Unknown { nonce, time } => match self.look(batch, time).await? {
                     Some(task) => return self.end(batch, State::Submitted { task }).await,
-                    // Whatever was sent then is refused by now for its age.
+                    // By now the gateway refuses a request of that age.
                     None if now() > time + WINDOW => (self::nonce(), None),
                     // It may still be on its way. Under the same nonce, only
                     // one of the two can be accepted.
@@ -86,7 +86,7 @@ impl Submitter {
                     };
                     return self.end(batch, State::Submitted { task }).await;
                 }
-                // Provably not carried out, and later it may be.
+                // Certainly not carried out, but a later attempt may be.
                 Err(error) if error.is_retryable() => {
                     let pause = error.retry_after().unwrap_or(Duration::from_secs(1));
                     tokio::time::sleep(pause).await;
@@ -101,7 +101,7 @@ impl Submitter {
         }
     }
 
-    /// One attempt: another one would need a nonce that is not written down.
+    /// One attempt: another one would need a nonce that is not in the journal.
     async fn send(&self, batch: &Batch) -> Result<String, Error> {
         let request = SaveBatchTaskForModifyingDomainDnsRequest::new()
             .set_aliyun_dns(false)

@@ -1,11 +1,12 @@
-//! What the service knows: the tasks of the account, and their domains.
+//! The tasks of the account and their domains, as the service lists them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use aliyun_domain::prelude::{QueryTaskDetailListRequest, QueryTaskListRequest};
 use aliyun_domain::{Client, Error};
 
-/// The list of tasks covers whole days; one more, for days that begin elsewhere.
+/// The list of tasks covers whole days. One more day, as days begin at other times
+/// in other time zones.
 const DAY: u64 = 24 * 60 * 60;
 
 /// Numbers of the tasks that were submitted since about this time, in seconds
@@ -36,13 +37,13 @@ pub(crate) async fn domains(client: &Client, task: &str) -> Result<BTreeSet<Stri
     Ok(domains)
 }
 
-/// Which task has which domains, of the tasks that are not accounted for.
-/// A task does not change its domains: it is asked for them once.
+/// The domains of each task that is not accounted for. The domains of a task never
+/// change, so they are fetched once.
 #[derive(Default)]
 pub(crate) struct Found(BTreeMap<String, BTreeSet<String>>);
 
 impl Found {
-    /// The task with just these domains.
+    /// The task with exactly these domains.
     pub(crate) async fn task(
         &mut self,
         client: &Client,

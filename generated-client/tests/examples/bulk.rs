@@ -1,5 +1,5 @@
-//! The bulk change, killed again and again. What counts is what the gateway has
-//! carried out: every domain once.
+//! The bulk change, killed again and again. The gateway must carry out every domain
+//! exactly once.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -74,7 +74,7 @@ impl Bulk {
         self.gateway.executions(SUBMIT)
     }
 
-    /// Requests to submit, carried out or not.
+    /// The number of submissions, carried out or not.
     fn attempts(&self) -> usize {
         let requests = self.gateway.requests();
         let submissions = requests
@@ -139,25 +139,25 @@ fn succeeded(output: &Output) {
 async fn killed_midway_it_submits_every_domain_once() {
     let bulk = Bulk::start().await;
 
-    // All eight carried out, and no answer: the journal does not know.
+    // All eight are carried out without an answer: the journal does not know.
     bulk.gateway
         .set_faults(vec![submissions(silence(true)).after(10)], 1);
     bulk.kill_when(|bulk| bulk.submitted() == 18).await;
 
-    // Taken up: all eight are found. The next eight never reach the service.
+    // Resumed: all eight are found. The next eight never reach the service.
     bulk.gateway
         .set_faults(vec![submissions(silence(false)).after(4)], 1);
     let before = bulk.submitted();
     bulk.kill_when(|bulk| bulk.submitted() == before + 4 && open(bulk) == 8)
         .await;
 
-    // Killed while it looks for the tasks.
+    // Killed while it searches for the tasks.
     bulk.gateway.set_faults(Vec::new(), 1);
     let looks = bulk.gateway.executions(LIST);
     bulk.kill_when(|bulk| bulk.gateway.executions(LIST) > looks)
         .await;
 
-    // Killed in the middle of things, twice.
+    // Killed twice in the middle of its work.
     for _ in 0..2 {
         let before = bulk.submitted();
         let slow = submissions(Fault::Delay(Duration::from_millis(20)));
@@ -169,7 +169,7 @@ async fn killed_midway_it_submits_every_domain_once() {
     succeeded(&bulk.finish().await);
     bulk.every_domain_once();
 
-    // Once more, there is nothing left to do.
+    // Another run has nothing left to do.
     let attempts = bulk.attempts();
     succeeded(&bulk.finish().await);
     assert_eq!(bulk.attempts(), attempts);
@@ -199,9 +199,9 @@ async fn a_task_that_is_listed_late_is_not_submitted_again() {
         .set_faults(vec![submissions(silence(true)).after(3)], 1);
     bulk.kill_when(|bulk| bulk.submitted() == 11).await;
 
-    // The eight are not in the list yet when they are looked for: they are sent
-    // again under their nonces, refused for that, and found after all. (Which of
-    // the looks find nothing depends on the order of the workers.)
+    // The list does not have the eight tasks yet at the first search. They are sent
+    // again under their nonces, refused for that, and then found. (Which searches
+    // find nothing depends on the order of the workers.)
     let empty = r#"{"RequestId":"1","TotalItemNum":0,"CurrentPageNum":1,"TotalPageNum":0,"PageSize":100,"PrePage":false,"NextPage":false,"Data":{"TaskInfo":[]}}"#;
     let late = FaultRule::request(Fault::Status(200, empty.to_owned())).for_action(LIST);
     bulk.gateway.set_faults(vec![late.times(8)], 1);
@@ -229,7 +229,7 @@ async fn half_a_line_at_the_end_of_the_journal_is_no_obstacle() {
     succeeded(&bulk.finish().await);
     bulk.every_domain_once();
 
-    // A whole line that makes no sense is one: it is told, and nothing is sent.
+    // A whole line that makes no sense is an error, and nothing is sent.
     let attempts = bulk.attempts();
     fs::write(bulk.journal(), journal + "\ntusk\t5\tx\n").unwrap();
     let output = bulk.finish().await;

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// An example. Cargo builds them with the tests of this package, beside them,
-/// unless it is told to build this test alone.
+/// A command that runs an example. Cargo builds the examples next to the tests of this
+/// package, unless you ask for this test alone.
 fn example(name: &str) -> Command {
     let test = std::env::current_exe().unwrap();
     let built = test.ancestors().nth(2).unwrap().join("examples").join(name);
@@ -40,7 +40,7 @@ fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
     entries.map(|entry| entry.unwrap().path())
 }
 
-/// The folder of the spec; without symbolic links a text file is in its place.
+/// The folder of the spec. Without symbolic links, `spec` is a text file.
 fn spec() -> PathBuf {
     let packaged = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
     if packaged.is_dir() {
