@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::pages::Pages;
+
 /// A failure for one future request; see
 /// [`MockGateway::fail_next`](crate::MockGateway::fail_next).
 #[derive(Clone, PartialEq, Eq)]
@@ -35,6 +37,9 @@ pub enum Fault {
         /// The message that its items show.
         message: String,
     },
+    /// A page of the ordinary answer's list, cut by the action's `pagination`, that
+    /// does not agree with other pages. Has no effect on other actions.
+    Pages(Pages),
 }
 
 /// Steps on the wire after a request has been read, instead of the ordinary
@@ -133,6 +138,7 @@ impl Fault {
             Self::Twice => "twice",
             Self::Script(_) => "script",
             Self::FailTask { .. } => "fail-task",
+            Self::Pages(_) => "pages",
         }
     }
 }
@@ -149,6 +155,7 @@ impl fmt::Debug for Fault {
             Self::Twice => f.write_str("Twice"),
             Self::Script(script) => script.fmt(f),
             Self::FailTask { .. } => f.write_str("FailTask"),
+            Self::Pages(pages) => pages.fmt(f),
         }
     }
 }

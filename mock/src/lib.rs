@@ -36,6 +36,8 @@ mod io;
 mod listing;
 mod log;
 mod mask;
+mod page;
+mod pages;
 mod percent;
 mod play;
 mod refusal;
@@ -58,6 +60,7 @@ pub use control::FaultFile;
 pub use fault::{Break, Fault, Script, Step};
 pub use gateway::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Builder, MockGateway};
 pub use mask::{RecordedRequest, SignatureVersion};
+pub use pages::{Cursors, Pages, Show};
 pub use rules::FaultRule;
 pub use trail::{Check, Outcome};
 

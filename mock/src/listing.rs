@@ -1,15 +1,12 @@
-//! Lists of objects in answers, and the pages they come in.
+//! Lists of objects in answers.
 
 use aliyun_codegen::model::{Action, Enum, Field, Model, Type};
 use serde_json::{Map, Value};
 
 use crate::document::{Shape, key, set};
+use crate::page::{Page, resolve, within};
 use crate::request::Pair;
 use crate::values::enumeration;
-
-/// The usual names of the parameters for a page.
-const PAGE_NUM: &str = "PageNum";
-pub(crate) const PAGE_SIZE: &str = "PageSize";
 
 /// The field of this name.
 pub(crate) fn field<'m>(fields: &'m [Field], name: &str) -> Option<&'m Field> {
@@ -38,44 +35,55 @@ pub(crate) fn parameter<'p>(pairs: &[&'p Pair], name: &str) -> Option<&'p str> {
 }
 
 /// A list of objects in an answer.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Listing<'m> {
     pub(crate) model: &'m Model,
     pub(crate) action: &'m Action,
+    /// The objects that the list is in, from the outermost.
+    around: Vec<&'m Field>,
     list: &'m Field,
     pub(crate) fields: &'m [Field],
 }
 
 impl<'m> Listing<'m> {
-    /// The first list of an action's answer whose objects are wanted.
+    /// The first list of an action's answer whose objects are wanted. Lists inside
+    /// of objects do not count.
     pub(crate) fn find(
         model: &'m Model,
         action: &'m Action,
         wanted: impl Fn(&'m [Field]) -> bool,
     ) -> Option<Self> {
-        Self::find_named(model, action, |_, fields| wanted(fields))
+        let mut lists = action.response.fields.iter();
+        lists.find_map(|list| {
+            Self::new(model, action, Vec::new(), list).filter(|found| wanted(found.fields))
+        })
     }
 
-    /// The first list of an action's answer whose name and objects are wanted.
-    pub(crate) fn find_named(
+    /// The list that the action's `pagination` names.
+    pub(crate) fn paged(model: &'m Model, action: &'m Action) -> Option<Self> {
+        let items = &action.pagination.as_ref()?.items;
+        let (around, list) = resolve(action, &action.response.fields, items)?;
+        Self::new(model, action, around, list)
+    }
+
+    fn new(
         model: &'m Model,
         action: &'m Action,
-        wanted: impl Fn(&'m str, &'m [Field]) -> bool,
+        around: Vec<&'m Field>,
+        list: &'m Field,
     ) -> Option<Self> {
-        action.response.fields.iter().find_map(|list| {
-            let Type::List(member) = &list.ty else {
-                return None;
-            };
-            let Type::Object(at) = **member else {
-                return None;
-            };
-            let fields = action.objects[at].fields.as_slice();
-            wanted(&list.name, fields).then_some(Self {
-                model,
-                action,
-                list,
-                fields,
-            })
+        let Type::List(member) = &list.ty else {
+            return None;
+        };
+        let Type::Object(at) = **member else {
+            return None;
+        };
+        Some(Self {
+            model,
+            action,
+            around,
+            list,
+            fields: &action.objects[at].fields,
         })
     }
 
@@ -95,13 +103,37 @@ impl<'m> Listing<'m> {
     pub(crate) fn fill(
         &self,
         answer: &mut Map<String, Value>,
-        page: &Page,
+        page: Page,
         members: Vec<Map<String, Value>>,
     ) {
         let total = members.len();
-        let shown = members.into_iter().skip(page.skipped()).take(page.size);
-        *self.slot(answer) = shown.map(Value::Object).collect();
-        page.tell(self.action, answer, total);
+        let shown = members.into_iter().skip(page.start).take(page.size);
+        self.show(answer, shown.collect());
+        page.says(total).tell(self.action, answer);
+    }
+
+    /// Puts these members in place of the documented ones.
+    pub(crate) fn show(&self, answer: &mut Map<String, Value>, members: Vec<Map<String, Value>>) {
+        *self.slot(answer) = members.into_iter().map(Value::Object).collect();
+    }
+
+    /// Takes the list with its members out of an answer.
+    pub(crate) fn take(&self, answer: &mut Map<String, Value>) -> Vec<Map<String, Value>> {
+        let members = self.slot(answer).take();
+        let holder = within(answer, &self.around);
+        if let Some(name) = key(holder, &self.list.name) {
+            holder.remove(&name);
+        }
+        let members = match members {
+            Value::Array(members) => members,
+            Value::Null => Vec::new(),
+            only => vec![only],
+        };
+        let objects = members.into_iter().map(|member| match member {
+            Value::Object(member) => member,
+            _ => Map::new(),
+        });
+        objects.collect()
     }
 
     /// Sets a field of a member if members have it; `null` removes it.
@@ -112,6 +144,7 @@ impl<'m> Listing<'m> {
     /// The value that holds the members: inside the wrapper, unless the example
     /// leaves the wrapper out.
     fn slot<'a>(&self, answer: &'a mut Map<String, Value>) -> &'a mut Value {
+        let answer = within(answer, &self.around);
         let name = key(answer, &self.list.name).unwrap_or_else(|| self.list.name.clone());
         let outer = answer.entry(name).or_insert(Value::Null);
         let Some(item) = &self.list.item else {
@@ -152,61 +185,4 @@ pub(crate) fn put(
         return;
     }
     set(tree, name, Shape { model, action }.field(field, value));
-}
-
-/// The page that a call asks for.
-pub(crate) struct Page {
-    pub(crate) number: usize,
-    pub(crate) size: usize,
-}
-
-impl Page {
-    /// The page by the parameters that the action's `pagination` names. `most` is
-    /// the size if the call gives none.
-    pub(crate) fn of(action: &Action, pairs: &[&Pair], most: usize) -> Self {
-        let pagination = action.pagination.as_ref();
-        let position = pagination.map_or(PAGE_NUM, |pagination| &pagination.position);
-        let size = pagination.and_then(|pagination| pagination.size.as_deref());
-        let count = |name| parameter(pairs, name).and_then(|text| text.parse::<usize>().ok());
-        Self {
-            number: count(position).unwrap_or(1).max(1),
-            size: count(size.unwrap_or(PAGE_SIZE))
-                .filter(|size| *size > 0)
-                .unwrap_or(most.max(1)),
-        }
-    }
-
-    fn skipped(&self) -> usize {
-        (self.number - 1).saturating_mul(self.size)
-    }
-
-    /// Keeps the fields about pages true to the members, so that no reader of all
-    /// pages goes on because an example says there is a next one. The spec names
-    /// some of them; the others have their usual names.
-    fn tell(&self, action: &Action, answer: &mut Map<String, Value>, total: usize) {
-        let pages = total.div_ceil(self.size);
-        let more = self.number < pages;
-        let pagination = action.pagination.as_ref();
-        let named = pagination.and_then(|pagination| pagination.total.as_deref());
-        let usual = [
-            ("CurrentPageNum", Value::from(self.number)),
-            ("PageNumber", self.number.into()),
-            (PAGE_SIZE, self.size.into()),
-            ("TotalItemNum", total.into()),
-            ("TotalCount", total.into()),
-            ("TotalPageNum", pages.into()),
-            ("NextPage", more.into()),
-            ("PrePage", (self.number > 1).into()),
-        ];
-        let named = named.map(|name| (name, Value::from(pages)));
-        let goes_on = pagination.and_then(|pagination| pagination.more.as_deref());
-        let goes_on = goes_on.map(|name| (name, Value::from(more)));
-        let items = pagination.and_then(|pagination| pagination.total_items.as_deref());
-        let items = items.map(|name| (name, Value::from(total)));
-        for (name, value) in usual.into_iter().chain(named).chain(items).chain(goes_on) {
-            if field(&action.response.fields, name).is_some() {
-                set(answer, name, value);
-            }
-        }
-    }
 }

@@ -14,8 +14,10 @@ use crate::document::{Names, document, set};
 use crate::domain::World;
 use crate::fault::{Break, Fault, Script};
 use crate::ids::Ids;
+use crate::listing::{Listing, parameter};
 use crate::log::Log;
 use crate::mask::{RecordedRequest, fit_message, record};
+use crate::pages::Pages;
 use crate::refusal::{Refusal, documented, status};
 use crate::render::{self, Reply};
 use crate::request::{Pair, Request};
@@ -50,6 +52,8 @@ pub(crate) struct State {
     pub(crate) breaks: VecDeque<Break>,
     pub(crate) rules: Rules,
     nonces: Nonces,
+    /// How often each list was continued whose cursor stays the same.
+    turns: HashMap<String, usize>,
     tasks: Tasks,
     /// What only Domain has, beside tasks.
     world: Option<World>,
@@ -64,9 +68,23 @@ impl State {
             breaks: VecDeque::new(),
             rules: Rules::default(),
             nonces: Nonces::default(),
+            turns: HashMap::new(),
             tasks: Tasks::new(stateful),
             world,
         }
+    }
+
+    /// How many pages of a list came before the one that a call asks for with a
+    /// cursor that stays the same.
+    fn turn(&mut self, pages: &Pages, action: &Action, pairs: &[&Pair]) -> usize {
+        let position = action.pagination.as_ref().map(|it| it.position.as_str());
+        let position = position.and_then(|name| parameter(pairs, name));
+        let turn = self.turns.entry(action.name.clone()).or_default();
+        *turn = match pages.is_continued(position) {
+            true => *turn + 1,
+            false => 0,
+        };
+        *turn
     }
 
     /// Whether it is kept consistent.
@@ -147,11 +165,7 @@ impl Service {
             }
             _ if arrived.too_large => Some(Reply::proxy(413, "Request Entity Too Large")),
             fault => {
-                let failing = match fault {
-                    Some(Fault::FailTask { message }) => Some(message.as_str()),
-                    _ => None,
-                };
-                let done = self.execute(arrived, failing, &mut trail);
+                let done = self.execute(arrived, fault, &mut trail);
                 checks = trail.finish();
                 Some(done.unwrap_or_else(|refusal| self.refuse(request, action, refusal)))
             }
@@ -206,7 +220,7 @@ impl Service {
     fn execute(
         &self,
         arrived: &Arrived<'_>,
-        failing: Option<&str>,
+        fault: Option<&Fault>,
         trail: &mut Trail,
     ) -> Result<Reply, Refusal> {
         let request = arrived.request;
@@ -225,7 +239,7 @@ impl Service {
         let own = |pair: &&Pair| !is_common(claims.version, Some(action), &pair.name);
         let pairs: Vec<&Pair> = request.pairs.iter().filter(own).collect();
         check::check(&self.model, action, &pairs, self.placement, trail)?;
-        let answer = self.answer(request, action, &pairs, failing);
+        let answer = self.answer(request, action, &pairs, fault);
         // The state is recorded as a check only if it refuses the call.
         if answer.is_err() {
             return trail.step(trail::STATE, answer);
@@ -248,8 +262,18 @@ impl Service {
         request: &Request,
         action: &Action,
         pairs: &[&Pair],
-        failing: Option<&str>,
+        fault: Option<&Fault>,
     ) -> Result<Reply, Refusal> {
+        let failing = match fault {
+            Some(Fault::FailTask { message }) => Some(message.as_str()),
+            _ => None,
+        };
+        let paged = match fault {
+            Some(Fault::Pages(pages)) => {
+                Listing::paged(&self.model, action).map(|listing| (pages, listing))
+            }
+            _ => None,
+        };
         let format = auth::format(request);
         let mut answer = document(&self.model, action, format, self.names);
         let id = self.ids.fresh().to_ascii_uppercase();
@@ -261,12 +285,17 @@ impl Service {
             action,
             pairs,
             failing,
+            whole: paged.is_some(),
             ids: &self.ids,
             now: (self.clock)(),
         };
         let submitted = state.tasks.apply(&call, &mut answer)?;
         if let Some(world) = &mut state.world {
             world.apply(&call, &state.tasks, submitted, &mut answer)?;
+        }
+        if let Some((pages, listing)) = paged {
+            let turn = state.turn(pages, action, pairs);
+            pages.apply(&listing, pairs, turn, &mut answer);
         }
         let text = render::text(format, &format!("{}Response", action.name), &answer.into())?;
         *state.executions.entry(action.name.clone()).or_default() += 1;

@@ -4,13 +4,10 @@ use aliyun_codegen::model::{Field, Type};
 use serde_json::{Map, Value};
 
 use super::store::{Record, text};
-use crate::document::{key, set};
-use crate::listing::{Listing, PAGE_SIZE, Page, field, parameter};
+use crate::document::key;
+use crate::listing::{Listing, field};
 use crate::tasks::Call;
 use crate::values::enumeration;
-
-/// The parameter and field with the cursor of a scrolled list.
-const SCROLL: &str = "ScrollId";
 
 /// Puts the requested records into an answer.
 pub(super) fn fill(
@@ -33,43 +30,8 @@ pub(super) fn fill(
         })
         .collect();
     members.retain(|member| matches(member, listing, call));
-    if field(&call.action.request.fields, SCROLL).is_some() {
-        return scroll(listing, call, members, answer);
-    }
-    let page = Page::of(call.action, call.pairs, members.len());
-    listing.fill(answer, &page, members);
-}
-
-/// Puts the part of a list that begins at the cursor into an answer.
-fn scroll(
-    listing: &Listing<'_>,
-    call: &Call<'_>,
-    mut members: Vec<Map<String, Value>>,
-    answer: &mut Map<String, Value>,
-) {
-    let total = members.len();
-    let from = parameter(call.pairs, SCROLL)
-        .and_then(|cursor| cursor.strip_prefix("scroll-")?.parse::<usize>().ok())
-        .unwrap_or(0);
-    let size = Page::of(call.action, call.pairs, total).size;
-    members = members.into_iter().skip(from).take(size).collect();
-    let next = from.saturating_add(members.len());
-    let cursor = if next < total {
-        format!("scroll-{next}")
-    } else {
-        String::new()
-    };
-    listing.fill(answer, &Page { number: 1, size }, members);
-    let fields = &call.action.response.fields;
-    for (name, value) in [
-        (SCROLL, Value::from(cursor)),
-        (PAGE_SIZE, size.into()),
-        ("TotalItemNum", total.into()),
-    ] {
-        if field(fields, name).is_some() {
-            set(answer, name, value);
-        }
-    }
+    let page = call.page(members.len());
+    listing.fill(answer, page, members);
 }
 
 /// Whether a record is within the limits of a call: `StartX` and `EndX` in

@@ -21,7 +21,8 @@ use serde_json::{Map, Value};
 use crate::document::set;
 use crate::domain;
 use crate::ids::Ids;
-use crate::listing::{Page, parameter};
+use crate::listing::parameter;
+use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::request::Pair;
 use items::{Item, items};
@@ -39,8 +40,24 @@ pub(crate) struct Call<'c> {
     pub(crate) pairs: &'c [&'c Pair],
     /// The task that it submits is to fail, with this message.
     pub(crate) failing: Option<&'c str>,
+    /// Lists are answered as a whole; a fault makes pages of them.
+    pub(crate) whole: bool,
     pub(crate) ids: &'c Ids,
     pub(crate) now: SystemTime,
+}
+
+impl Call<'_> {
+    /// The page of a list that the answer shows. `most` is the size if the call
+    /// gives none.
+    pub(crate) fn page(&self, most: usize) -> Page {
+        match self.whole {
+            true => Page {
+                start: 0,
+                size: most.max(1),
+            },
+            false => Page::of(self.action, self.pairs, most),
+        }
+    }
 }
 
 /// The tasks that were submitted to one gateway.
@@ -192,7 +209,7 @@ impl Tasks {
             }
             return Err(unknown(key));
         };
-        if Page::of(call.action, call.pairs, 1).number == 1 {
+        if Page::is_first(call.action, call.pairs) {
             task.looks += 1;
         }
         let step = task.step(call.now, self.stateful);

@@ -7,7 +7,7 @@ use super::course::Course;
 use super::{Call, Task};
 use crate::document::key;
 use crate::domain;
-use crate::listing::{Listing, Page, enum_of, field};
+use crate::listing::{Listing, enum_of, field};
 use crate::request::Pair;
 
 /// An answer that lists tasks, or the items of one.
@@ -25,7 +25,7 @@ impl<'m> View<'m> {
     /// waiter.
     pub(super) fn of(model: &'m Model, action: &'m Action) -> Option<Self> {
         if let Some((listing, waiter)) = watched(model, action) {
-            return Some(Self::new(listing, listing, waiter));
+            return Some(Self::new(listing.clone(), &listing, waiter));
         }
         model.actions.iter().find_map(|watcher| {
             let (original, waiter) = watched(model, watcher)?;
@@ -34,16 +34,16 @@ impl<'m> View<'m> {
                     .iter()
                     .all(|name| field(fields, name).is_some())
             })?;
-            Some(Self::new(listing, original, waiter))
+            Some(Self::new(listing, &original, waiter))
         })
     }
 
-    fn new(listing: Listing<'m>, original: Listing<'m>, waiter: &'m Waiter) -> Self {
+    fn new(listing: Listing<'m>, original: &Listing<'m>, waiter: &'m Waiter) -> Self {
         Self {
+            course: Course::new(waiter, statuses(original, waiter)),
+            statuses: statuses(&listing, waiter),
             listing,
             waiter,
-            course: Course::new(waiter, statuses(&original, waiter)),
-            statuses: statuses(&listing, waiter),
         }
     }
 
@@ -77,8 +77,8 @@ impl<'m> View<'m> {
         let wanted: Vec<_> = members
             .filter(|member| self.passes(member, call.pairs))
             .collect();
-        let page = Page::of(call.action, call.pairs, wanted.len());
-        self.listing.fill(answer, &page, wanted);
+        let page = call.page(wanted.len());
+        self.listing.fill(answer, page, wanted);
     }
 
     /// Puts a list of tasks, each at a step, into an answer.
@@ -100,8 +100,8 @@ impl<'m> View<'m> {
                 member
             })
             .collect();
-        let page = Page::of(call.action, call.pairs, members.len());
-        self.listing.fill(answer, &page, members);
+        let page = call.page(members.len());
+        self.listing.fill(answer, page, members);
     }
 
     fn put(&self, member: &mut Map<String, Value>, name: &str, value: &str) {
@@ -162,7 +162,7 @@ impl<'m> View<'m> {
         let Some(statuses) = self.statuses.filter(|_| pair.name == self.waiter.status) else {
             return value;
         };
-        let Listing { model, action, .. } = self.listing;
+        let Listing { model, action, .. } = &self.listing;
         let counted = enum_of(model, action, &action.request.fields, &pair.name);
         let place = |listed: &Enum| listed.values.iter().position(|known| known.value == value);
         match (place(statuses), counted.and_then(place)) {
@@ -178,12 +178,9 @@ impl<'m> View<'m> {
 /// The list that an action watches tasks by, with its waiter.
 fn watched<'m>(model: &'m Model, action: &'m Action) -> Option<(Listing<'m>, &'m Waiter)> {
     let waiter = action.waiter.as_ref()?;
-    let pagination = action.pagination.as_ref();
-    let listing = Listing::find_named(model, action, |name, fields| {
-        pagination.is_none_or(|pagination| pagination.items == name)
-            && field(fields, &waiter.status).is_some()
-    });
-    Some((listing?, waiter))
+    let listing = Listing::paged(model, action)?;
+    field(listing.fields, &waiter.status)?;
+    Some((listing, waiter))
 }
 
 /// The step at which the tasks end that an action watches.
@@ -196,11 +193,10 @@ pub(super) fn end(model: &Model, watcher: &str) -> usize {
 }
 
 fn statuses<'m>(listing: &Listing<'m>, waiter: &Waiter) -> Option<&'m Enum> {
-    let Listing {
-        model,
-        action,
-        fields,
-        ..
-    } = *listing;
-    enum_of(model, action, fields, &waiter.status)
+    enum_of(
+        listing.model,
+        listing.action,
+        listing.fields,
+        &waiter.status,
+    )
 }

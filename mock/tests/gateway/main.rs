@@ -10,6 +10,7 @@ mod checks;
 mod client;
 mod faults;
 mod model;
+mod pages;
 mod parameters;
 mod recordings;
 mod rules;

@@ -34,6 +34,10 @@ fn faults_are_put_looked_at_and_deleted() {
             { "pause_ms": 4 }, { "stall": true }, { "reset": true },
         ] },
         { "kind": "fail-task", "message": "No.", "count": 0 },
+        { "kind": "pages", "action": "List", "count": 0 },
+        { "kind": "pages", "action": "List", "items": 9, "size": 2, "lead": 1, "from": 3,
+          "show": "again", "shift": -1, "total": 7, "more": true, "task": "T", "cursor": "same",
+          "count": 0 },
         { "kind": "reset-connection", "bytes": 1, "count": 0 },
         { "kind": "stall-connection", "bytes": 2, "count": 0 },
     ] });
@@ -95,6 +99,10 @@ fn bad_faults_change_nothing_and_say_why() {
         (
             r#"{"faults":[{"kind":"close","action":"Pong"}]}"#,
             "no action `Pong`",
+        ),
+        (
+            r#"{"faults":[{"kind":"pages","action":"Ping"}]}"#,
+            "the answers of `Ping` do not come in pages",
         ),
     ] {
         let (status, answer) = serving.control("PUT", "/faults", JSON, body);

@@ -26,6 +26,7 @@ fn a_bad_file_of_faults_is_told_with_its_place() {
     let block: String = (0..600)
         .map(|at| format!("{}a:\n", " ".repeat(at)))
         .collect();
+    let pages = |setting: &str| format!("faults:\n- {{kind: pages, action: Act, {setting}}}");
     for (text, expected) in [
         (deep("[", 100_000), "1:25: lists and maps are nested deeper"),
         (deep("{a: ", 50_000), "1:"),
@@ -74,6 +75,31 @@ fn a_bad_file_of_faults_is_told_with_its_place() {
         (
             "faults:\n- {kind: script, steps: [{stall: yes}]}".to_owned(),
             "2:34: faults[0].steps[0].stall: expected `true` or `false`",
+        ),
+        (
+            "faults:\n- {kind: pages, show: empty}".to_owned(),
+            "2:3: faults[0]: this kind of fault needs `action`",
+        ),
+        (
+            pages("show: gone"),
+            "2:36: faults[0].show: expected one of `own`, `again`, `reversed`, `empty`, `absent`",
+        ),
+        (pages("cursor: none"), "2:38: faults[0].cursor: expected"),
+        (
+            pages("from: 0"),
+            "2:36: faults[0].from: expected 1 at least",
+        ),
+        (
+            pages("items: 100001"),
+            "2:37: faults[0].items: expected 100000",
+        ),
+        (pages("total: -1"), "2:37: faults[0].total: expected"),
+        (pages("shift: 1.5"), "2:37: faults[0].shift: expected"),
+        (pages("more: 1"), "2:36: faults[0].more: expected"),
+        (pages("bytes: 1"), "2:30: faults[0]: `bytes` does not go"),
+        (
+            "faults:\n- {kind: close, lead: 1}".to_owned(),
+            "2:17: faults[0]: `lead` does not go",
         ),
         (
             "a: 1\n---\nb: 1\n".to_owned(),

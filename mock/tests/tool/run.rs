@@ -19,6 +19,13 @@ pub(crate) fn spec(folder: &Path) -> PathBuf {
     let action = "action: Ping\ndoc: Answers.\nidempotent: true\nparameters: []\n\
                   response:\n  - { name: RequestId, type: string, doc: The request. }\n";
     std::fs::write(spec.join("Ping.yaml"), action).unwrap();
+    let list = "action: List\ndoc: Lists.\nidempotent: true\n\
+                parameters: [{ name: Page, type: integer, doc: Which page. }]\nresponse:\n\
+                - { name: Pages, type: integer, doc: How many. }\n\
+                - { name: Items, type: list<object>, doc: All., \
+                fields: [{ name: Name, type: string, doc: Its name. }] }\n\
+                pagination: { items: Items, position: Page, total: Pages }\n";
+    std::fs::write(spec.join("List.yaml"), list).unwrap();
     spec
 }
 

@@ -1,6 +1,7 @@
 //! Fault rules in files and requests.
 
 mod json;
+mod pages;
 mod rule;
 mod show;
 mod tree;
@@ -8,7 +9,8 @@ mod yaml;
 
 use aliyun_codegen::model::Model;
 
-use crate::rules::{FaultRule, Rules};
+use crate::fault::Fault;
+use crate::rules::{FaultRule, Rules, Trouble};
 
 pub(super) use show::show;
 use tree::{Node, Place, located};
@@ -63,7 +65,8 @@ impl FaultFile {
         Ok(file)
     }
 
-    /// Refuses actions that the product does not have.
+    /// Refuses actions that the product does not have, and pages of actions that
+    /// have none.
     ///
     /// # Errors
     ///
@@ -74,12 +77,19 @@ impl FaultFile {
             let Some(name) = &rule.action else {
                 continue;
             };
-            if !model.actions.iter().any(|action| action.name == *name) {
-                let product = &model.product.name;
-                let name = name.escape_debug();
-                let what = format!("{product} has no action `{name}`");
-                return Err(located(*place, &format!("faults[{at}].action"), &what));
-            }
+            let action = model.actions.iter().find(|action| action.name == *name);
+            let pages = matches!(rule.trouble, Trouble::Request(Fault::Pages(_)));
+            let what = match action {
+                None => {
+                    let (product, name) = (&model.product.name, name.escape_debug());
+                    format!("{product} has no action `{name}`")
+                }
+                Some(action) if pages && action.pagination.is_none() => {
+                    format!("the answers of `{name}` do not come in pages")
+                }
+                Some(_) => continue,
+            };
+            return Err(located(*place, &format!("faults[{at}].action"), &what));
         }
         Ok(())
     }

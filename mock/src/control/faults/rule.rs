@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use super::pages;
 use super::tree::{Members, Node, Place, located};
 use crate::fault::{Break, Fault, Script, Step};
+use crate::pages::Pages;
 use crate::rules::{FaultRule, Trouble};
 
 /// The longest delay, in milliseconds.
@@ -15,7 +17,7 @@ const MOST_FILLING: u64 = 1 << 30;
 /// The most bytes that are read of a connection before it fails.
 const LATEST_BREAK: u64 = 1 << 20;
 
-/// Every key that a rule may have.
+/// Every key that a rule may have, besides those of [`pages`].
 const KEYS: [&str; 13] = [
     "kind",
     "action",
@@ -36,7 +38,7 @@ const KEYS: [&str; 13] = [
 const COMMON: [&str; 2] = ["action", "delay_ms"];
 
 /// The kinds, each with the keys that only some have.
-const KINDS: [(&str, &[&str]); 10] = [
+const KINDS: [(&str, &[&str]); 11] = [
     ("status", &["status", "body"]),
     ("service", &["code"]),
     ("delay", &[]),
@@ -45,12 +47,14 @@ const KINDS: [(&str, &[&str]); 10] = [
     ("twice", &[]),
     ("script", &["execute", "steps"]),
     ("fail-task", &["message"]),
+    (PAGES, &pages::KEYS),
     (RESET, &["bytes"]),
     (STALL, &["bytes"]),
 ];
 
 const RESET: &str = "reset-connection";
 const STALL: &str = "stall-connection";
+const PAGES: &str = "pages";
 
 /// The keys of a step of a script.
 const STEPS: [&str; 7] = [
@@ -62,7 +66,7 @@ pub(super) fn read(node: &Node, path: &str) -> Result<(FaultRule, Place), String
     let entry = Entry {
         node,
         path,
-        members: node.map(path, &KEYS)?,
+        members: node.map(path, &[&KEYS[..], &pages::KEYS].concat())?,
     };
     let kind = entry.kind()?;
     let connection = kind == RESET || kind == STALL;
@@ -174,6 +178,7 @@ impl<'n> Entry<'n> {
                     .unwrap_or_else(|| "Failed as asked.".to_owned()),
             },
             "script" => Fault::Script(self.script()?),
+            PAGES => Fault::Pages(self.pages()?),
             RESET => return Ok(Trouble::Connection(Break::ResetAfter(self.start()?))),
             STALL => return Ok(Trouble::Connection(Break::StallAfter(self.start()?))),
             _ => Fault::Close,
@@ -195,6 +200,11 @@ impl<'n> Entry<'n> {
         })
     }
 
+    fn pages(&self) -> Result<Pages, String> {
+        self.needed("action", self.get("action"))?;
+        pages::read(&self.members, self.path)
+    }
+
     /// The bytes that are read of a connection before it fails.
     fn start(&self) -> Result<usize, String> {
         let Some((node, path)) = self.get("bytes") else {
@@ -212,7 +222,7 @@ fn status_code((node, path): (&Node, String)) -> Result<u16, String> {
         .ok_or_else(|| node.unlike(&path, "200 to 999"))
 }
 
-fn at_most(node: &Node, path: &str, most: u64) -> Result<u64, String> {
+pub(super) fn at_most(node: &Node, path: &str, most: u64) -> Result<u64, String> {
     let number = node.number(path)?;
     if number > most {
         return Err(node.unlike(path, &format!("{most} at most")));

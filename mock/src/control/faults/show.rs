@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::pages;
 use crate::fault::{Break, Fault, Step};
 use crate::rules::{FaultRule, Rules, Trouble};
 
@@ -72,6 +73,7 @@ fn describe(trouble: &Trouble) -> (&'static str, Vec<(&'static str, Value)>) {
             ("execute", script.execute.into()),
             ("steps", script.steps.iter().map(show_step).collect()),
         ],
+        Fault::Pages(settings) => pages::show(settings),
         Fault::Close | Fault::Twice => Vec::new(),
     };
     (fault.kind(), details)

@@ -123,6 +123,11 @@ impl Node {
         number.ok_or_else(|| self.unlike(path, "a whole number that is not negative"))
     }
 
+    /// A whole number that may be negative.
+    pub(super) fn integer(&self) -> Option<i64> {
+        self.bare()?.parse().ok()
+    }
+
     pub(super) fn fraction(&self, path: &str) -> Result<f64, String> {
         let number: Option<f64> = self.bare().and_then(|text| text.parse().ok());
         number

@@ -6,28 +6,28 @@ use serde_json::{Value, json};
 
 use crate::client::{Call, now, v3};
 
-fn builder() -> Builder {
+pub(crate) fn builder() -> Builder {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/gateway/bakery");
     MockGateway::builder(aliyun_codegen::read(spec).unwrap())
         .with_access_key("testid", "testsecret")
         .with_clock(now)
 }
 
-fn call(action: &'static str) -> Call {
+pub(crate) fn call(action: &'static str) -> Call {
     Call {
         version: "2024-05-01",
         ..v3(action)
     }
 }
 
-async fn answer(gateway: &MockGateway, call: Call) -> Value {
+pub(crate) async fn answer(gateway: &MockGateway, call: Call) -> Value {
     let reply = call.send(gateway).await;
     assert_eq!(reply.status, 200, "{}", reply.body);
     reply.json()
 }
 
 /// Submits an order for these loaves.
-async fn bake(gateway: &MockGateway, loaves: &[&str]) -> String {
+pub(crate) async fn bake(gateway: &MockGateway, loaves: &[&str]) -> String {
     let mut bake = call("BakeLoaves");
     for (at, loaf) in loaves.iter().enumerate() {
         bake = bake.query(&format!("Dough.{}.Loaf", at + 1), loaf);
@@ -59,7 +59,7 @@ async fn the_spec_says_which_statuses_a_task_goes_through() {
     let order = bake(&gateway, &["rye", "oat"]).await;
     for state in ["RAW", "HOT", "BAKED", "BAKED"] {
         let answer = look(&gateway, &order, &[]).await;
-        let loaf = |name: &str| json!({"Loaf": name, "State": state});
+        let loaf = |name: &str| json!({"Loaf": name, "Order": order, "State": state});
         let mut loaves = answer["Loaves"].clone();
         for loaf in loaves.as_array_mut().unwrap() {
             loaf.as_object_mut().unwrap().remove("Why");
