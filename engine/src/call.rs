@@ -1,12 +1,13 @@
 //! Makes the call: once, page by page, or until a task has ended.
 
 use std::cell::RefCell;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aliyun_runtime::dynamic::{Call, Cell, Document, Entry, Fact, Pages, Submission, Watch};
 use aliyun_runtime::generated::{Core, Field, SENSITIVE, Scalar};
-use aliyun_runtime::{Error, ErrorKind, ItemState, Outcome, Verdict, Wait};
-use serde_json::{Map, Value, json};
+use aliyun_runtime::{Error, ErrorKind, ItemOutcome, Wait};
+use serde_json::Value;
 
 use crate::client::client;
 use crate::failure::Failure;
@@ -17,6 +18,7 @@ use crate::interrupt::{Signal, unless_interrupted};
 use crate::options::Options;
 use crate::output::Printer;
 use crate::program::Program;
+use crate::report::{ended, report, verdict};
 use crate::suggest::shown;
 use crate::{dry_run, progress, visible};
 
@@ -33,6 +35,8 @@ pub(crate) struct Ready<'o> {
     options: &'o Options,
     /// Number of the task that was submitted.
     submitted: RefCell<Option<String>>,
+    /// The items of the task as they were listed last.
+    seen: Arc<Mutex<Vec<ItemOutcome>>>,
 }
 
 /// Calls the action as the options say, and prints the answer.
@@ -53,6 +57,7 @@ pub(crate) fn run(
         extra,
         options,
         submitted: RefCell::default(),
+        seen: Arc::default(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -292,14 +297,18 @@ impl Ready<'_> {
         let wait = self
             .wait(watcher, watch, request)
             .with_submitted(&self.request, submits.items);
-        let outcome = wait.await.map_err(|error| {
-            let advice = self.goes_on(&number, &request_id(&answer));
-            let failure = Failure::call(&error, watcher.request);
-            failure.with(&advice).unfinished()
-        })?;
         let id = answer.get("RequestId");
+        let outcome = match wait.await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                let advice = self.goes_on(&number, &request_id(&answer));
+                let failure = Failure::call(&error, watcher.request);
+                let failure = failure.with(&advice).unfinished();
+                return Err(self.incomplete(failure, printer, (watch, &number, id)));
+            }
+        };
         printer
-            .deliver(&report(watch, &number, &outcome, id), &["Items"])
+            .deliver(&ended(watch, &number, &outcome, id), &["Items"])
             .map_err(|failure| self.carried_out(failure, &answer))?;
         verdict(&number, &outcome, id)
     }
@@ -307,23 +316,44 @@ impl Ready<'_> {
     /// Waits for the end of a task that was submitted before.
     async fn watch(&self, watch: &'static Watch, printer: &Printer) -> Result<(), Failure> {
         let wait = self.wait(self.entry, watch, self.request.clone());
-        let outcome = wait.await.map_err(|error| {
-            let failure = self.failed(&error);
-            match error.kind() {
-                ErrorKind::Timeout | ErrorKind::Incomplete => failure.unfinished(),
-                _ => failure,
-            }
-        })?;
         let key = self.request.cell(watch.waiter.key).map(text);
         let key = key.unwrap_or_default();
-        printer.print(&report(watch, &key, &outcome, None), &["Items"])?;
+        let outcome = match wait.await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                let failure = self.failed(&error);
+                return Err(match error.kind() {
+                    ErrorKind::Timeout | ErrorKind::Incomplete => {
+                        self.incomplete(failure.unfinished(), printer, (watch, &key, None))
+                    }
+                    _ => failure,
+                });
+            }
+        };
+        printer.print(&ended(watch, &key, &outcome, None), &["Items"])?;
         verdict(&key, &outcome, None)
+    }
+
+    /// Prints what was seen of a task that was left before its end. The failure
+    /// stays what it is.
+    fn incomplete(
+        &self,
+        failure: Failure,
+        printer: &Printer,
+        (watch, number, id): (&Watch, &str, Option<&Value>),
+    ) -> Failure {
+        let items = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let report = report(watch, (number, "Incomplete"), &items, id);
+        match printer.deliver(&report, &["Items"]) {
+            Ok(()) => failure,
+            Err(_) => failure.with("the items that were seen cannot be printed"),
+        }
     }
 
     fn wait(&self, entry: &'static Entry, watch: &'static Watch, request: Document) -> Wait<'_> {
         let (core, request) = (&self.core, Box::new(request));
         let mut wait = Wait::new(core, &entry.action, &watch.waiter, request, watch.blank)
-            .with_progress(progress::task());
+            .with_progress(progress::task(Arc::clone(&self.seen)));
         if let Some(timeout) = self.options.wait_timeout {
             wait = wait.with_timeout(timeout);
         }
@@ -342,54 +372,6 @@ const LONGEST_FACT: usize = 400;
 
 /// The longest time between two polls.
 const LONGEST_INTERVAL: Duration = Duration::from_secs(30);
-
-/// The result of a task, to be printed.
-fn report(watch: &Watch, number: &str, outcome: &Outcome, request_id: Option<&Value>) -> Value {
-    let waiter = &watch.waiter;
-    let items = outcome.items().iter().map(|item| {
-        let mut row = Map::new();
-        if !waiter.subject.is_empty() {
-            row.insert(waiter.subject.to_owned(), json!(item.subject));
-        }
-        row.insert(waiter.status.to_owned(), json!(item.status));
-        row.insert(
-            "Succeeded".to_owned(),
-            json!(item.state == ItemState::Succeeded),
-        );
-        row.insert("Message".to_owned(), json!(item.message));
-        Value::Object(row)
-    });
-    let items: Vec<Value> = items.collect();
-    let verdict = match outcome.verdict() {
-        Verdict::Success => "Success",
-        Verdict::PartialFailure => "PartialFailure",
-        _ => "Failure",
-    };
-    let mut answer = Map::new();
-    answer.insert(waiter.key.to_owned(), json!(number));
-    answer.insert("Outcome".to_owned(), json!(verdict));
-    answer.insert("Items".to_owned(), Value::Array(items));
-    if let Some(id) = request_id {
-        answer.insert("RequestId".to_owned(), id.clone());
-    }
-    Value::Object(answer)
-}
-
-/// A task that ended badly is a failure.
-fn verdict(number: &str, outcome: &Outcome, request_id: Option<&Value>) -> Result<(), Failure> {
-    match outcome.failed().count() {
-        0 => Ok(()),
-        failed => {
-            let all = outcome.items().len();
-            let id = request_id.and_then(Value::as_str);
-            let id = id.map_or_else(String::new, |id| format!(" [request id {}]", shown(id)));
-            Err(Failure::service(format!(
-                "{failed} of {all} items of the task {} have failed{id}",
-                shown(number)
-            )))
-        }
-    }
-}
 
 fn request_id(answer: &Value) -> String {
     let id = answer.get("RequestId").and_then(Value::as_str);

@@ -34,6 +34,7 @@ mod output;
 mod program;
 mod progress;
 mod query;
+mod report;
 mod shell;
 mod shorthand;
 mod suggest;

@@ -2,8 +2,9 @@
 //! a terminal, and warnings, which always are.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use aliyun_runtime::{AttemptReport, ItemState, Observer, Progress, Unread};
+use aliyun_runtime::{AttemptReport, ItemOutcome, ItemState, Observer, Progress, Unread};
 
 /// Prints a line to standard error if that is a terminal.
 pub(crate) fn say(line: &str) {
@@ -27,12 +28,16 @@ pub(crate) fn unread(fields: &[Unread]) {
     }
 }
 
-/// Reports the progress of a task whenever it changes.
-pub(crate) fn task() -> impl FnMut(Progress<'_>) + Send {
+/// Reports the progress of a task whenever it changes, and keeps its items as they
+/// were listed last.
+pub(crate) fn task(seen: Arc<Mutex<Vec<ItemOutcome>>>) -> impl FnMut(Progress<'_>) + Send {
     let mut last = String::new();
     move |progress| {
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.clear();
+        seen.extend_from_slice(progress.items);
         let ended = |item: &&_| {
-            let item: &aliyun_runtime::ItemOutcome = item;
+            let item: &ItemOutcome = item;
             item.state != ItemState::Pending
         };
         let done = progress.items.iter().filter(ended).count();

@@ -174,6 +174,39 @@ async fn a_list_that_moves_while_it_is_read_is_noticed() {
 }
 
 #[tokio::test]
+async fn a_list_may_shrink_if_nothing_is_missed() {
+    let cursor = |total: usize| format!(r#""ScrollId":"S{total}","TotalItemNum":{total}"#);
+    let last = |total: usize| format!(r#""TotalItemNum":{total}"#);
+    // Whoever reads it deletes what is listed.
+    let deleted = vec![
+        scroll(&cursor(5), "a b"),
+        scroll(&cursor(3), "c d"),
+        scroll(&last(1), "e"),
+    ];
+    whole(&scrolled(deleted).await, "a b c d e");
+    // The cursor stays after the last item.
+    let stays = vec![
+        scroll(&cursor(3), "a b"),
+        scroll(&cursor(2), "c"),
+        scroll(&cursor(1), ""),
+    ];
+    whole(&scrolled(stays).await, "a b c");
+    // An item went away that was not listed, or it was skipped.
+    let fewer = vec![scroll(&cursor(5), "a b"), scroll(&last(4), "c d")];
+    broken(&scrolled(fewer).await, "a b c d", "shrank from 5 to 4");
+    let empty = vec![scroll(&cursor(5), "a b"), scroll(&last(2), "")];
+    broken(&scrolled(empty).await, "a b", "shrank from 5 to 2");
+    // By page numbers, the next page skips as many items as were deleted. The items
+    // that can be read still come.
+    let numbers = numbered(&[
+        (r#""TotalItemNum":6"#, "a b"),
+        (r#""TotalItemNum":4"#, "e f"),
+        (r#""TotalItemNum":4"#, ""),
+    ]);
+    broken(&numbers.await, "a b e f", "shrank from 6 to 4");
+}
+
+#[tokio::test]
 async fn repetition_shows_in_what_came() {
     let same = "the same page again";
     let many = r#""TotalPageNum":99"#;

@@ -35,8 +35,18 @@ pub(crate) struct Pager {
     count: i64,
     /// Pages without items in a row.
     empty: u32,
-    /// What the first answer and the last one say that there are in all.
-    totals: Option<(i64, i64)>,
+    /// The numbers of all items that the answers gave.
+    totals: Option<Totals>,
+}
+
+/// The numbers of all items that the answers of a walk gave.
+#[derive(Clone, Copy)]
+struct Totals {
+    first: i64,
+    last: i64,
+    most: i64,
+    /// The first number that was smaller than the one before, after that one.
+    shrank: Option<(i64, i64)>,
 }
 
 impl Pager {
@@ -77,11 +87,11 @@ impl Pager {
         }
     }
 
-    /// What the answers say that there are in all, if the walk began at the
-    /// first page.
-    pub(crate) fn total(&self) -> Option<i64> {
-        let (_, total) = self.totals?;
-        (self.skipped == Some(0)).then_some(total)
+    /// The largest number of all items that an answer gave, if the walk began at
+    /// the first page.
+    pub(crate) fn most(&self) -> Option<i64> {
+        let totals = self.totals?;
+        (self.skipped == Some(0)).then_some(totals.most)
     }
 
     /// Counts the items of a page.
@@ -127,7 +137,7 @@ impl Pager {
         request: &mut dyn PageRequest,
         answer: &dyn Record,
     ) -> Result<bool, Error> {
-        self.read_total(pagination, answer)?;
+        self.read_total(pagination, answer);
         let next = match pagination.by {
             Position::Cursor(cursor) => self.next_cursor(pagination, cursor, request, answer)?,
             _ => self.next_page(pagination, request, answer)?,
@@ -138,24 +148,25 @@ impl Pager {
         Ok(next)
     }
 
-    fn read_total(&mut self, pagination: &Pagination, answer: &dyn Record) -> Result<(), Error> {
+    fn read_total(&mut self, pagination: &Pagination, answer: &dyn Record) {
         let total = value(answer, pagination.total_items, integer);
         // Some services say -1 if they have not counted.
         let Some(total) = total.filter(|total| *total >= 0) else {
-            return Ok(());
+            return;
         };
-        let first = match self.totals {
-            Some((_, before)) if total < before => {
-                return Err(incomplete(format!(
-                    "the list shrank from {before} to {total} items while it was read, so items \
-                     may have moved to pages that were read before; ask for it again"
-                )));
-            }
-            Some((first, _)) => first,
-            None => total,
-        };
-        self.totals = Some((first, total));
-        Ok(())
+        let before = self.totals.unwrap_or(Totals {
+            first: total,
+            last: total,
+            most: total,
+            shrank: None,
+        });
+        let shrank = (total < before.last).then_some((before.last, total));
+        self.totals = Some(Totals {
+            last: total,
+            most: before.most.max(total),
+            shrank: before.shrank.or(shrank),
+            ..before
+        });
     }
 
     fn next_page(
@@ -203,7 +214,7 @@ impl Pager {
 
     /// Whether there are items after those that came, by their number.
     fn more_items(&self) -> Option<bool> {
-        let (_, total) = self.totals?;
+        let total = self.totals?.last;
         let reached = self.skipped?.saturating_add(self.rows);
         if self.skipped == Some(0) {
             return Some(reached < total);
@@ -214,7 +225,15 @@ impl Pager {
 
     /// Whether exactly the items that the answers count have come.
     fn is_complete(&self) -> bool {
-        self.total() == Some(self.rows)
+        self.skipped == Some(0)
+            && self.totals.is_some_and(|totals| {
+                self.rows == totals.last || (totals.shrank.is_some() && self.has_all(totals))
+            })
+    }
+
+    /// Whether as many different items came as any answer counted.
+    fn has_all(&self, totals: Totals) -> bool {
+        self.skipped == Some(0) && self.rows - self.repeated >= totals.most
     }
 
     fn next_cursor(
@@ -275,14 +294,29 @@ impl Pager {
     /// Refuses an end that disagrees with the number of items that the answers
     /// give.
     fn whole(&self) -> Result<(), Error> {
-        let (Some((first, total)), Some(0)) = (self.totals, self.skipped) else {
+        let Some(totals) = self.totals else {
             return Ok(());
         };
-        if self.rows != total {
+        if let Some((before, after)) = totals.shrank {
+            // Whoever deletes what is listed shrinks the list and misses nothing.
+            if self.has_all(totals) {
+                return Ok(());
+            }
+            return Err(incomplete(format!(
+                "the list shrank from {before} to {after} items while it was read, so items may \
+                 have moved to pages that were read before; {}; ask for it again",
+                self.came()
+            )));
+        }
+        if self.skipped != Some(0) {
+            return Ok(());
+        }
+        if self.rows != totals.last {
             return Err(incomplete(self.came()));
         }
         let different = self.rows - self.repeated;
-        if different < first {
+        if different < totals.first {
+            let total = totals.last;
             return Err(incomplete(format!(
                 "only {different} of {total} items differ: some came twice, so others may be \
                  missing; the list may have changed while it was read"
@@ -293,7 +327,7 @@ impl Pager {
 
     /// How many items came, and how many should have.
     fn came(&self) -> String {
-        match self.total() {
+        match self.most() {
             Some(total) => format!("{} items came of {total} that there are", self.rows),
             None => format!("{} items came", self.rows),
         }

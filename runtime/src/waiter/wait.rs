@@ -189,7 +189,7 @@ impl<'a> Wait<'a> {
             let turned = pager
                 .look(pagination, &*answer)
                 .and_then(|()| pager.turn(pagination, &mut *self.request, &*answer));
-            listing.total = pager.total();
+            listing.total = pager.most();
             match turned {
                 Ok(true) => {}
                 Ok(false) => return Ok(Some(listing)),

@@ -10,6 +10,7 @@
 mod calls;
 mod flags;
 mod mistakes;
+mod pages;
 #[path = "../../../cli/tests/cli/shell.rs"]
 mod shell;
 mod support;

@@ -13,7 +13,7 @@ fn it_has_its_own_name_version_and_words() {
     assert_eq!(run(&["--version"]).trim(), "depot 9.8.7");
     let help = run(&["--help"]);
     for text in [
-        "Alibaba Cloud Depot, API version 2024-05-01: 2 actions",
+        "Alibaba Cloud Depot, API version 2024-05-01: 6 actions",
         "A product that exists only in tests.",
         "Usage: depot ACTION",
         "ListGoods, list-goods",
