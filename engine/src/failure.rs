@@ -47,7 +47,7 @@ Exit codes:
   4    the request may have been carried out: look for what it brings about
        before you send it again
   5    a task was submitted, and --wait has not seen its end: look at the task,
-       and do not submit it again
+       and do not submit it again; or a list of --all-pages is not complete
   130  interrupted (Ctrl-C; 143 by SIGTERM); for a request that changes
        something, as 4";
 

@@ -16,7 +16,7 @@ fn it_has_its_own_name_version_and_words() {
         "Alibaba Cloud Depot, API version 2024-05-01: 6 actions",
         "A product that exists only in tests.",
         "Usage: depot ACTION",
-        "ListGoods, list-goods",
+        "ListCrates, list-crates",
         "Exit codes:",
     ] {
         assert!(help.contains(text), "no {text:?} in: {help}");
