@@ -48,7 +48,7 @@ pub enum ErrorKind {
     /// [`Error::field`].
     Decode,
     /// The answers are each a success, but together they are not all that there
-    /// is: a list contradicts its own totals, repeats a page or shrinks while it
+    /// is: a list contradicts its own totals, repeats a page or loses items while it
     /// is read, or a task does not list all of what was submitted. Ask again.
     Incomplete,
     /// The request may have been carried out, or not. Look for its effect before you

@@ -140,7 +140,7 @@ impl fmt::Debug for Call<'_> {
 
 /// The pages of an action, one answer each, fetched on demand.
 ///
-/// A list that contradicts its own totals, repeats a page or shrinks while it is
+/// A list that contradicts its own totals, repeats a page or loses items while it is
 /// read ends in [`ErrorKind::Incomplete`], as [`Items`](crate::Items) does.
 pub struct Pages<'a> {
     core: &'a Core,

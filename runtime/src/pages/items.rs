@@ -19,7 +19,7 @@ use crate::shape::Action;
 /// page, or with the first error.
 ///
 /// The end is only believed if it agrees with what the answers say. A list that
-/// contradicts its own totals, repeats a page, or shrinks while it is read ends
+/// contradicts its own totals, repeats a page, or loses items while it is read ends
 /// in [`ErrorKind::Incomplete`](crate::ErrorKind::Incomplete), after the items
 /// that came. To notice repeated items, it remembers a few bytes for each item.
 #[must_use = "nothing is fetched until items are asked for"]
