@@ -20,6 +20,7 @@ mod fields;
 mod limits;
 mod markdown;
 mod merge;
+mod metadata;
 mod neutral;
 mod patch;
 mod present;
