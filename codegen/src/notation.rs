@@ -21,7 +21,7 @@ pub(crate) const TYPES: &[&str] = &[
 ];
 
 /// Maximal depth of nested lists; no documentation has deeper ones.
-const MAX_NESTING: usize = 4;
+pub(crate) const MAX_NESTING: usize = 4;
 
 /// Reads a type.
 pub(crate) fn type_expr(text: &str) -> Result<TypeExpr, String> {

@@ -16,6 +16,13 @@ mod unique;
 mod values;
 mod wire;
 
+#[cfg(feature = "import")]
+pub(crate) use nesting::MAX_LEVELS;
+#[cfg(feature = "import")]
+pub(crate) use product::{is_host, is_region};
+#[cfg(feature = "import")]
+pub(crate) use wire::{is_reserved_header, is_token as is_header_name};
+
 use std::collections::HashMap;
 
 use crate::codes::Code;

@@ -9,7 +9,7 @@ use crate::spec::{Action, Field, Object, Product, TypeExpr};
 
 /// The largest number of levels of objects, lists and maps. The compiler follows a type
 /// for about 128 steps, and a level takes up to seven.
-const MAX_LEVELS: usize = 16;
+pub(crate) const MAX_LEVELS: usize = 16;
 
 /// Levels inside of objects by name; `None` if there are too many, which has been
 /// reported.

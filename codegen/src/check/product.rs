@@ -29,13 +29,13 @@ pub(crate) fn check(product: &Product, report: &mut Report) {
     );
     host(&product.endpoint, &subject, report);
     for (region, endpoint) in &product.regions {
-        word(
-            region,
-            "a region id such as `ap-southeast-1`",
-            |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-',
-            &subject,
-            report,
-        );
+        if !is_region(&region.value) {
+            let message = format!(
+                "`{}` is not a region id such as `ap-southeast-1`",
+                region.value
+            );
+            report.push(subject.find(Code::BadName, region.span, message));
+        }
         host(endpoint, &subject, report);
     }
     areas(&product.areas, &subject, report);
@@ -157,6 +157,30 @@ pub(crate) fn status(error: &ErrorCode, subject: &Subject, report: &mut Report) 
     }
 }
 
+/// Whether a text is the id of a region.
+pub(crate) fn is_region(text: &str) -> bool {
+    is_word(text, |c| {
+        c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
+    })
+}
+
+fn is_word(text: &str, allowed: fn(char) -> bool) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(allowed)
+}
+
+/// Whether a text is a host name in lower case, with a dot.
+pub(crate) fn is_host(text: &str) -> bool {
+    let label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    text.split('.').all(label) && text.contains('.')
+}
+
 fn word(
     text: &Text,
     what: &str,
@@ -168,27 +192,17 @@ fn word(
         // Missing; loading has reported it.
         return;
     }
-    if !text.value.starts_with(|c: char| c.is_ascii_alphanumeric())
-        || !text.value.chars().all(allowed)
-    {
+    if !is_word(&text.value, allowed) {
         let message = format!("`{}` is not {what}", text.value);
         report.push(subject.find(Code::BadName, text.span, message));
     }
 }
 
 fn host(text: &Text, subject: &Subject, report: &mut Report) {
-    let label = |label: &str| {
-        !label.is_empty()
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
     if text.value.is_empty() {
         return;
     }
-    if !text.value.split('.').all(label) || !text.value.contains('.') {
+    if !is_host(&text.value) {
         let message = format!("`{}` is not a host name in lower case", text.value);
         report.push(
             subject

@@ -41,6 +41,12 @@ const SET_BY_RUNTIME: &[&str] = &[
     "x-acs-version",
 ];
 
+/// Whether the runtime or the transport sets a header, given in lower case.
+#[cfg(feature = "import")]
+pub(crate) fn is_reserved_header(lower: &str) -> bool {
+    SET_BY_RUNTIME.contains(&lower)
+}
+
 /// Checks how an action travels.
 pub(super) fn check(action: &Action, scope: &Scope<'_>, subject: &Subject, report: &mut Report) {
     let mut wire = Wire {
@@ -405,7 +411,7 @@ fn location(field: &Field) -> Location {
 }
 
 /// A token of HTTP.
-fn is_token(text: &str) -> bool {
+pub(crate) fn is_token(text: &str) -> bool {
     let other = "!#$%&'*+-.^_`|~";
     !text.is_empty()
         && text

@@ -1,6 +1,6 @@
-//! `import`: reference pages into spec files, or into their neutral form.
+//! `import`: documentation into spec files, or into its neutral form.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aliyun_codegen::Failure;
 use aliyun_codegen::import::Description;
@@ -12,10 +12,11 @@ use super::{Console, Outcome};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Markdown pages, or folders of them.
-    #[arg(required = true, value_name = "PAGES")]
+    /// Official JSON documents (`api-docs.json`), Markdown pages, or folders of them.
+    #[arg(required = true, value_name = "DOCUMENTATION")]
     pages: Vec<PathBuf>,
-    /// The spec folder to write to; what its authors added stays.
+    /// The spec folder to write to; what its authors added stays. Documents of several
+    /// product versions go to a folder each, `SPEC_DIR/PRODUCT/VERSION`.
     #[arg(
         long,
         value_name = "SPEC_DIR",
@@ -98,21 +99,36 @@ fn spec(
     let Some(out) = &arguments.out else {
         return Ok(Outcome::Usage);
     };
-    let import = arguments.choices.import(descriptions, out)?;
-    let written = if arguments.dry_run {
-        None
-    } else {
-        Some(import.write(out)?)
-    };
-    for file in &import.files {
-        for change in &file.changes {
-            console.line(format_args!("{}: {change}", file.name));
+    let imports = arguments.choices.imports(descriptions, out)?;
+    let mut written = Vec::new();
+    for (out, import) in &imports.imports {
+        written.push(if arguments.dry_run {
+            None
+        } else {
+            Some(import.write(out)?)
+        });
+    }
+    let single = imports.imports.len() == 1;
+    let mut refused = false;
+    for ((out, import), written) in imports.imports.iter().zip(&written) {
+        for file in &import.files {
+            for change in &file.changes {
+                let name = out.join(&file.name);
+                let name = if single { Path::new(&file.name) } else { &name };
+                console.line(format_args!("{}: {change}", name.display()));
+            }
         }
+        if single {
+            for line in pages::summary(import, written.as_deref()) {
+                console.line(line);
+            }
+        } else {
+            console.line(pages::line(out, import));
+        }
+        refused |= pages::refused(console, import);
     }
-    for line in pages::summary(&import, written.as_deref()) {
-        console.line(line);
-    }
-    Ok(if pages::refused(console, &import) {
+    imports.tell_refused(console);
+    Ok(if refused {
         Outcome::Findings
     } else {
         Outcome::Done

@@ -33,26 +33,54 @@ pub(crate) struct Choices {
     /// API version, if the pages name none or several.
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
+    /// Only these actions: names separated by commas, or patterns such as `List*`.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    actions: Vec<String>,
     /// Write the outcome of every page, and all notes, to this JSON file.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
 }
 
 impl Choices {
-    /// Makes a spec for the folder `out` without writing it; writes the report.
-    pub(crate) fn import(
+    /// A spec for each product version, in `out` or in folders of it. Nothing is
+    /// written yet but the report.
+    pub(crate) fn imports(
         &self,
         descriptions: Vec<Description>,
         out: &Path,
-    ) -> Result<Import, Failure> {
+    ) -> Result<Imports, Failure> {
+        let chosen = import::select(descriptions, &self.actions)?;
+        let batches = import::batches(chosen, out)?;
+        let mut imports = Vec::new();
+        for batch in batches.batches {
+            let import = self.import(batch.descriptions, &batch.out)?;
+            imports.push((batch.out, import));
+        }
+        let refused = batches.refused;
+        self.save(|| match imports.as_slice() {
+            [(_, only)] if refused.is_empty() => report(only),
+            all => {
+                let refused = refused.iter();
+                let refused: Vec<Value> = refused
+                    .map(|(source, reason)| json!({"source": source, "reason": reason}))
+                    .collect();
+                let specs: Vec<Value> = all
+                    .iter()
+                    .map(|(out, import)| json!({"out": out.display().to_string(), "import": report(import)}))
+                    .collect();
+                json!({"specs": specs, "refused": refused})
+            }
+        })?;
+        Ok(Imports { imports, refused })
+    }
+
+    fn import(&self, descriptions: Vec<Description>, out: &Path) -> Result<Import, Failure> {
         let mut options = Options::default();
         options.no_prose = self.no_prose;
         options.prefer.clone_from(&self.prefer);
         options.product.clone_from(&self.product);
         options.version.clone_from(&self.api_version);
-        let import = Import::new(descriptions, out, &options)?;
-        self.save(|| report(&import))?;
-        Ok(import)
+        Import::new(descriptions, out, &options)
     }
 
     /// Writes the report, if requested.
@@ -60,6 +88,23 @@ impl Choices {
         match &self.report {
             Some(path) => import::save(path, &format!("{:#}\n", report())),
             None => Ok(()),
+        }
+    }
+}
+
+/// What documentation becomes.
+pub(crate) struct Imports {
+    /// Spec folders, each with what goes into it.
+    pub(crate) imports: Vec<(PathBuf, Import)>,
+    /// Documents that cannot become a spec, with the reason.
+    pub(crate) refused: Vec<(String, String)>,
+}
+
+impl Imports {
+    /// Tells which documents cannot become a spec.
+    pub(crate) fn tell_refused(&self, console: &mut Console) {
+        for (source, reason) in &self.refused {
+            console.note(format_args!("left out: {source}: {reason}"));
         }
     }
 }
@@ -188,6 +233,22 @@ pub(crate) fn summary(import: &Import, written: Option<&[(String, Status)]>) -> 
     lines
 }
 
+/// One of several products on one line.
+pub(crate) fn line(out: &Path, import: &Import) -> String {
+    let count = |outcome| {
+        let reports = import.descriptions.iter();
+        reports.filter(|report| report.outcome == outcome).count()
+    };
+    let reports = import.descriptions.iter();
+    let notes: usize = reports.map(|report| report.notes.len()).sum();
+    format!(
+        "{}: {} actions, {} left out, {notes} notes",
+        out.display(),
+        count(Outcome::Selected),
+        count(Outcome::Refused) + count(Outcome::NoAction),
+    )
+}
+
 /// Prints the pages whose spec has errors; returns whether there are any.
 pub(crate) fn refused(console: &mut Console, import: &Import) -> bool {
     let refused: Vec<&DescriptionReport> = import
@@ -196,7 +257,14 @@ pub(crate) fn refused(console: &mut Console, import: &Import) -> bool {
         .filter(|report| report.outcome == Outcome::Refused)
         .collect();
     for page in refused.iter().take(SHOWN) {
-        console.note(format_args!("{}: {}", page.source, page.reason));
+        console.note(format_args!(
+            "{}: {}{}",
+            page.source,
+            page.action
+                .as_ref()
+                .map_or_else(String::new, |name| format!("`{name}`: ")),
+            page.reason
+        ));
     }
     if refused.len() > SHOWN {
         console.note(format_args!("… and {} more", refused.len() - SHOWN));

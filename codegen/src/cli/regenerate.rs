@@ -14,14 +14,15 @@ use super::{Console, Outcome};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Markdown pages, or folders of them; what the authors of the spec added stays.
-    #[arg(value_name = "PAGES", required_unless_present = "from")]
+    /// An official JSON document (`api-docs.json`), Markdown pages, or folders of them;
+    /// what the authors of the spec added stays.
+    #[arg(value_name = "DOCUMENTATION", required_unless_present = "from")]
     pages: Vec<PathBuf>,
     /// Instead of pages, a folder with new spec files; other spec files stay.
     #[arg(
         long,
         value_name = "NEW_SPEC_DIR",
-        conflicts_with_all = ["pages", "no_prose", "prefer", "product", "api_version", "report"]
+        conflicts_with_all = ["pages", "no_prose", "prefer", "product", "api_version", "actions", "report"]
     )]
     from: Option<PathBuf>,
     #[command(flatten)]
@@ -59,7 +60,16 @@ fn regenerate(console: &mut Console, arguments: &Arguments) -> Result<Outcome, F
         Some(from) => (Fresh::of_folder(from)?, None),
         None => {
             let documents = pages::read(&arguments.pages)?;
-            let import = arguments.choices.import(documents, &arguments.spec)?;
+            let mut imports = arguments.choices.imports(documents, &arguments.spec)?;
+            imports.tell_refused(console);
+            if imports.imports.len() > 1 {
+                let message = "the documentation is about several product versions; \
+                               regenerate one at a time, each with its own `--spec`";
+                return Err(Failure::Message(message.to_owned()));
+            }
+            let Some((_, import)) = imports.imports.pop() else {
+                return Ok(Outcome::Findings);
+            };
             for line in pages::summary(&import, None) {
                 console.note(line);
             }

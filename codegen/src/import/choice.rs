@@ -73,7 +73,8 @@ pub(super) fn target(descriptions: &[Description], wanted: &Wanted<'_>) -> Resul
             "the documentation states no API version: give it with `--api-version`".to_owned(),
         );
     };
-    if !is_version(&version) && wanted.version.is_none() {
+    let stated = descriptions.iter().any(Description::of_document);
+    if !stated && !is_version(&version) && wanted.version.is_none() {
         return Err(format!(
             "`{version}` is no API version: give it with `--api-version`"
         ));

@@ -2,8 +2,9 @@
 //! [`Description`]; drafting, merging and writing know nothing else about it.
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::location::Location;
+use crate::location::{Encoding, Location, Method};
 
 /// Where something was read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,10 +73,89 @@ pub struct Description {
     pub(super) errors_elsewhere: bool,
     pub(super) examples: Examples,
     pub(super) index: Index,
+    pub(super) call: Call,
+    /// What a document of a whole product says beside its actions; none for a page.
+    pub(super) product: Option<Arc<Product>>,
     pub(super) notes: Vec<Note>,
 }
 
+/// How an action is called, as far as a document states it.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct Call {
+    pub(super) method: Option<Method>,
+    /// The path template of a REST action.
+    pub(super) path: Option<String>,
+    pub(super) anonymous: bool,
+    /// The parameter by which the gateway recognizes a repeated call.
+    pub(super) token: Option<String>,
+    /// Name of the JSON body whose members are parameters.
+    pub(super) body: Option<String>,
+    /// Whether the document says that the action only reads; `None` if it cannot say so.
+    pub(super) reads: Option<bool>,
+    pub(super) pages: Option<Pages>,
+    /// Name of the area that the action belongs to.
+    pub(super) area: Option<String>,
+    /// The source says nothing about answers, so what is known of them stays.
+    pub(super) answers_unstated: bool,
+}
+
+/// How answers come in pages: names of parameters and paths of fields.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Pages {
+    pub(super) items: String,
+    pub(super) position: String,
+    pub(super) size: Option<String>,
+    pub(super) total_items: Option<String>,
+    pub(super) cursor: Option<String>,
+}
+
+/// What a document says about the product as a whole.
+#[derive(Debug, Default)]
+pub(super) struct Product {
+    /// Hosts by region, if regions differ.
+    pub(super) regions: Vec<(String, String)>,
+    /// Areas by name, with their titles.
+    pub(super) areas: Vec<(String, String)>,
+    pub(super) objects: Vec<Shared>,
+}
+
+/// An object that actions share.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shared {
+    pub(super) name: String,
+    pub(super) doc: String,
+    pub(super) fields: Vec<Entry>,
+}
+
 impl Description {
+    /// A description that says nothing.
+    pub(super) fn blank(source: &str, origin: Origin, identity: Identity) -> Self {
+        Self {
+            source: source.to_owned(),
+            origin,
+            identity,
+            refused: None,
+            rank: 0,
+            title: String::new(),
+            summary: String::new(),
+            deprecated: None,
+            parameters: Vec::new(),
+            response: Vec::new(),
+            errors: Vec::new(),
+            errors_elsewhere: false,
+            examples: Examples::default(),
+            index: Index::default(),
+            call: Call::default(),
+            product: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Whether it comes from a JSON document.
+    pub(super) fn of_document(&self) -> bool {
+        matches!(self.origin, Origin::Pointer(_))
+    }
+
     /// Path of the source, as it was given.
     #[must_use]
     pub fn source(&self) -> &str {
@@ -118,15 +198,25 @@ pub(super) struct Entry {
     pub(super) origin: Origin,
     pub(super) evidence: Evidence,
     pub(super) ty: Type,
-    /// Where a parameter travels, if the documentation says so.
+    /// Where a parameter travels, or a field of an answer is found, if the
+    /// documentation says so.
     pub(super) location: Option<Location>,
+    pub(super) encoding: Option<Encoding>,
+    /// Media type of a payload.
+    pub(super) content_type: Option<String>,
+    /// Rust name in place of the one made from `name`.
+    pub(super) rust: Option<String>,
+    /// What the type is called if it is defined in place; after the entry if absent.
+    pub(super) type_name: Option<String>,
     pub(super) need: Need,
     pub(super) values: Option<Values>,
     pub(super) default: Option<String>,
     pub(super) range: Option<Bounds>,
     pub(super) length: Option<Bounds>,
-    /// How many members a list has.
+    /// How many members a list or map has.
     pub(super) items: Option<Bounds>,
+    /// Regular expression that the whole text matches.
+    pub(super) pattern: Option<String>,
     /// The sentence that says that it should no longer be used.
     pub(super) deprecated: Option<String>,
     /// A value that the documentation shows; empty if there is none.
@@ -144,12 +234,17 @@ impl Entry {
             evidence: Evidence::Stated,
             ty,
             location: None,
+            encoding: None,
+            content_type: None,
+            rust: None,
+            type_name: None,
             need: Need::Unknown,
             values: None,
             default: None,
             range: None,
             length: None,
             items: None,
+            pattern: None,
             deprecated: None,
             sample: String::new(),
             doc: String::new(),
@@ -176,12 +271,19 @@ pub(super) enum Type {
     Boolean,
     /// JSON inside a text.
     Json,
+    /// Any JSON value.
+    Any,
+    Bytes,
     Object(Vec<Entry>),
     List {
         of: Box<Type>,
         /// Name of the element around each member.
         item: Option<String>,
     },
+    /// Text keys.
+    Map(Box<Type>),
+    /// An object that actions share, by name.
+    Reference(String),
 }
 
 impl Type {
@@ -193,16 +295,17 @@ impl Type {
         }
     }
 
-    /// The type of the members of a list; any other type itself.
+    /// The type of the members of a list or map; any other type itself.
     pub(super) fn member(&self) -> &Self {
         match self {
-            Self::List { of, .. } => of.member(),
+            Self::List { of, .. } | Self::Map(of) => of.member(),
             other => other,
         }
     }
 
-    pub(super) fn is_list(&self) -> bool {
-        matches!(self, Self::List { .. })
+    /// Whether it is a list or a map.
+    pub(super) fn has_members(&self) -> bool {
+        matches!(self, Self::List { .. } | Self::Map(_))
     }
 }
 
@@ -210,6 +313,8 @@ impl Type {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Need {
     Required,
+    /// The documentation demands it; the gateway does not check.
+    Documented,
     /// It depends on other parameters: the sentence that says how.
     Conditional(String),
     Optional,

@@ -2,21 +2,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::description::{Description, Examples, Note, Origin, Values};
+use super::description::{Call, Description, Examples, Note, Origin, Product, Values};
 use super::errors;
 use super::fields;
+use super::metadata::READS;
 use super::text::visible;
 use super::tree::{MapBuilder, Tree};
 use crate::diagnostic::is_unsafe;
 use crate::names;
 
-/// Beginnings of actions that only read.
-const READS: &[&str] = &["Query", "Check", "List", "Describe", "Get"];
-
 /// A draft in the making.
 pub(super) struct Draft<'a> {
     /// Whether to use the texts of the documentation.
     pub(super) prose: bool,
+    /// Whether sentences about deprecation are the reader's own.
+    own_words: bool,
     action: &'a str,
     /// Rust types that are taken, and what they are.
     types: HashMap<String, Definition>,
@@ -40,6 +40,7 @@ pub(super) fn action(description: &Description, prose: bool) -> (Tree, Vec<Note>
     let action = description.identity.action.as_deref().unwrap_or_default();
     let mut draft = Draft {
         prose,
+        own_words: description.product.is_some(),
         action,
         types: HashMap::new(),
         notes: Vec::new(),
@@ -49,16 +50,28 @@ pub(super) fn action(description: &Description, prose: bool) -> (Tree, Vec<Note>
             draft.types.insert(ident, Definition::Object);
         }
     }
+    if let Some(product) = &description.product {
+        draft.reserve(product);
+    }
+    let call = &description.call;
     let mut tree = MapBuilder::default();
     tree.text("action", action);
     tree.text_if("page", &description.title);
+    if let Some(area) = &call.area {
+        tree.text("area", area.clone());
+    }
+    travel(call, &mut tree);
     tree.text("doc", draft.doc(description));
-    let reads = READS.iter().any(|word| action.starts_with(word));
-    tree.put("idempotent", Tree::flag(reads));
+    let verb = || READS.iter().any(|word| action.starts_with(word));
+    tree.put("idempotent", Tree::flag(call.reads.unwrap_or_else(verb)));
+    if let Some(token) = &call.token {
+        tree.text("idempotency_token", token.clone());
+    }
     if let Some(sentence) = &description.deprecated {
         tree.text_if("deprecated", &draft.outdated(sentence));
     }
-    let parameters = fields::parameters(&mut draft, &description.parameters);
+    let of_page = description.product.is_none();
+    let parameters = fields::parameters(&mut draft, &description.parameters, of_page);
     tree.put("parameters", Tree::List(parameters));
     let response = fields::response(&mut draft, &description.response);
     tree.put("response", Tree::List(response));
@@ -77,13 +90,76 @@ pub(super) fn action(description: &Description, prose: bool) -> (Tree, Vec<Note>
         }
     }
     tree.list("errors", errors);
+    pages(call, &mut tree);
     if let Some(example) = draft.example(&description.examples, &description.origin) {
         tree.list("examples", vec![example]);
     }
     (tree.done(), draft.notes)
 }
 
+/// The objects that actions share, as entries of a product file.
+pub(super) fn objects(product: &Product, prose: bool) -> (Vec<Tree>, Vec<Note>) {
+    let mut draft = Draft {
+        prose,
+        own_words: true,
+        action: "",
+        types: HashMap::new(),
+        notes: Vec::new(),
+    };
+    draft.reserve(product);
+    let mut out = Vec::new();
+    for object in &product.objects {
+        let mut tree = MapBuilder::default();
+        tree.text("name", object.name.clone());
+        tree.text_if("doc", &draft.prose(&object.doc));
+        let members = fields::members(&mut draft, &object.name, &object.fields);
+        tree.put("fields", Tree::List(members));
+        out.push(tree.done());
+    }
+    (out, draft.notes)
+}
+
+/// How an action travels.
+fn travel(call: &Call, tree: &mut MapBuilder) {
+    if let Some(method) = call.method {
+        tree.text("method", method.word());
+    }
+    if let Some(path) = &call.path {
+        tree.text("path", path.clone());
+    }
+    tree.flag("anonymous", call.anonymous);
+    if let Some(body) = &call.body {
+        tree.text("body", body.clone());
+    }
+}
+
+fn pages(call: &Call, tree: &mut MapBuilder) {
+    let Some(pages) = &call.pages else { return };
+    let mut map = MapBuilder::default();
+    map.text("items", pages.items.clone());
+    map.text("position", pages.position.clone());
+    for (key, name) in [
+        ("size", &pages.size),
+        ("total_items", &pages.total_items),
+        ("cursor", &pages.cursor),
+    ] {
+        if let Some(name) = name {
+            map.text(key, name.clone());
+        }
+    }
+    tree.put("pagination", map.done());
+}
+
 impl Draft<'_> {
+    /// Keeps the names of the objects that actions share from other types.
+    fn reserve(&mut self, product: &Product) {
+        for object in &product.objects {
+            if let Some(ident) = names::type_name(&object.name) {
+                self.types.insert(ident, Definition::Object);
+            }
+        }
+    }
+
     pub(super) fn note(&mut self, origin: Origin, what: impl Into<String>) {
         self.notes.push(Note::new(origin, what));
     }
@@ -110,7 +186,7 @@ impl Draft<'_> {
 
     /// Why an entry should no longer be used.
     pub(super) fn outdated(&self, sentence: &str) -> String {
-        if self.prose {
+        if self.prose || self.own_words {
             visible(sentence)
         } else {
             "The documentation says that it should no longer be used.".to_owned()

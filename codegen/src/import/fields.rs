@@ -6,7 +6,7 @@ use super::limits;
 use super::product;
 use super::text::visible;
 use super::tree::{MapBuilder, Tree};
-use crate::location::Location;
+use crate::location::{Encoding, Location};
 use crate::names;
 
 /// Which side of a call entries are on.
@@ -14,38 +14,42 @@ use crate::names;
 enum Side {
     Request,
     Response,
+    /// An object that actions share.
+    Shared,
+}
+
+impl Side {
+    fn is_sent(self) -> bool {
+        self != Self::Response
+    }
 }
 
 /// Entries of `parameters`.
-pub(super) fn parameters(draft: &mut Draft<'_>, entries: &[Entry]) -> Vec<Tree> {
+pub(super) fn parameters(draft: &mut Draft<'_>, entries: &[Entry], of_page: bool) -> Vec<Tree> {
     let mut own: Vec<&Entry> = Vec::new();
     for entry in entries {
-        if product::is_common(&entry.name) {
+        if of_page && product::is_common(&entry.name) {
             let what = format!("`{}` is a parameter of every call; left out", entry.name);
             draft.note(entry.origin.clone(), what);
         } else {
             own.push(entry);
         }
     }
-    let names: Vec<&str> = own.iter().map(|entry| entry.name.as_str()).collect();
-    let mut taken = Taken::default();
-    own.iter()
-        .filter_map(|entry| {
-            field(
-                draft,
-                entry,
-                Side::Request,
-                &Parent::default(),
-                &names,
-                &mut taken,
-            )
-        })
-        .collect()
+    fields(draft, own.into_iter(), Side::Request, &Parent::default())
 }
 
 /// Entries of `response`.
 pub(super) fn response(draft: &mut Draft<'_>, entries: &[Entry]) -> Vec<Tree> {
-    fields(draft, entries, Side::Response, &Parent::default())
+    fields(draft, entries.iter(), Side::Response, &Parent::default())
+}
+
+/// Members of an object that actions share.
+pub(super) fn members(draft: &mut Draft<'_>, object: &str, entries: &[Entry]) -> Vec<Tree> {
+    let parent = Parent {
+        path: format!("{object}."),
+        ident: object.to_owned(),
+    };
+    fields(draft, entries.iter(), Side::Shared, &parent)
 }
 
 /// The object that contains the entries; empty at the top.
@@ -58,32 +62,44 @@ struct Parent {
 }
 
 /// Entries of one object.
-fn fields(draft: &mut Draft<'_>, entries: &[Entry], side: Side, parent: &Parent) -> Vec<Tree> {
-    let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+fn fields<'a>(
+    draft: &mut Draft<'_>,
+    entries: impl Iterator<Item = &'a Entry> + Clone,
+    side: Side,
+    parent: &Parent,
+) -> Vec<Tree> {
+    let names: Vec<&str> = entries.clone().map(|entry| entry.name.as_str()).collect();
     let mut taken = Taken::default();
     entries
-        .iter()
         .filter_map(|entry| field(draft, entry, side, parent, &names, &mut taken))
         .collect()
 }
 
-/// Names that the fields of an object already use: documented ones and Rust ones.
+/// Names that the fields of an object already use: documented ones, with where they
+/// travel, and Rust ones.
 #[derive(Debug, Default)]
-struct Taken(Vec<(String, String)>);
+struct Taken(Vec<(String, Option<Location>, String)>);
 
 impl Taken {
-    fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(other, _)| other == name)
+    fn has(&self, entry: &Entry) -> bool {
+        let place = |location: Option<Location>| location.unwrap_or_default();
+        let mut taken = self.0.iter();
+        taken.any(|(name, location, _)| {
+            *name == entry.name && place(*location) == place(entry.location)
+        })
     }
 
     /// Takes the Rust name of a field. If another field has it, takes a free name
-    /// and returns that.
-    fn take(&mut self, name: &str, ident: String) -> Option<String> {
-        let free = !self.0.iter().any(|(_, other)| *other == ident);
-        let other =
-            (!free).then(|| format!("{}_{}", ident.trim_start_matches("r#"), self.0.len() + 1));
-        self.0
-            .push((name.to_owned(), other.clone().unwrap_or(ident)));
+    /// and returns that. Fields with other names do not change it.
+    fn take(&mut self, entry: &Entry, ident: String) -> Option<String> {
+        let free = |name: &str| !self.0.iter().any(|(_, _, other)| other == name);
+        let stem = ident.trim_start_matches("r#");
+        let other = (!free(&ident)).then(|| {
+            let mut numbered = (2..).map(|number| format!("{stem}_{number}"));
+            numbered.find(|name| free(name)).unwrap_or_default()
+        });
+        let taken = other.clone().unwrap_or(ident);
+        self.0.push((entry.name.clone(), entry.location, taken));
         other
     }
 }
@@ -96,8 +112,9 @@ fn field(
     names: &[&str],
     taken: &mut Taken,
 ) -> Option<Tree> {
-    let ident = names::field(&entry.name).unwrap_or_default();
-    if side == Side::Response && (ident.is_empty() || taken.has(&entry.name)) {
+    let source = entry.rust.as_ref().unwrap_or(&entry.name);
+    let ident = names::field(source).unwrap_or_default();
+    if side == Side::Response && (ident.is_empty() || taken.has(entry)) {
         let what = format!(
             "`{}` appears twice in one object; the first one is kept",
             entry.name
@@ -107,7 +124,7 @@ fn field(
     }
     let mut tree = MapBuilder::default();
     tree.text("name", entry.name.clone());
-    if let Some(other) = taken.take(&entry.name, ident) {
+    if let Some(other) = taken.take(entry, ident).or_else(|| entry.rust.clone()) {
         tree.text("rust", other);
     }
     let kind = Kind::of(entry);
@@ -117,6 +134,7 @@ fn field(
         _ => None,
     };
     let source = item.unwrap_or(&entry.name);
+    let called = entry.type_name.as_deref().unwrap_or(source);
     // A gateway may answer with a value that is not documented yet.
     let open = |values: &Values| values.open || side == Side::Response;
     let definition = match kind.values {
@@ -127,19 +145,22 @@ fn field(
         }),
         None => (kind.word == "object").then_some(Definition::Object),
     };
-    if let Some(definition) = definition
-        && let Some(rust) = draft.rust_type(source, &parent.ident, definition)
-    {
-        tree.text("rust_type", rust);
+    if let Some(definition) = definition {
+        let rust = draft.rust_type(called, &parent.ident, definition);
+        // The name that is made from the field need not be written.
+        let rust = rust.or_else(|| names::type_name(called).filter(|_| called != source));
+        if let Some(rust) = rust {
+            tree.text("rust_type", rust);
+        }
     }
     if let Some(item) = item {
         tree.text("item", item);
     }
     tree.flag("open", kind.values.is_some_and(open));
-    if side == Side::Request {
-        if parent.path.is_empty() && entry.location == Some(Location::Form) {
-            tree.text("in", Location::Form.word());
-        }
+    if parent.path.is_empty() {
+        travel(entry, &mut tree);
+    }
+    if side.is_sent() {
         required(draft, &entry.need, &entry.name, names, &mut tree);
         let path = format!("{}{}", parent.path, entry.name);
         limits::limits(draft, entry, &path, kind.word, &mut tree);
@@ -148,7 +169,7 @@ fn field(
         tree.text("deprecated", draft.outdated(sentence));
     }
     tree.text_if("doc", doc(draft, entry));
-    if side == Side::Request
+    if side.is_sent()
         && let Some(sample) = limits::sample(entry, kind.word)
     {
         tree.text("sample", sample);
@@ -157,20 +178,33 @@ fn field(
         tree.list("values", draft.values(values));
     }
     if let Type::Object(inside) = entry.ty.member() {
-        let member = if entry.ty.is_list() { ".N." } else { "." };
+        let member = if entry.ty.has_members() { ".N." } else { "." };
         let below = Parent {
             path: format!("{}{}{member}", parent.path, entry.name),
-            ident: format!("{}{source}", parent.ident),
+            ident: format!("{}{called}", parent.ident),
         };
-        tree.list("fields", fields(draft, inside, side, &below));
+        tree.list("fields", fields(draft, inside.iter(), side, &below));
     }
     Some(tree.done())
+}
+
+/// Where a parameter travels, or a field of an answer is found.
+fn travel(entry: &Entry, tree: &mut MapBuilder) {
+    if let Some(location) = entry.location.filter(|it| *it != Location::Query) {
+        tree.text("in", location.word());
+    }
+    if let Some(encoding) = entry.encoding.filter(|it| *it != Encoding::Flattened) {
+        tree.text("encoding", encoding.word());
+    }
+    if let Some(content_type) = &entry.content_type {
+        tree.text("content_type", content_type.clone());
+    }
 }
 
 /// The type of an entry in the words of the language.
 struct Kind<'a> {
     /// The word for it, or for the members of a list.
-    word: &'static str,
+    word: &'a str,
     /// Its values, if it is an enum.
     values: Option<&'a Values>,
 }
@@ -184,8 +218,12 @@ impl<'a> Kind<'a> {
             Type::Float => "float",
             Type::Boolean => "boolean",
             Type::Json => "json",
+            Type::Any => "any",
+            Type::Bytes => "bytes",
             Type::Object(_) => "object",
-            Type::List { .. } => "list",
+            Type::Reference(name) => name,
+            // `member` is what is inside of them.
+            Type::List { .. } | Type::Map(_) => "any",
         };
         let word = match (&entry.values, plain) {
             (Some(_), "integer" | "long") => "enum<integer>",
@@ -202,6 +240,7 @@ impl<'a> Kind<'a> {
     fn in_lists(&self, ty: &Type) -> String {
         match ty {
             Type::List { of, .. } => format!("list<{}>", self.in_lists(of)),
+            Type::Map(of) => format!("map<{}>", self.in_lists(of)),
             _ => self.word.to_owned(),
         }
     }
@@ -219,6 +258,7 @@ fn doc<'a>(draft: &Draft<'_>, entry: &'a Entry) -> &'a str {
 fn required(draft: &Draft<'_>, need: &Need, own: &str, names: &[&str], tree: &mut MapBuilder) {
     match need {
         Need::Required => tree.flag("required", true),
+        Need::Documented => tree.put("required", Tree::Plain("documented".to_owned())),
         Need::Conditional(sentence) => {
             tree.text("required_when", condition(draft, sentence, own, names));
         }

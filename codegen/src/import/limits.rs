@@ -16,13 +16,13 @@ pub(super) fn limits(
     word: &str,
     tree: &mut MapBuilder,
 ) {
-    let list = entry.ty.is_list();
+    let list = entry.ty.has_members();
     let number = matches!(word, "integer" | "long" | "float");
     let mut default = entry
         .default
         .clone()
-        .filter(|value| !list && !matches!(word, "json" | "object") && fits(value, word));
-    if default.is_some() && entry.need == Need::Required {
+        .filter(|value| !list && is_text(word) && fits(value, word));
+    if default.is_some() && matches!(entry.need, Need::Required | Need::Documented) {
         let what = format!("`{path}` is required and has a default; the default is left out");
         draft.note(entry.origin.clone(), what);
         default = None;
@@ -53,6 +53,17 @@ pub(super) fn limits(
     if let Some(bounds) = entry.items.as_ref().filter(|_| list) {
         tree.put("items", counts(bounds));
     }
+    if let Some(pattern) = entry.pattern.as_ref().filter(|_| word == "string" && !list) {
+        tree.text("pattern", pattern.clone());
+    }
+}
+
+/// Whether values of a type are single texts.
+fn is_text(word: &str) -> bool {
+    matches!(
+        word,
+        "string" | "integer" | "long" | "float" | "boolean" | "enum" | "enum<integer>"
+    )
 }
 
 fn whole(bounds: &Bounds) -> bool {
@@ -102,11 +113,21 @@ pub(super) fn sample(entry: &Entry, word: &str) -> Option<String> {
     };
     let limited = match word {
         "integer" | "long" | "float" => within(&entry.range, &value),
-        "string" => within(&entry.length, &value.chars().count().to_string()),
+        "string" => {
+            within(&entry.length, &value.chars().count().to_string()) && matches(entry, &value)
+        }
         _ => true,
     };
     let short = value.chars().count() <= 200;
-    let plain = !matches!(word, "json" | "object") && !word.starts_with("enum");
+    let plain = is_text(word) && !word.starts_with("enum");
     (!value.is_empty() && short && listed && limited && plain && fits(&value, word))
         .then_some(value)
+}
+
+/// Whether a value has the documented pattern, if there is one.
+fn matches(entry: &Entry, value: &str) -> bool {
+    let Some(pattern) = &entry.pattern else {
+        return true;
+    };
+    regex_lite::Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|regex| regex.is_match(value))
 }

@@ -10,6 +10,7 @@
 //! The last two steps know nothing of pages. A new kind of documentation is a
 //! new reader, and an arm in `reading`.
 
+mod batches;
 mod changes;
 mod choice;
 mod description;
@@ -32,7 +33,8 @@ mod text;
 mod tree;
 mod write;
 
+pub use batches::{Batch, Batches, batches, select};
 pub use description::{Description, Note, Origin};
-pub use reading::{find, markdown, read, save};
+pub use reading::{find, json, markdown, read, save};
 pub use report::{Counts, DescriptionReport, Options, Outcome, SpecFile};
 pub use run::Import;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::choice::{Selection, Target};
-use super::description::Description;
+use super::description::{Description, Product};
 use super::errors::error;
 use super::tree::{MapBuilder, Tree};
 
@@ -46,8 +46,9 @@ pub(super) fn is_common(name: &str) -> bool {
     COMMON.iter().any(|(common, ..)| *common == name)
 }
 
-/// The tree of a product file.
-pub(super) fn product(target: &Target, errors: Vec<Tree>) -> Tree {
+/// The tree of a product file. A document lists the parameters of its actions, and the
+/// others travel as headers, so none are reserved; pages list those of every call.
+pub(super) fn product(target: &Target, errors: Vec<Tree>, document: bool) -> Tree {
     let mut tree = MapBuilder::default();
     tree.text("product", target.product.clone());
     tree.text("version", target.version.clone());
@@ -60,9 +61,61 @@ pub(super) fn product(target: &Target, errors: Vec<Tree>) -> Tree {
         tree.text("doc", *doc);
         tree.done()
     });
-    tree.list("common_parameters", common.collect());
+    if !document {
+        tree.list("common_parameters", common.collect());
+    }
     tree.list("errors", errors);
     tree.done()
+}
+
+/// Puts the documented hosts into the tree of a product file; hosts of other regions
+/// stay.
+pub(super) fn regions(tree: &mut Tree, product: &Product) {
+    let mut regions: Vec<(String, Tree)> = match tree.get("regions") {
+        Some(Tree::Map(regions)) => regions.clone(),
+        _ => Vec::new(),
+    };
+    for (region, host) in &product.regions {
+        match regions.iter_mut().find(|(known, _)| known == region) {
+            Some((_, known)) if known.as_word() == Some(host) => {}
+            Some((_, known)) => *known = Tree::text(host.clone()),
+            None => regions.push((region.clone(), Tree::text(host.clone()))),
+        }
+    }
+    if !regions.is_empty() {
+        tree.set("regions", Tree::Map(regions));
+    }
+}
+
+/// The areas that actions are in: those of the file, then new ones.
+pub(super) fn areas(
+    tree: &mut Tree,
+    old: &[Tree],
+    product: &Product,
+    used: &HashSet<String>,
+    prose: bool,
+) {
+    let known = |name: &str| old.iter().any(|area| area.word("name") == Some(name));
+    let fresh = product.areas.iter();
+    let fresh = fresh.filter(|(name, _)| used.contains(name) && !known(name));
+    let area = |(name, title): &(String, String)| {
+        let mut area = MapBuilder::default();
+        area.text("name", name.clone());
+        let title = super::text::visible(title);
+        let doc = if prose && !title.is_empty() {
+            title
+        } else {
+            format!("The actions of the area `{name}`.")
+        };
+        area.text("doc", doc);
+        area.done()
+    };
+    let all: Vec<Tree> = old.iter().cloned().chain(fresh.map(area)).collect();
+    if all.is_empty() {
+        tree.remove("areas");
+    } else {
+        tree.set("areas", Tree::List(all));
+    }
 }
 
 /// Errors of descriptions that are about no action: any action may answer with

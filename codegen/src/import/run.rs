@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::changes;
 use super::choice::{self, Selection, Target, Wanted};
-use super::description::{Description, Note};
+use super::description::{Description, Note, Product};
 use super::merge::{self, Rules};
 use super::present::{Old, present, text};
 use super::report::{DescriptionReport, Options, Outcome, SpecFile, reports};
@@ -98,6 +99,7 @@ impl Import {
             present,
             drafts: BTreeMap::new(),
             product: Tree::Null,
+            facts: None,
         };
         run.product(&descriptions, &target, &selections);
         run.actions(descriptions, &selections);
@@ -134,31 +136,66 @@ struct Run<'a> {
     /// By file name.
     drafts: BTreeMap<String, Draft>,
     product: Tree,
+    /// What a document says about the product.
+    facts: Option<Arc<Product>>,
 }
 
 impl Run<'_> {
     fn product(&mut self, descriptions: &[Description], target: &Target, selections: &[Selection]) {
-        let errors = product::errors(descriptions, selections, !self.options.no_prose);
-        let Some(old) = self.present.get(PRODUCT_FILE) else {
-            self.product = product::product(target, errors);
-            return;
+        let prose = !self.options.no_prose;
+        let errors = product::errors(descriptions, selections, prose);
+        let selected = descriptions.iter().zip(selections).enumerate();
+        let described = selected
+            .filter(|(_, (_, selection))| **selection == Selection::Selected)
+            .find_map(|(index, (description, _))| Some((index, description.product.clone()?)));
+        self.product = match self.present.get(PRODUCT_FILE) {
+            None => product::product(target, errors, described.is_some()),
+            Some(old) => {
+                // The product file is kept; only new error codes are added.
+                let mut tree = old.tree.clone();
+                let mut all = tree.members("errors").to_vec();
+                let known: HashSet<String> = all
+                    .iter()
+                    .filter_map(|error| error.word("code").map(str::to_owned))
+                    .collect();
+                let unknown = |error: &Tree| {
+                    let code = error.word("code");
+                    code.is_none_or(|code| !known.contains(code))
+                };
+                all.extend(errors.into_iter().filter(unknown));
+                if !all.is_empty() {
+                    tree.set("errors", Tree::List(all));
+                }
+                tree
+            }
         };
-        // The product file is kept; only new error codes are added.
-        let mut tree = old.tree.clone();
-        let mut all = tree.members("errors").to_vec();
-        let known: HashSet<String> = all
-            .iter()
-            .filter_map(|error| error.word("code").map(str::to_owned))
-            .collect();
-        all.extend(
-            errors
-                .into_iter()
-                .filter(|error| error.word("code").is_none_or(|code| !known.contains(code))),
-        );
-        if !all.is_empty() {
-            tree.set("errors", Tree::List(all));
+        if let Some((index, facts)) = described {
+            product::regions(&mut self.product, &facts);
+            let (objects, mut notes) = draft::objects(&facts, prose);
+            let rules = Rules {
+                prose,
+                errors_stay: false,
+                document: true,
+                answers_stay: false,
+            };
+            merge::shared(&mut self.product, objects, rules);
+            self.reports[index].notes.append(&mut notes);
+            self.facts = Some(facts);
         }
-        self.product = tree;
+    }
+
+    /// Lists the areas that actions are in.
+    fn areas(&mut self) {
+        let Some(facts) = &self.facts else { return };
+        let drafts = self.drafts.values().map(|draft| &draft.tree);
+        let trees = drafts.chain(self.present.values().map(|old| &old.tree));
+        let used: HashSet<String> = trees
+            .filter_map(|tree| tree.word("area").map(str::to_owned))
+            .collect();
+        let old = self.present.get(PRODUCT_FILE);
+        let old = old.map_or(&[][..], |old| old.tree.members("areas"));
+        let prose = !self.options.no_prose;
+        product::areas(&mut self.product, old, facts, &used, prose);
     }
 
     /// Drops each description once it has a draft: drafts take as much memory
@@ -175,8 +212,11 @@ impl Run<'_> {
             let old = self.present.remove(&name);
             if let Some(old) = &old {
                 let rules = Rules {
-                    prose: !self.options.no_prose,
+                    // A document without answers has no texts either.
+                    prose: !self.options.no_prose && !description.call.answers_unstated,
                     errors_stay: description.errors_elsewhere,
+                    document: description.product.is_some(),
+                    answers_stay: description.call.answers_unstated,
                 };
                 let unfollowed = merge::unfollowed(&old.tree, &tree, &self.product);
                 let whole = &description.origin;
@@ -268,6 +308,7 @@ impl Run<'_> {
     /// Adds errata until no lint finds anything; leaves out what has errors.
     fn answer(&mut self) {
         for _ in 0..ROUNDS {
+            self.areas();
             let (findings, contradictions) = examine(self.out, self.texts());
             let malformed = Code::ExampleMalformed.name();
             let errors: Vec<&Diagnostic> = findings

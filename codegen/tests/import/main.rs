@@ -4,6 +4,7 @@
 mod corpus;
 mod forms;
 mod hostile;
+mod metadata;
 mod neutral;
 mod spec;
 mod support;

@@ -36,7 +36,7 @@ mod values;
 
 use std::path::Path;
 
-use super::description::{Description, Examples, Identity, Index, IndexEntry, Note, Origin};
+use super::description::{Call, Description, Examples, Identity, Index, IndexEntry, Note, Origin};
 use super::text::visible;
 use nest::Node;
 use page::Page;
@@ -116,6 +116,8 @@ fn describe(
         errors,
         errors_elsewhere: error_link,
         examples: bodies(examples),
+        call: Call::default(),
+        product: None,
         notes: Vec::new(),
     }
 }

@@ -27,6 +27,37 @@ pub(super) struct Rules {
     pub(super) prose: bool,
     /// The documentation only links to its errors: those of the file stay.
     pub(super) errors_stay: bool,
+    /// The documentation states where parameters travel.
+    pub(super) document: bool,
+    /// The documentation says nothing about answers: what the file says stays.
+    pub(super) answers_stay: bool,
+}
+
+/// Merges the objects that actions share into a product file. Others stay.
+pub(super) fn shared(product: &mut Tree, fresh: Vec<Tree>, rules: Rules) {
+    let side = Side {
+        answered: &[],
+        sent: true,
+    };
+    let merge = |old: &Tree, new: &Tree| {
+        let mut merged = new.clone();
+        keep(old, &mut merged, "rust");
+        if !rules.prose || new.get("doc").is_none() {
+            keep(old, &mut merged, "doc");
+        }
+        let fields = fields(
+            old.members("fields"),
+            new.members("fields"),
+            "",
+            side,
+            rules,
+        );
+        merged.set("fields", Tree::List(fields));
+        merged
+    };
+    let old = product.members("objects").to_vec();
+    let all = by_name(&old, &fresh, "name", &|_| true, &merge);
+    put_list(product, "objects", all);
 }
 
 /// Merges an action file with its draft.
@@ -76,6 +107,11 @@ pub(super) fn action(old: &Tree, new: &Tree, rules: Rules) -> Tree {
         .iter()
         .filter(|erratum| erratum.word("imported") != Some("true"));
     put_list(&mut merged, "errata", by_hand.cloned().collect());
+    if rules.answers_stay {
+        for key in ["response", "errors", "examples", "errata", "doc", "page"] {
+            keep(old, &mut merged, key);
+        }
+    }
     merged
 }
 
@@ -216,8 +252,9 @@ fn field(old: &Tree, new: &Tree, path: &str, side: Side<'_>, rules: Rules) -> Tr
     for key in AUTHORED {
         keep(old, &mut merged, key);
     }
-    for key in ["in", "sample"] {
-        keep(old, &mut merged, key);
+    keep(old, &mut merged, "sample");
+    if !rules.document {
+        keep(old, &mut merged, "in");
     }
     // A documented name or secret may belong to a real person.
     if merged.word("sensitive") == Some("true") && old.get("sample").is_none() {

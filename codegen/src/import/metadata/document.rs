@@ -7,92 +7,92 @@ use super::walk::{At, Object, Reader};
 
 /// The documentation of a product version.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::import) struct Document {
+pub(super) struct Document {
     /// Style of the gateway: `RPC`, `ROA`, `V3`, `FC` and others.
-    pub(in crate::import) style: String,
-    pub(in crate::import) product: String,
-    pub(in crate::import) version: String,
-    pub(in crate::import) directories: Vec<Directory>,
-    pub(in crate::import) components: Vec<(String, Schema)>,
-    pub(in crate::import) actions: Vec<Action>,
+    pub(super) style: String,
+    pub(super) product: String,
+    pub(super) version: String,
+    pub(super) directories: Vec<Directory>,
+    pub(super) components: Vec<(String, Schema)>,
+    pub(super) actions: Vec<Action>,
     /// Region and host.
-    pub(in crate::import) endpoints: Vec<(String, String)>,
+    pub(super) endpoints: Vec<(String, String)>,
 }
 
 /// A group of actions, or one action.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::import) enum Directory {
+pub(super) enum Directory {
     Action(String),
     Group(String, Vec<Directory>),
 }
 
 /// An action.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::import) struct Action {
-    pub(in crate::import) name: String,
-    pub(in crate::import) pointer: String,
+pub(super) struct Action {
+    pub(super) name: String,
+    pub(super) pointer: String,
     /// HTTP methods in lower case.
-    pub(in crate::import) methods: Vec<String>,
-    pub(in crate::import) path: Option<String>,
+    pub(super) methods: Vec<String>,
+    pub(super) path: Option<String>,
     /// Ways of proving who calls, such as `AK` or `Anonymous`.
-    pub(in crate::import) security: Vec<String>,
-    pub(in crate::import) title: Option<String>,
-    pub(in crate::import) summary: Option<String>,
-    pub(in crate::import) description: Option<String>,
-    pub(in crate::import) request_notes: Option<String>,
-    pub(in crate::import) response_notes: Option<String>,
-    pub(in crate::import) extra_notes: Option<String>,
-    pub(in crate::import) deprecated: bool,
+    pub(super) security: Vec<String>,
+    pub(super) title: Option<String>,
+    pub(super) summary: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) request_notes: Option<String>,
+    pub(super) response_notes: Option<String>,
+    pub(super) extra_notes: Option<String>,
+    pub(super) deprecated: bool,
     /// Actions to use instead, as `Product::version::Action`.
-    pub(in crate::import) substitutions: Vec<String>,
+    pub(super) substitutions: Vec<String>,
     /// The action that tells how a task goes, as `Product::version::Action`.
-    pub(in crate::import) callback: Option<String>,
-    pub(in crate::import) asynchronous: bool,
+    pub(super) callback: Option<String>,
+    pub(super) asynchronous: bool,
     /// What the action does by the documentation's tags, such as `get` or `create`.
-    pub(in crate::import) operation: Option<String>,
-    pub(in crate::import) parameters: Vec<Parameter>,
+    pub(super) operation: Option<String>,
+    pub(super) parameters: Vec<Parameter>,
     /// Answers by status, as the document has them. `None` if the document says nothing
     /// about answers at all, as facts-only snapshots do.
-    pub(in crate::import) responses: Option<Vec<Response>>,
-    pub(in crate::import) errors: Vec<ErrorRow>,
-    pub(in crate::import) examples: Vec<Demo>,
+    pub(super) responses: Option<Vec<Response>>,
+    pub(super) errors: Vec<ErrorRow>,
+    pub(super) examples: Vec<Demo>,
 }
 
 /// A parameter.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::import) struct Parameter {
-    pub(in crate::import) pointer: String,
-    pub(in crate::import) name: String,
+pub(super) struct Parameter {
+    pub(super) pointer: String,
+    pub(super) name: String,
     /// `query`, `formData`, `path`, `header`, `host` or `body`.
-    pub(in crate::import) place: String,
+    pub(super) place: String,
     /// `repeatList`, `flat`, `json`, `simple`, `xml`.
-    pub(in crate::import) style: Option<String>,
-    pub(in crate::import) schema: Schema,
+    pub(super) style: Option<String>,
+    pub(super) schema: Schema,
 }
 
 /// What comes back with a status.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::import) struct Response {
-    pub(in crate::import) status: String,
-    pub(in crate::import) schema: Option<Schema>,
-    pub(in crate::import) headers: Vec<(String, Schema)>,
+pub(super) struct Response {
+    pub(super) status: String,
+    pub(super) schema: Option<Schema>,
+    pub(super) headers: Vec<(String, Schema)>,
 }
 
 /// A documented error.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::import) struct ErrorRow {
-    pub(in crate::import) pointer: String,
-    pub(in crate::import) status: String,
-    pub(in crate::import) code: String,
-    pub(in crate::import) message: Option<String>,
+pub(super) struct ErrorRow {
+    pub(super) pointer: String,
+    pub(super) status: String,
+    pub(super) code: String,
+    pub(super) message: Option<String>,
 }
 
 /// A documented answer.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::import) struct Demo {
+pub(super) struct Demo {
     /// `json` or `xml`.
-    pub(in crate::import) format: String,
-    pub(in crate::import) example: String,
+    pub(super) format: String,
+    pub(super) example: String,
 }
 
 const TOP: &[&str] = &[

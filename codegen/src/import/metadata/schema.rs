@@ -8,28 +8,28 @@ const MAX_LEVELS: usize = 40;
 
 /// The type of a parameter, a member or an answer, with what is said about it.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::import) struct Schema {
+pub(super) struct Schema {
     /// JSON pointer into the document.
-    pub(in crate::import) pointer: String,
-    pub(in crate::import) kind: Kind,
-    pub(in crate::import) format: Option<String>,
-    pub(in crate::import) required: bool,
-    pub(in crate::import) documented_required: Option<bool>,
-    pub(in crate::import) title: Option<String>,
-    pub(in crate::import) description: Option<String>,
-    pub(in crate::import) example: Option<String>,
-    pub(in crate::import) default: Option<String>,
+    pub(super) pointer: String,
+    pub(super) kind: Kind,
+    pub(super) format: Option<String>,
+    pub(super) required: bool,
+    pub(super) documented_required: Option<bool>,
+    pub(super) title: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) example: Option<String>,
+    pub(super) default: Option<String>,
     /// Documented values, with what they mean as far as it is said.
-    pub(in crate::import) values: Vec<(String, Option<String>)>,
+    pub(super) values: Vec<(String, Option<String>)>,
     /// The values come from titles alone, which often are not all of them.
-    pub(in crate::import) only_titles: bool,
-    pub(in crate::import) limits: Limits,
-    pub(in crate::import) deprecated: bool,
+    pub(super) only_titles: bool,
+    pub(super) limits: Limits,
+    pub(super) deprecated: bool,
 }
 
 /// What a value is.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::import) enum Kind {
+pub(super) enum Kind {
     Text,
     Integer,
     Number,
@@ -47,16 +47,16 @@ pub(in crate::import) enum Kind {
 
 /// Limits as the document has them; whether they fit the type is not checked yet.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(in crate::import) struct Limits {
-    pub(in crate::import) minimum: Option<String>,
-    pub(in crate::import) maximum: Option<String>,
-    pub(in crate::import) exclusive_minimum: bool,
-    pub(in crate::import) exclusive_maximum: bool,
-    pub(in crate::import) min_items: Option<u64>,
-    pub(in crate::import) max_items: Option<u64>,
-    pub(in crate::import) min_length: Option<u64>,
-    pub(in crate::import) max_length: Option<u64>,
-    pub(in crate::import) pattern: Option<String>,
+pub(super) struct Limits {
+    pub(super) minimum: Option<String>,
+    pub(super) maximum: Option<String>,
+    pub(super) exclusive_minimum: bool,
+    pub(super) exclusive_maximum: bool,
+    pub(super) min_items: Option<u64>,
+    pub(super) max_items: Option<u64>,
+    pub(super) min_length: Option<u64>,
+    pub(super) max_length: Option<u64>,
+    pub(super) pattern: Option<String>,
 }
 
 /// Keys that are read, and those that are known and ignored: `index`, `itemName`,

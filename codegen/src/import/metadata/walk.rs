@@ -7,11 +7,11 @@ use super::node::Node;
 
 /// What could not be read or was decided, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::import) struct Note {
+pub(super) struct Note {
     /// JSON pointer into the document.
-    pub(in crate::import) pointer: String,
+    pub(super) pointer: String,
     /// What was found, and what became of it.
-    pub(in crate::import) what: String,
+    pub(super) what: String,
 }
 
 /// A place in a document, on the stack of the functions that read it.
