@@ -92,6 +92,9 @@ fn is_document(path: &Path) -> bool {
     name.ends_with(".json") && name != "products.json" && !name.ends_with(".provenance.json")
 }
 
+/// What a file describes.
+type Read = Result<Vec<Description>, Failure>;
+
 /// Reads pages and documents, in their order; a document has many descriptions.
 /// `progress` is called after each file with the number of files that are done, by any
 /// thread.
@@ -106,7 +109,7 @@ pub fn read(
 ) -> Result<Vec<Description>, Failure> {
     let next = AtomicUsize::new(0);
     let done = AtomicUsize::new(0);
-    let results: Mutex<Vec<(usize, Result<Vec<Description>, Failure>)>> = Mutex::new(Vec::new());
+    let results: Mutex<Vec<(usize, Read)>> = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(pages.len().max(1));
