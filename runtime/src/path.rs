@@ -1,10 +1,10 @@
-//! Paths of requests: templates with values in place of their placeholders.
+//! Paths of requests: templates whose placeholders are replaced by values.
 
 use std::borrow::Cow;
 
 use crate::percent;
 
-/// A path in the bytes that are signed and sent: percent-encoded, beginning with `/`.
+/// A path exactly as it is signed and sent: percent-encoded, beginning with `/`.
 pub(crate) struct Path(Cow<'static, str>);
 
 /// Names and plain values of path parameters.
@@ -15,13 +15,13 @@ impl Path {
     pub(crate) const ROOT: Self = Self(Cow::Borrowed("/"));
 
     /// The path of a template, such as `/clusters/{ClusterId}`. Each value becomes one
-    /// segment, or a part of one; what is fixed is encoded too. If the template ends in
+    /// segment, or a part of one. Fixed text is encoded too. If the template ends in
     /// `*`, the parameter that is in no placeholder is the whole path.
     ///
     /// # Errors
     ///
-    /// If a value is missing, or would make another path than the one that is meant.
-    /// Values are not shown.
+    /// If a value is missing, or would make a different path than the template means.
+    /// Errors do not show values.
     pub(crate) fn of(template: &str, values: &Values) -> Result<Self, String> {
         if template.is_empty() {
             return Ok(Self::ROOT);
@@ -75,7 +75,7 @@ fn fill(template: &str, values: &Values) -> Result<Vec<u8>, String> {
     Ok(path)
 }
 
-/// Appends what a template says literally.
+/// Appends the literal text of a template.
 fn append_fixed(path: &mut Vec<u8>, fixed: &str) {
     for (index, segment) in fixed.split('/').enumerate() {
         if index > 0 {
@@ -85,7 +85,7 @@ fn append_fixed(path: &mut Vec<u8>, fixed: &str) {
     }
 }
 
-/// A path that the caller gives as a whole. What is encoded already stays as it is.
+/// A path that the caller gives as a whole. Text that is already encoded stays unchanged.
 fn whole(template: &str, values: &Values) -> Result<Vec<u8>, String> {
     let in_template = |name: &str| template.contains(&format!("{{{name}}}"));
     let mut others = values.iter().filter(|(name, _)| !in_template(name));
@@ -115,13 +115,13 @@ fn whole(template: &str, values: &Values) -> Result<Vec<u8>, String> {
     Ok(path)
 }
 
-/// Whether a path may have this byte as it is (RFC 3986). An apostrophe may be there, but
-/// URL types differ in what they make of it.
+/// Whether a path may contain this byte unencoded (RFC 3986). An apostrophe is allowed,
+/// but URL types differ in how they treat it.
 fn is_path(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~/:@!$&()*+,;=".contains(&byte)
 }
 
-/// Whether a URL type takes the segment for a step to another path.
+/// Whether a URL type treats the segment as a step to another path.
 fn is_dots(segment: &str) -> bool {
     let plain = segment.replace("%2e", ".").replace("%2E", ".");
     matches!(&*plain, "." | "..")

@@ -1,5 +1,5 @@
-//! A request before it is signed: what a call says, without what each attempt adds.
-//! Signing and transport only read it.
+//! A request before it is signed: the content of a call, without what each attempt
+//! adds. Signing and transport only read it.
 
 use std::sync::OnceLock;
 
@@ -74,7 +74,7 @@ impl Content {
         }
     }
 
-    /// What is sent. Clones share it.
+    /// The bytes to send. Clones share them.
     pub(crate) fn bytes(&self) -> Bytes {
         match self {
             Self::None => Bytes::new(),
@@ -83,7 +83,7 @@ impl Content {
         }
     }
 
-    /// SHA-256 of what is sent, in hexadecimal.
+    /// SHA-256 of these bytes, in hexadecimal.
     pub(crate) fn digest(&self) -> &str {
         match self {
             Self::None => EMPTY,
@@ -104,7 +104,8 @@ impl Content {
 }
 
 impl Request {
-    /// A POST of `/`. Version 3 signs a hash of the form, which is made on the way.
+    /// A POST of `/`. Version 3 signs a hash of the form, which is computed while the form
+    /// is written.
     pub(crate) fn rpc(parts: Parts, signature: SignatureVersion) -> Self {
         Self::new(parts, None, signature)
     }

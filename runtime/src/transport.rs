@@ -19,11 +19,11 @@ use crate::sign::{Header, Headers, SignedRequest, Value};
 use crate::time::http_date;
 use crate::tls;
 
-/// The longest URL that the HTTP library takes, in bytes.
+/// The longest URL that the HTTP library accepts, in bytes.
 const LONGEST_URL: usize = 65_534;
 
-/// A longer wait that a server asks for is cut to this, so that adding it to any
-/// time is safe. No call has as much time.
+/// The longest wait that is taken from a server's answer. It makes adding the wait to
+/// any time safe, and no call has that much time.
 const LONGEST_WAIT: Duration = Duration::from_secs(u32::MAX as u64);
 
 /// Connections to one endpoint.
@@ -31,21 +31,21 @@ pub(crate) struct Transport {
     pools: Pools,
     /// The endpoint without a query.
     origin: Url,
-    /// As it was before it was parsed.
+    /// The endpoint before it was parsed.
     text: String,
     max_response_size: usize,
 }
 
-/// An answer that was read to its end.
+/// An answer that was read completely.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) request_id: Option<String>,
-    /// The server's time.
+    /// The time on the server's clock.
     pub(crate) date: Option<SystemTime>,
-    /// How the body is compressed, which was not asked for.
+    /// The compression of the body, which the request did not ask for.
     pub(crate) encoding: Option<String>,
-    /// Whether a success may be without content, whatever its status.
+    /// Whether a success may have no content, with any status.
     pub(crate) may_be_blank: bool,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -63,7 +63,7 @@ impl Answer {
 impl Transport {
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] where TLS or the proxy cannot be set up.
+    /// [`ErrorKind::Config`] if TLS or the proxy cannot be set up.
     pub(crate) fn new(config: &Config, endpoint: &Endpoint) -> Result<Self, Error> {
         let origin = Url::parse(endpoint.origin())
             .map_err(|error| Error::config(format!("the endpoint is not usable: {error}")))?;
@@ -79,8 +79,8 @@ impl Transport {
     ///
     /// # Errors
     ///
-    /// Of any kind that has to do with a connection. An answer with an error
-    /// status is an [`Answer`].
+    /// An error of a kind about connections. An answer with an error status is not an
+    /// error here but an [`Answer`].
     pub(crate) async fn send(&self, request: SignedRequest, sent: &Sent) -> Result<Answer, Error> {
         let url = request.url();
         if url.len() > LONGEST_URL {
@@ -93,8 +93,8 @@ impl Transport {
             ));
         }
         let client = self.pools.client()?;
-        // The origin is parsed once for all requests, and the map of headers
-        // is not copied as it would be by a builder.
+        // The origin is parsed once for all requests. A builder would copy the map of
+        // headers.
         let origin = self.origin_of(request.origin())?;
         let target = target(&origin, request.path(), request.query())?;
         let may_be_blank = request.path() != "/";
@@ -102,7 +102,8 @@ impl Transport {
         let mut request = Request::new(method, target);
         *request.headers_mut() = header_map(headers)?;
         if body.is_empty() && matches!(*request.method(), Method::POST | Method::PUT) {
-            // The HTTP library says nothing of an empty body, and some servers insist.
+            // The HTTP library does not send the length of an empty body, and some
+            // servers require it.
             request
                 .headers_mut()
                 .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -155,7 +156,7 @@ impl Transport {
         {
             return Err(too_large());
         }
-        // What is announced has been compared with the limit, but need not come.
+        // The announced length is within the limit, but the body may be shorter.
         let announced = response.content_length().unwrap_or_default();
         let room = usize::try_from(announced).unwrap_or_default().min(1 << 20);
         let mut body = Vec::with_capacity(room);
@@ -180,7 +181,7 @@ fn failure(error: reqwest::Error) -> Error {
     } else if error.is_builder() {
         ErrorKind::Config
     } else if error.is_timeout() {
-        // Only an HTTP client of the caller's own has time limits here.
+        // Only an HTTP client that the caller gave has time limits here.
         ErrorKind::Timeout
     } else {
         ErrorKind::Transport
@@ -188,7 +189,7 @@ fn failure(error: reqwest::Error) -> Error {
     let source = cause(&error);
     let permanent = causes(&error).any(tls::is_untrusted);
     let mut message = chain(error);
-    // What the TLS libraries make of bytes that are not TLS.
+    // The errors of the TLS libraries for bytes that are not TLS.
     if message.contains("InvalidContentType") || message.contains("wrong version number") {
         message.push_str("; is it an http endpoint?");
     }
@@ -240,8 +241,8 @@ fn same_origin(one: &Url, other: &Url) -> bool {
     one.scheme() == other.scheme() && one.authority() == other.authority()
 }
 
-/// All values are parts of one text, so that copies of the map, which the HTTP
-/// library makes, copy none.
+/// All values are parts of one text, so the copies of the map that the HTTP library
+/// makes do not copy them.
 fn header_map(headers: Headers) -> Result<HeaderMap, Error> {
     let text = Bytes::from(headers.text);
     let valid = |name: &HeaderName, value| {
@@ -278,14 +279,14 @@ fn header_map(headers: Headers) -> Result<HeaderMap, Error> {
     Ok(map)
 }
 
-/// A text in Latin-1, which has no other characters.
+/// A text encoded in Latin-1. Characters outside it are dropped.
 fn latin1(text: &[u8]) -> Bytes {
     let text = String::from_utf8_lossy(text);
     text.chars().filter_map(|c| u8::try_from(c).ok()).collect()
 }
 
-/// The gateway's own header counts milliseconds, the standard one seconds, or
-/// names a time.
+/// The gateway's own header gives milliseconds. The standard header gives seconds or a
+/// time.
 fn retry_after(headers: &HeaderMap, date: Option<SystemTime>) -> Option<Duration> {
     let text = |name| Some(headers.get(name)?.to_str().ok()?.trim());
     let number = |name| number(text(name)?);
@@ -301,7 +302,7 @@ fn retry_after(headers: &HeaderMap, date: Option<SystemTime>) -> Option<Duration
     asked.map(|wait| wait.min(LONGEST_WAIT))
 }
 
-/// A whole number; the largest one for what has more than 64 bits.
+/// A whole number, or the largest `u64` if it needs more than 64 bits.
 fn number(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().unwrap_or(u64::MAX))

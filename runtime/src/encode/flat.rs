@@ -14,33 +14,33 @@ use crate::location::Encoding;
 use crate::percent;
 use crate::value::{ValueRef, each_field};
 
-/// Parameters one after the other in one text, so that a parameter needs no
-/// memory of its own.
+/// Parameters one after the other in one text, so a parameter needs no separate
+/// allocation.
 #[derive(Default)]
 pub(crate) struct Flat {
-    /// Of each the plain name, `=` and the encoded value. The value of an image is not
-    /// in it: it is encoded straight into the form.
+    /// For each parameter the plain name, `=` and the encoded value. It does not have the
+    /// values of images, which are encoded straight into the form.
     text: Vec<u8>,
     entries: Vec<Entry>,
 }
 
 struct Entry {
     key: Range<usize>,
-    /// Where the value in the text ends; it begins behind the `=`.
+    /// The end of the value in the text; it begins after the `=`.
     end: usize,
     image: Option<Image>,
 }
 
-/// Where the name of a parameter is among the names, and its value in a form.
+/// The positions of a parameter: of its name in the names, and of its value in a form.
 pub(crate) struct Span {
     pub(crate) key: Range<usize>,
     pub(crate) value: Range<usize>,
 }
 
 impl Flat {
-    /// Room for so many parameters.
+    /// An empty list with memory for this many parameters.
     pub(super) fn with_capacity(count: usize) -> Self {
-        /// A guess at how long a name with its value is, in bytes.
+        /// The estimated length of a name with its value, in bytes.
         const PAIR: usize = 48;
         Self {
             text: Vec::with_capacity(count * PAIR),
@@ -57,7 +57,7 @@ impl Flat {
         self.text(key, |out| percent::append(out, value.as_bytes()));
     }
 
-    /// Adds a parameter whose value is encoded already.
+    /// Adds a parameter whose value is already encoded.
     pub(crate) fn add_pair(&mut self, pair: Pair) {
         let Pair { key, value } = pair;
         self.text(&key, |out| out.extend_from_slice(value.as_bytes()));
@@ -75,10 +75,10 @@ impl Flat {
         names.map(|name| std::str::from_utf8(name).unwrap_or_default())
     }
 
-    /// Writes the parameters into a form, sorted by the bytes of the plain
-    /// names; gives where they and the values are, and a text with the names,
-    /// which is empty where the names are in the form as they are. The digest
-    /// is kept up with images.
+    /// Writes the parameters into a form, sorted by the bytes of the plain names.
+    /// Returns the positions of the names and values, and a text with the names. That
+    /// text is empty if the form has the names unchanged. Images update the digest as
+    /// they are written.
     pub(crate) fn join(
         self,
         form: &mut Vec<u8>,

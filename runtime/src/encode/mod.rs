@@ -15,9 +15,9 @@ use crate::value::Record;
 /// One wire parameter.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pair {
-    /// Name as it is sorted: not percent-encoded.
+    /// The plain name, by which parameters are sorted: not percent-encoded.
     pub key: String,
-    /// Value, percent-encoded once and for all. [`Pair::new`] encodes it.
+    /// The percent-encoded value. [`Pair::new`] encodes it.
     pub value: String,
 }
 
@@ -56,7 +56,7 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// Sorts both parts by the bytes of the plain names, as signing demands.
+    /// Sorts both parts by the bytes of the plain names, as signing requires.
     pub fn sort(&mut self) {
         self.query.sort_by(|a, b| a.key.cmp(&b.key));
         self.body.sort_by(|a, b| a.key.cmp(&b.key));
@@ -90,7 +90,7 @@ where
 
 /// Encodes the parameters of the query and the form, in the table's order, as the table
 /// says: flattened to `X`, list members `X.1`, members of nested objects `X.Key`, map
-/// entries `X.key`, or in one pair. Absent fields give nothing; an empty text gives
+/// entries `X.key`, or in one pair. Absent fields add no parameter; an empty text adds
 /// an empty value.
 #[must_use]
 pub fn encode(record: &dyn Record) -> Parameters {

@@ -1,4 +1,4 @@
-//! The parameters of a request, each where it travels.
+//! The parameters of a request, each in its location.
 
 use bytes::Bytes;
 
@@ -12,7 +12,7 @@ use crate::value::{Record, ValueRef, each_field};
 #[derive(Default)]
 pub(crate) struct Parts {
     pub(crate) query: Flat,
-    /// Without it, the request has no form.
+    /// The parameters of the form body. Without them, the request has no form.
     pub(crate) form: Option<Flat>,
     /// Names and plain values of the parameters in the path.
     pub(crate) path: Vec<(&'static str, String)>,
@@ -23,19 +23,19 @@ pub(crate) struct Parts {
     pub(crate) body: Body,
 }
 
-/// The body of a request, if it is no form.
+/// The body of a request, if it is not a form.
 #[derive(Default)]
 pub(crate) enum Body {
-    /// There is none.
+    /// No body.
     #[default]
     None,
-    /// A document, or a text that is taken for one.
+    /// A JSON document, or a text that is sent as one.
     Json(Bytes),
-    /// Bytes as they are.
+    /// Bytes, sent unchanged.
     Binary(Bytes),
 }
 
-/// Parameters that every request in RPC style has anyway, in one signature or the other.
+/// Parameters that every request in RPC style has, in one signature version or the other.
 const COMMON: [&str; 10] = [
     "AccessKeyId",
     "Action",
@@ -110,12 +110,12 @@ impl Parts {
         Ok(())
     }
 
-    /// How many parameters the query and the form have.
+    /// The number of parameters in the query and the form.
     pub(crate) fn len(&self) -> usize {
         self.query.len() + self.form.as_ref().map_or(0, Flat::len)
     }
 
-    /// Room for the fields of a request, by their locations.
+    /// No parameters, but memory for the fields of a request, by their locations.
     fn room(record: &dyn Record) -> Self {
         let (mut query, mut form) = (0, 0);
         for field in record.shape() {
@@ -134,7 +134,7 @@ impl Parts {
 }
 
 impl Body {
-    /// The whole body from one value. A text, and bytes, are sent as they are.
+    /// Makes the whole body from one value. Texts and bytes are sent unchanged.
     fn payload(field: Field, value: ValueRef<'_>) -> Self {
         match value {
             ValueRef::List(list) if list.is_unset() && field.encoding == Encoding::Json => {

@@ -12,7 +12,7 @@ use crate::value::{List, Record, ValueRef, each_field};
 /// The value as compact JSON, with the members of objects in the order of their
 /// tables.
 pub(super) fn json(value: ValueRef<'_>) -> String {
-    // Only texts are used as keys, and memory can always be written to.
+    // All keys are texts, and writing to memory cannot fail.
     serde_json::to_string(&Json(value)).unwrap_or_default()
 }
 
@@ -34,7 +34,7 @@ pub(super) fn joined(list: &dyn List) -> String {
     out
 }
 
-/// A text as it is, and any other value as compact JSON.
+/// A text unchanged, and any other value as compact JSON.
 pub(super) fn plain(value: ValueRef<'_>) -> String {
     match value {
         ValueRef::Absent => String::new(),
@@ -45,7 +45,7 @@ pub(super) fn plain(value: ValueRef<'_>) -> String {
     }
 }
 
-/// A value as JSON sees it.
+/// A value, serialized as JSON.
 struct Json<'a>(ValueRef<'a>);
 
 impl Serialize for Json<'_> {

@@ -1,4 +1,4 @@
-//! Signing: from a request to one that the gateway accepts.
+//! Signing: makes a request into one that the gateway accepts.
 
 mod names;
 pub mod v1;
@@ -24,15 +24,15 @@ use crate::request::{self, Request};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum SignatureVersion {
-    /// `HMAC-SHA1` over all parameters; everything common travels in the query.
+    /// `HMAC-SHA1` over all parameters. The common parameters are in the query.
     V1,
     /// `ACS3-HMAC-SHA256` over headers, query and a hash of the body.
     #[default]
     V3,
 }
 
-/// The stages of one signature, to compare with the gateway's when it refuses
-/// one. They hold every parameter; `Debug` shows their sizes only.
+/// The stages of one signature, to compare with the gateway's when it refuses a
+/// signature. They contain every parameter; `Debug` shows only their sizes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Stages {
     canonical: String,
@@ -69,7 +69,7 @@ impl fmt::Debug for Stages {
     }
 }
 
-/// Prints how long a text is.
+/// Prints the length of a text.
 struct Size<'a>(&'a str);
 
 impl fmt::Debug for Size<'_> {
@@ -93,12 +93,13 @@ pub(crate) enum Value {
     Part(Range<usize>),
 }
 
-/// Headers, the values of which share one text.
+/// Headers whose values share one text.
 #[derive(Clone)]
 pub(crate) struct Headers {
     pub(crate) text: String,
     pub(crate) list: Vec<Header>,
-    /// Headers that are parameters: their names, and parts of the text.
+    /// Headers that are parameters: their names, and the parts of the text with their
+    /// values.
     pub(crate) parameters: Vec<(HeaderName, Range<usize>)>,
 }
 
@@ -128,7 +129,7 @@ impl Headers {
         start..self.text.len()
     }
 
-    /// Those that are no parameters.
+    /// The headers that are not parameters.
     fn common(&self) -> impl Iterator<Item = (&str, &str)> {
         self.list.iter().map(|Header { name, value }| match value {
             Value::Fixed(value) => (name.as_str(), *value),
@@ -136,7 +137,7 @@ impl Headers {
         })
     }
 
-    /// Refuses parameters that would be another header of every request.
+    /// Refuses parameters with the name of a header that every request has.
     fn check(&self, signed: bool) -> Result<(), String> {
         let taken = |name: &HeaderName| {
             self.list.iter().any(|header| header.name == name)
@@ -160,13 +161,12 @@ impl Headers {
 #[derive(Clone)]
 struct Target {
     url: String,
-    /// Where the path is; the query follows, if there is one.
+    /// The position of the path. The query follows, if there is one.
     path: Range<usize>,
 }
 
-/// A request as it goes over the wire. `Debug` shows which parameters and
-/// headers there are, and no value that is secret or personal; the accessors
-/// give everything.
+/// A request as it is sent. `Debug` shows the names of parameters and headers, and no
+/// secret or personal value. The accessors return everything.
 #[derive(Clone)]
 pub struct SignedRequest {
     method: Method,
@@ -198,12 +198,12 @@ impl SignedRequest {
         &self.target.url
     }
 
-    /// The path in the bytes that were signed.
+    /// The path, exactly as it was signed.
     pub(crate) fn path(&self) -> &str {
         &self.target.url[self.target.path.clone()]
     }
 
-    /// The query in the bytes that were signed.
+    /// The query, exactly as it was signed.
     pub(crate) fn query(&self) -> Option<&str> {
         self.target.url[self.target.path.end..].strip_prefix('?')
     }
@@ -244,7 +244,7 @@ impl SignedRequest {
         &self.headers.text[self.signature.clone()]
     }
 
-    /// What is sent besides the URL, without copying the body.
+    /// The method, headers and body, without a copy of the body.
     pub(crate) fn into_parts(self) -> (Method, Headers, Bytes) {
         (self.method, self.headers, self.body)
     }
@@ -266,7 +266,7 @@ impl fmt::Debug for SignedRequest {
     }
 }
 
-/// Prints the names in a form, or how long another body is.
+/// Prints the names in a form, or the length of another body.
 struct Content<'a>(&'a SignedRequest);
 
 impl fmt::Debug for Content<'_> {
@@ -279,8 +279,8 @@ impl fmt::Debug for Content<'_> {
     }
 }
 
-/// Prints the names in a form as far as their first dot, as a map key may
-/// follow that, and how long their values are.
+/// Prints the names in a form up to their first dot, as a map key may follow it, and
+/// the lengths of their values.
 struct Keys<'a>(&'a str);
 
 impl fmt::Debug for Keys<'_> {
@@ -329,7 +329,7 @@ impl Envelope<'_> {
         }
     }
 
-    /// Headers that both versions have; there is room for more.
+    /// The headers that both versions have, with memory for more.
     fn headers(&self, request: &Request) -> Headers {
         let mut headers = Headers {
             text: String::with_capacity(512),
@@ -348,7 +348,7 @@ impl Envelope<'_> {
         headers
     }
 
-    /// The URL with these pieces of a query, one after the other.
+    /// The URL with these pieces of a query joined.
     fn target(&self, path: &Path, query: &[&str]) -> Target {
         let size = query.iter().map(|piece| piece.len()).sum::<usize>();
         let (origin, path) = (self.endpoint.origin(), path.as_str());
@@ -398,13 +398,13 @@ fn join(pairs: &[View<'_>]) -> String {
     text(out)
 }
 
-/// What was percent-encoded, as the text that it is.
+/// Percent-encoded bytes as a text.
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Refuses two parameters of one name, as the gateway keeps only one of them
-/// and then finds another signature.
+/// Refuses two parameters with the same name: the gateway keeps only one of them and
+/// then computes another signature.
 fn distinct<'a>(sorted: impl Iterator<Item = View<'a>>) -> Result<(), String> {
     let mut before = None;
     for (key, _) in sorted {

@@ -1,4 +1,4 @@
-//! Names of headers, looked at once and not for every request.
+//! Names of headers, parsed once and not for every request.
 
 use reqwest::header::{self, HeaderName};
 

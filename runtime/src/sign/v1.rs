@@ -118,11 +118,11 @@ fn signature(method: &str, sorted: &[View<'_>], secret: &str) -> String {
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
-/// Hands the string to sign to `out` in pieces. It encodes the canonical form
-/// a second time, so that a whole copy would be half as large again as an
-/// image in the body.
+/// Passes the string to sign to `out` in pieces. It is the canonical form, encoded a
+/// second time. A whole copy would be about one and a half times the size of an image in
+/// the body.
 fn write(method: &str, sorted: &[View<'_>], out: &mut dyn FnMut(&[u8])) {
-    /// How much is encoded at a time, in bytes.
+    /// The size of the piece that is encoded at a time, in bytes.
     const PIECE: usize = 4096;
     let mut buffer = Vec::with_capacity(2 * PIECE);
     buffer.extend_from_slice(method.as_bytes());

@@ -101,7 +101,7 @@ fn headers(envelope: &Envelope<'_>, request: &Request, digest: &str) -> Headers 
     headers
 }
 
-/// Whether a header is signed although it is no parameter.
+/// Whether a header is signed although it is not a parameter.
 fn is_common(name: &str) -> bool {
     name.starts_with("x-acs-") || matches!(name, "host" | "content-type")
 }
@@ -110,12 +110,12 @@ fn is_common(name: &str) -> bool {
 struct Signed {
     /// One line per header, and then their names, joined by `;`.
     text: String,
-    /// Where the names begin.
+    /// The start of the names.
     names: usize,
 }
 
 impl Signed {
-    /// Of headers with names in lower case.
+    /// From headers whose names are in lower case.
     fn of<'a>(headers: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut headers: Vec<_> = headers.map(|(name, value)| (name, value.trim())).collect();
         headers.sort_unstable();
@@ -175,8 +175,7 @@ fn hash(canonical: &[&str]) -> String {
     hex(&hash.finalize())
 }
 
-/// The keyed hash of the string to sign, which is all but `hash` the same for
-/// all requests.
+/// The keyed hash of the string to sign. Only `hash` differs between requests.
 fn signature(hash: &str, secret: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
         .expect("a keyed hash takes keys of any length");
