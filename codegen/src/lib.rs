@@ -43,6 +43,8 @@ pub mod regenerate;
 mod source;
 mod spec;
 mod suggest;
+#[cfg(feature = "call")]
+mod tables;
 mod template;
 mod yaml;
 
@@ -58,6 +60,8 @@ pub use diagnostic::Diagnostic;
 pub use diff::diff;
 pub use failure::Failure;
 pub use output::{Difference, File, Status};
+#[cfg(feature = "call")]
+pub use tables::catalog;
 
 /// Reads a spec folder into its model.
 ///

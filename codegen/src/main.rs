@@ -104,6 +104,12 @@ enum Command {
         #[command(subcommand)]
         language: cli::export::Language,
     },
+    /// Call an action by its spec alone: build, check, sign and send the request, print the
+    /// answer.
+    ///
+    /// `call SPEC_DIR ACTION --help` shows the parameters and options of an action, and the
+    /// exit codes of calls. `call SPEC_DIR list` names all actions.
+    Call(cli::call::Arguments),
     /// Bring spec and client up to the reference pages: import, merge, check, compare,
     /// generate, then write all or nothing.
     ///
@@ -138,6 +144,7 @@ fn main() -> ExitCode {
         Command::Fetch(arguments) => cli::fetch::run(&mut console, &arguments),
         Command::Import(arguments) => cli::import::run(&mut console, &arguments),
         Command::Export { language } => cli::export::run(&mut console, &language),
+        Command::Call(arguments) => return cli::call::run(console, arguments),
         Command::Regenerate(arguments) => cli::regenerate::run(&mut console, &arguments),
     };
     console.finish(code)

@@ -13,11 +13,11 @@ use crate::program::Program;
 
 /// The command of one action, with all its flags.
 pub(crate) fn command(program: Program, entry: &'static Entry) -> Command {
-    let fields = entry.request.fields();
-    let flags = fields.filter_map(|(field, fact)| arg(field, fact));
+    let flags = flagged(entry).map(|(field, fact)| arg(field, fact));
+    let flags = flags.flatten();
     Command::new(entry.command)
         .about(first_sentence(entry.doc).to_owned())
-        .long_about(about(entry))
+        .long_about(about(program, entry))
         .after_long_help(after(entry))
         .override_usage(usage(program, entry))
         .disable_help_flag(true)
@@ -26,13 +26,23 @@ pub(crate) fn command(program: Program, entry: &'static Entry) -> Command {
         .args(options::args())
 }
 
+/// The parameters that may have a flag: of two with one name, a member of the JSON body
+/// has none.
+fn flagged(entry: &'static Entry) -> impl Iterator<Item = (Field, &'static Fact)> {
+    let fields = entry.request.fields().enumerate();
+    let fields = fields.filter(|(index, (field, _))| {
+        let plain = entry.request.position(field.name);
+        plain == Some(*index)
+    });
+    fields.map(|(_, parameter)| parameter)
+}
+
 /// The values given for each parameter, in the order of the table.
 pub(crate) fn given(
     entry: &'static Entry,
     matches: &ArgMatches,
 ) -> Vec<((Field, &'static Fact), Vec<String>)> {
-    let fields = entry.request.fields();
-    let fields = fields.filter(|(field, fact)| flag(*field, fact).is_some());
+    let fields = flagged(entry).filter(|(field, fact)| flag(*field, fact).is_some());
     let given = fields.filter_map(|(field, fact)| {
         let values = matches.get_many::<String>(field.name)?;
         Some(((field, fact), values.cloned().collect()))
@@ -117,7 +127,7 @@ fn value_name(ty: &Type) -> &'static str {
         Type::Integer => "INTEGER",
         Type::Float => "NUMBER",
         Type::Boolean => "BOOLEAN",
-        Type::Json => "JSON",
+        Type::Json | Type::Any => "JSON",
         Type::Image | Type::Bytes => "@FILE",
         Type::Enum(_) => "VALUE",
         Type::Object(_) => "KEY=VALUE,…",
@@ -234,13 +244,16 @@ fn bounds<T: PartialEq + std::fmt::Display>(low: T, high: T, least: T, most: T) 
     }
 }
 
-fn about(entry: &Entry) -> String {
+fn about(program: Program, entry: &Entry) -> String {
     let mut text = format!("{}\n\n{}", entry.action.name, entry.doc);
     if !entry.deprecated.is_empty() {
         let _ = write!(text, "\n\nDeprecated: {}", entry.deprecated);
     }
-    if let Some(submits) = entry.submits {
-        let watcher = submits.watched_by.command;
+    let watcher = entry
+        .submits
+        .and_then(|submits| program.catalog.entry(submits.watched_by));
+    if let Some(watcher) = watcher {
+        let watcher = watcher.command;
         let _ = write!(
             text,
             "\n\nIt submits a task; --wait waits for its end, {watcher} looks at it."
@@ -292,7 +305,7 @@ fn usage(program: Program, entry: &'static Entry) -> String {
 
 fn after(entry: &'static Entry) -> String {
     let mut text = "Answer:\n".to_owned();
-    fields(&mut text, "", entry.response);
+    fields(&mut text, "", entry.response, &mut Vec::new());
     if !entry.errors.is_empty() {
         text.push_str("\nError codes:\n");
         for error in entry.errors {
@@ -310,16 +323,31 @@ fn after(entry: &'static Entry) -> String {
         }
     }
     let product = entry.action.product;
+    let style = if entry.action.path.is_empty() {
+        "RPC"
+    } else {
+        "ROA"
+    };
     let _ = write!(
         text,
-        "\n{EXIT_CODES}\n\nReference:\n  https://api.aliyun.com/#product={}&api={}&type=RPC&version={}",
+        "\n{EXIT_CODES}\n\nReference:\n  https://api.aliyun.com/#product={}&api={}&type={style}&version={}",
         product.name, entry.action.name, product.version
     );
     text
 }
 
-/// Lists the fields of an answer by the paths that --query takes.
-fn fields(text: &mut String, stem: &str, object: &'static Object) {
+/// Lists the fields of an answer by the paths that --query takes. Objects that contain
+/// themselves are listed once; `inside` holds those around this one.
+fn fields(
+    text: &mut String,
+    stem: &str,
+    object: &'static Object,
+    inside: &mut Vec<&'static Object>,
+) {
+    if inside.iter().any(|outer| std::ptr::eq(*outer, object)) {
+        return;
+    }
+    inside.push(object);
     for (field, fact) in object.fields() {
         let mut path = format!("{stem}{}", field.name);
         let mut ty = &fact.ty;
@@ -333,7 +361,8 @@ fn fields(text: &mut String, stem: &str, object: &'static Object) {
         let gap = if fact.doc.is_empty() { "" } else { "  " };
         let _ = writeln!(text, "  {path}{gap}{}", first_sentence(fact.doc));
         if let Type::Object(object) = ty {
-            fields(text, &format!("{path}."), object);
+            fields(text, &format!("{path}."), object, inside);
         }
     }
+    inside.pop();
 }

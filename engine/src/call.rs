@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use aliyun_runtime::dynamic::{Call, Cell, Document, Entry, Fact, Pages, Submission, Watch};
+use aliyun_runtime::dynamic::{self, Call, Cell, Document, Entry, Fact, Pages, Submission, Watch};
 use aliyun_runtime::generated::{Core, Field, SENSITIVE, Scalar};
 use aliyun_runtime::{Error, ErrorKind, ItemOutcome, Wait};
 use serde_json::Value;
@@ -27,6 +27,7 @@ type Given = ((Field, &'static Fact), Vec<String>);
 
 /// A call that is ready to be sent.
 pub(crate) struct Ready<'o> {
+    program: Program,
     pub(crate) entry: &'static Entry,
     pub(crate) core: Core,
     pub(crate) request: Document,
@@ -51,6 +52,7 @@ pub(crate) fn run(
     let files = Files::new(options.timeout.unwrap_or(FILE_TIMEOUT));
     let (request, extra) = fill(entry, options, given, &files)?;
     let ready = Ready {
+        program,
         entry,
         core: client(program, options, &files)?,
         request,
@@ -112,7 +114,7 @@ fn fill(
     let mut request = Document::new(entry.request);
     let mut filler = Filler::new(files, options.no_validate);
     if let Some(path) = &options.from_json {
-        filler.file(&mut request, path);
+        filler.file(&mut request, path, entry.body);
     }
     for (parameter, values) in given {
         filler.flag(&mut request, *parameter, values);
@@ -132,7 +134,7 @@ impl Ready<'_> {
                 .sign()
                 .await
                 .map_err(|error| self.failed(&error))?;
-            return printer.print(&dry_run::describe(&self.core, &signed, &self.request), &[]);
+            return printer.print(&dry_run::describe(&self.core, &signed, self.entry), &[]);
         }
         if self.options.all_pages {
             return printer.print(&self.all_pages().await?, &items);
@@ -173,7 +175,8 @@ impl Ready<'_> {
     /// Advice about a task whose end was not seen.
     fn goes_on(&self, number: &str, request_id: &str) -> String {
         let number = shown(number);
-        let watcher = self.entry.submits.map_or(self.entry, |it| it.watched_by);
+        let watcher = self.entry.submits.and_then(|submits| self.watcher(submits));
+        let watcher = watcher.unwrap_or(self.entry);
         let key = watcher.waiter.map_or("", |watch| watch.waiter.key);
         format!(
             "the task {number} was submitted and goes on{request_id}; look at it with \
@@ -286,10 +289,10 @@ impl Ready<'_> {
         };
         progress::say(&format!("submitted task {number}"));
         self.submitted.replace(Some(number.clone()));
-        let watcher = submits.watched_by;
-        let watch = watcher
-            .waiter
-            .ok_or_else(|| Failure::usage("there is no action to wait with"))?;
+        let watcher = self.watcher(submits);
+        let watch = watcher.and_then(|watcher| Some((watcher, watcher.waiter?)));
+        let (watcher, watch) =
+            watch.ok_or_else(|| Failure::usage("there is no action to wait with").unfinished())?;
         let mut request = Document::new(watcher.request);
         if let Some(key) = request.cell_mut(watch.waiter.key) {
             let _ = key.set(Scalar::Text(&number));
@@ -350,10 +353,14 @@ impl Ready<'_> {
         }
     }
 
+    /// The action that tells how a task goes.
+    fn watcher(&self, submits: &Submission) -> Option<&'static Entry> {
+        self.program.catalog.entry(submits.watched_by)
+    }
+
     fn wait(&self, entry: &'static Entry, watch: &'static Watch, request: Document) -> Wait<'_> {
-        let (core, request) = (&self.core, Box::new(request));
-        let mut wait = Wait::new(core, &entry.action, &watch.waiter, request, watch.blank)
-            .with_progress(progress::task(Arc::clone(&self.seen)));
+        let wait = dynamic::wait(&self.core, entry, watch, request);
+        let mut wait = wait.with_progress(progress::task(Arc::clone(&self.seen)));
         if let Some(timeout) = self.options.wait_timeout {
             wait = wait.with_timeout(timeout);
         }

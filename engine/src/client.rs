@@ -14,11 +14,13 @@ use crate::progress::Attempts;
 /// credentials yet.
 pub(crate) fn client(program: Program, options: &Options, files: &Files) -> Result<Core, Failure> {
     let mut config = credentials(options)?;
+    // The name may have a subcommand behind it.
+    let tool = program.name.split(' ').next().unwrap_or_default();
     config = config
         .with_signature(options.signature)
         .with_format(options.format)
         .with_insecure_http(options.insecure_http)
-        .with_user_agent(format!("{}-cli/{}", program.name, program.version))
+        .with_user_agent(format!("{tool}-cli/{}", program.version))
         .with_observer(Attempts::new());
     if let Some(endpoint) = &options.endpoint {
         config = config.with_endpoint(endpoint);

@@ -17,7 +17,8 @@ const SHELLS_OWN: [&str; 3] = ["/dev/fd/", "/proc/self/fd/", "/dev/stdin"];
 /// Reads files. Standard input, `-`, can be read only once.
 pub(crate) struct Files {
     stdin_taken: Cell<bool>,
-    limit: Duration,
+    /// How long reading one may take; without it, none is read.
+    limit: Option<Duration>,
 }
 
 impl Files {
@@ -25,7 +26,15 @@ impl Files {
     pub(crate) fn new(limit: Duration) -> Self {
         Self {
             stdin_taken: Cell::default(),
-            limit,
+            limit: Some(limit),
+        }
+    }
+
+    /// No files: what names one is refused.
+    pub(crate) fn none() -> Self {
+        Self {
+            stdin_taken: Cell::default(),
+            limit: None,
         }
     }
 
@@ -34,6 +43,9 @@ impl Files {
     /// Names the file and says why.
     pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let name = label(path);
+        let Some(limit) = self.limit else {
+            return Err(format!("cannot read {name}: files are not read here"));
+        };
         if SHELLS_OWN.iter().any(|place| path.starts_with(place)) {
             // The command may ask for a password first: it takes its time.
             let file = File::open(path);
@@ -42,7 +54,7 @@ impl Files {
         }
         if path != "-" {
             let (path, shown) = (path.to_owned(), name.clone());
-            return within(self.limit, &name, move || regular(&path, &shown));
+            return within(limit, &name, move || regular(&path, &shown));
         }
         if self.stdin_taken.replace(true) {
             return Err("standard input is asked for twice; it can be read once".to_owned());

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::fmt::{Display, Write as _};
 
 use aliyun_runtime::Image;
-use aliyun_runtime::dynamic::{Cell, Document, Fact, Object, Type};
-use aliyun_runtime::generated::{Field, SENSITIVE, Scalar};
+use aliyun_runtime::dynamic::{Cell, Document, Entry, Fact, Object, Type};
+use aliyun_runtime::generated::{Field, Location, SENSITIVE, Scalar};
 
 use crate::files::{Files, label};
 use crate::json::{self, Kind, Raw, Source};
@@ -23,6 +23,24 @@ pub(crate) struct Filler<'f> {
     extra: Vec<(String, String)>,
     /// Name on the wire of the value that is being read, such as `Row.1`.
     path: String,
+}
+
+/// A request from a JSON object with parameters by their documented names, as
+/// `--from-json` reads one. Members of the JSON body may also be given in one object, by
+/// the documented name of the body. Bytes are base64, plain or as `{"$base64": "…"}`.
+///
+/// # Errors
+///
+/// All mistakes, each with its place in `name`.
+pub fn document(entry: &'static Entry, name: &str, json: &[u8]) -> Result<Document, Vec<String>> {
+    let files = Files::none();
+    let mut filler = Filler::new(&files, false);
+    let mut document = Document::new(entry.request);
+    let read = Source::parse(name, json);
+    let filled =
+        read.and_then(|(source, raw)| filler.request(&mut document, raw, &source, entry.body));
+    filler.problems.extend(filled.err());
+    filler.finish().map(|_| document)
 }
 
 /// The source of a value, for messages.
@@ -142,6 +160,7 @@ impl<'f> Filler<'f> {
                 Err(reason) => self.wrong(site, &reason),
             },
             Type::Json => self.inline(cell, ty, text, site),
+            Type::Any => self.any(cell, text),
             Type::Image | Type::Bytes => self.image(cell, text, site),
             _ => self.scalar(cell, text, site),
         }
@@ -228,6 +247,12 @@ impl<'f> Filler<'f> {
         }
     }
 
+    /// Takes any JSON; what is none is a text.
+    fn any(&mut self, cell: &mut Cell, text: &str) {
+        let value = serde_json::from_str(text);
+        cell.set_json(value.unwrap_or_else(|_| text.into()));
+    }
+
     fn scalar(&mut self, cell: &mut Cell, text: &str, site: &Site) {
         if let Err(expected) = cell.set(Scalar::Text(text)) {
             if self.lenient {
@@ -266,8 +291,9 @@ impl<'f> Filler<'f> {
         }
     }
 
-    /// Reads the members of a JSON file, by the names of the parameters.
-    pub(crate) fn file(&mut self, into: &mut Document, path: &str) {
+    /// Reads the members of a JSON file, by the names of the parameters. Members of the
+    /// JSON body may also be given in one object, by its documented name `body`.
+    pub(crate) fn file(&mut self, into: &mut Document, path: &str, body: &str) {
         if path.trim_start().starts_with('{') {
             // The path is not repeated: it holds the parameters themselves.
             let message = "--from-json: expected the name of a file or `-`, found JSON";
@@ -278,40 +304,114 @@ impl<'f> Filler<'f> {
         let name = label(path);
         let filled = read.and_then(|bytes| {
             let (source, raw) = Source::parse(&name, &bytes)?;
-            if Kind::of(raw) != Kind::Object {
-                let found = Kind::of(raw).name();
-                return Err(format!(
-                    "{}: expected an object with parameters by their names, found {found}",
-                    source.place(raw)
-                ));
-            }
-            self.object(into, raw, &source, false);
-            Ok(())
+            self.request(into, raw, &source, body)
         });
         if let Err(reason) = filled {
             self.problems.push(reason);
         }
     }
 
-    fn object(&mut self, into: &mut Document, raw: Raw<'_>, source: &Source<'_>, sensitive: bool) {
-        let object = into.object();
+    /// Reads the parameters of a request by their names.
+    pub(crate) fn request(
+        &mut self,
+        into: &mut Document,
+        raw: Raw<'_>,
+        source: &Source<'_>,
+        body: &str,
+    ) -> Result<(), String> {
+        if Kind::of(raw) != Kind::Object {
+            let found = Kind::of(raw).name();
+            return Err(format!(
+                "{}: expected an object with parameters by their names, found {found}",
+                source.place(raw)
+            ));
+        }
+        let mut seen = HashSet::new();
         for (name, value) in self.members(raw, source) {
-            match object.fields().find(|(field, _)| field.name == name) {
-                Some((field, fact)) => {
-                    let sensitive = sensitive || field.is(SENSITIVE);
-                    if let Some(cell) = into.cell_mut(field.name) {
-                        self.at(&name, |filler| {
-                            filler.value(cell, &fact.ty, value, source, sensitive);
-                        });
-                    }
+            if name == body && !body.is_empty() {
+                self.body(into, value, source, &name, &mut seen);
+            } else {
+                let index = into.object().position(&name);
+                seen.extend(index);
+                self.member(into, index, (&name, value), source, false);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the members of the JSON body. Those in `seen` were given already.
+    fn body(
+        &mut self,
+        into: &mut Document,
+        raw: Raw<'_>,
+        source: &Source<'_>,
+        body: &str,
+        seen: &mut HashSet<usize>,
+    ) {
+        let (object, found) = (into.object(), Kind::of(raw));
+        if found == Kind::Null {
+            return;
+        }
+        if found != Kind::Object {
+            let (place, found) = (source.place(raw), found.name());
+            let message =
+                format!("{place}: expected an object with the members of `{body}`, found {found}");
+            self.problems.push(message);
+            return;
+        }
+        for (name, value) in self.members(raw, source) {
+            let index = object.member(&name);
+            let place = source.place(value);
+            match index {
+                Some(index) if !seen.insert(index) => {
+                    self.problems
+                        .push(format!("{place}: {} is given twice", shown(&name)));
                 }
-                None if self.lenient => self.at(&name, |filler| filler.unknown(value, source)),
+                Some(_) => self.member(into, index, (&name, value), source, false),
                 None => {
-                    let help = did_you_mean(&name, names(object));
-                    let place = source.place(value);
-                    let message = format!("{place}: there is no `{}`{help}", shown(&name));
+                    let members = object
+                        .fields()
+                        .filter(|(field, _)| field.location == Location::Body);
+                    let help = did_you_mean(&name, members.map(|(field, _)| field.name));
+                    let message =
+                        format!("{place}: `{body}` has no member `{}`{help}", shown(&name));
                     self.problems.push(message);
                 }
+            }
+        }
+    }
+
+    fn object(&mut self, into: &mut Document, raw: Raw<'_>, source: &Source<'_>, sensitive: bool) {
+        for (name, value) in self.members(raw, source) {
+            let index = into.object().position(&name);
+            self.member(into, index, (&name, value), source, sensitive);
+        }
+    }
+
+    /// Reads the value of the field at this index.
+    fn member(
+        &mut self,
+        into: &mut Document,
+        index: Option<usize>,
+        (name, value): (&str, Raw<'_>),
+        source: &Source<'_>,
+        sensitive: bool,
+    ) {
+        let object = into.object();
+        let found = index.and_then(|index| object.fields().nth(index));
+        match (found, index.and_then(|index| into.cell_at_mut(index))) {
+            (Some((field, fact)), Some(cell)) => {
+                let sensitive = sensitive || field.is(SENSITIVE);
+                self.at(name, |filler| {
+                    filler.value(cell, &fact.ty, value, source, sensitive);
+                });
+            }
+            _ if self.lenient => self.at(name, |filler| filler.unknown(value, source)),
+            _ => {
+                let help = did_you_mean(name, names(object));
+                let place = source.place(value);
+                let message = format!("{place}: there is no `{}`{help}", shown(name));
+                self.problems.push(message);
             }
         }
     }
@@ -399,7 +499,13 @@ impl<'f> Filler<'f> {
                 }
             }
             (_, Kind::Null) => cell.clear(),
+            (Type::Any, _) => {
+                if let Some(value) = self.read(json::whole(raw), raw, source) {
+                    cell.set_json(value);
+                }
+            }
             (Type::List(member), Kind::List) => {
+                cell.begin();
                 for raw in self
                     .read(json::elements(raw), raw, source)
                     .unwrap_or_default()
@@ -413,6 +519,7 @@ impl<'f> Filler<'f> {
                 }
             }
             (Type::Map(value), Kind::Object) => {
+                cell.begin();
                 for (key, raw) in self
                     .read(json::members(raw), raw, source)
                     .unwrap_or_default()
@@ -442,6 +549,10 @@ impl<'f> Filler<'f> {
                     self.image(cell, &text, &site());
                 }
             }
+            (Type::Image | Type::Bytes, Kind::Object) if self.base64(raw).is_some() => {
+                let text = self.base64(raw).unwrap_or_default();
+                self.image(cell, &text, &site());
+            }
             (Type::Image | Type::Bytes, _) => self.unfit(cell, "@FILE or base64", raw, source),
             (_, Kind::List | Kind::Object) => {
                 self.unfit(cell, "a single value", raw, source);
@@ -459,6 +570,17 @@ impl<'f> Filler<'f> {
                     self.scalar(cell, &text, &site());
                 }
             }
+        }
+    }
+
+    /// The text of `{"$base64": "…"}`.
+    fn base64(&self, raw: Raw<'_>) -> Option<String> {
+        let members = json::members(raw).ok()?;
+        match members.as_slice() {
+            [(name, value)] if name == "$base64" && Kind::of(value) == Kind::Text => {
+                json::scalar(value).ok()
+            }
+            _ => None,
         }
     }
 

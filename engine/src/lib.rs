@@ -41,4 +41,5 @@ mod suggest;
 mod visible;
 mod yaml;
 
+pub use fill::document;
 pub use program::Program;

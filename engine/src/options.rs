@@ -129,6 +129,7 @@ pub(crate) fn flag(field: Field, fact: &'static Fact) -> Option<&'static str> {
 pub(crate) fn is_taken(flag: &str) -> bool {
     let is = |name: &str| name.strip_prefix("--") == Some(flag);
     is("--help")
+        || is("--params")
         || VALUED.iter().any(|(name, ..)| is(name))
         || SWITCHES.iter().any(|(name, _)| is(name))
 }
@@ -143,7 +144,8 @@ pub(crate) fn args() -> impl Iterator<Item = Arg> {
             "--signature" => arg.value_parser(PossibleValuesParser::new(["v1", "v3"])),
             "--format" => arg.value_parser(PossibleValuesParser::new(["json", "xml"])),
             "--timeout" | "--wait-timeout" | "--poll-interval" => arg.value_parser(time),
-            "--from-json" | "--ca-certificate" => arg.value_hint(ValueHint::FilePath),
+            "--from-json" => arg.value_hint(ValueHint::FilePath).visible_alias("params"),
+            "--ca-certificate" => arg.value_hint(ValueHint::FilePath),
             "--max-attempts" => arg.value_parser(clap::value_parser!(u32).range(1..=100)),
             _ => arg,
         }

@@ -1,5 +1,6 @@
 //! The commands of the tool, one module each.
 
+pub(crate) mod call;
 pub(crate) mod check;
 mod console;
 pub(crate) mod diff;

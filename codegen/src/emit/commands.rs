@@ -5,9 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::fields::Context;
 use crate::emit::{Options, action, flow, ident, product, text};
-use crate::model::{
-    Action, Enum, EnumRef, ErrorCode, Field, Model, Object, Role, Submits, Type, Waiter,
-};
+use crate::model::{Action, Enum, EnumRef, ErrorCode, Field, Model, Object, Submits, Type, Waiter};
 use crate::names;
 
 /// A command line has every action, whatever its area.
@@ -19,7 +17,7 @@ static PLAIN: Options = Options {
 /// Emits the catalog of a product: one module per action, and shared enums.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let product = product::table(model);
-    let doc = text(&model.product.doc);
+    let doc = paragraphs(&model.product.doc);
     let modules = model.actions.iter().map(|action| ident(&action.module));
     let enums = enums(&model.enums, "SHARED");
     let actions = model.actions.iter().map(|action| module(model, action));
@@ -54,7 +52,7 @@ fn module(model: &Model, action: &Action) -> TokenStream {
         objects.map(|(index, nested)| object(context, nested, &numbered("OBJECT", index), false));
     let request = object(context, &action.request, &format_ident!("REQUEST"), true);
     let response = object(context, &action.response, &format_ident!("RESPONSE"), true);
-    let entry = entry(model, action);
+    let entry = entry(action);
     let pagination = action.pagination.as_ref().map(flow::table);
     quote! {
         #[allow(dead_code, clippy::approx_constant, reason = "a spec may have types that no field is of, and any limit")]
@@ -76,27 +74,27 @@ fn numbered(stem: &str, index: usize) -> Ident {
 }
 
 /// A text in which only empty lines break it into paragraphs.
-fn text(text: &str) -> String {
+pub(crate) fn paragraphs(text: &str) -> String {
     text.trim().to_owned()
 }
 
 /// A text on one line; empty if there is none.
-fn line(text: Option<&String>) -> String {
+pub(crate) fn line(text: Option<&String>) -> String {
     let words = text.map(|text| text.split_whitespace().collect::<Vec<_>>());
     words.unwrap_or_default().join(" ")
 }
 
-fn entry(model: &Model, action: &Action) -> TokenStream {
+fn entry(action: &Action) -> TokenStream {
     let name = &action.name;
     let builders = text::tokens(&action::builders(action).concat());
     let command = names::command(name);
     let area = line(action.area.as_ref());
-    let doc = text(&action.doc);
+    let doc = paragraphs(&action.doc);
     let deprecated = line(action.deprecated.as_ref());
+    let body = line(action.body.as_ref());
     let pagination = optional(action.pagination.as_ref().map(|_| quote!(&PAGINATION)));
     let waiter = optional(action.waiter.as_ref().map(watch));
-    let submits = action.submits.as_ref();
-    let submits = optional(submits.and_then(|submits| submission(model, submits)));
+    let submits = optional(action.submits.as_ref().map(submission));
     let errors = action.errors.iter().map(documented);
     quote! {
         pub(super) static ENTRY: t::Entry = t::Entry {
@@ -105,6 +103,7 @@ fn entry(model: &Model, action: &Action) -> TokenStream {
             area: #area,
             doc: #doc,
             deprecated: #deprecated,
+            body: #body,
             request: &REQUEST,
             response: &RESPONSE,
             pagination: #pagination,
@@ -126,24 +125,22 @@ fn watch(waiter: &Waiter) -> TokenStream {
         &t::Watch {
             doc: #doc,
             waiter: #table,
-            blank: || Box::new(t::Document::new(&RESPONSE)),
         }
     }
 }
 
-fn submission(model: &Model, submits: &Submits) -> Option<TokenStream> {
-    let mut actions = model.actions.iter();
-    let watcher = actions.find(|action| action.name == submits.watched_by)?;
-    let module = ident(&watcher.module);
-    let task = &submits.task;
+fn submission(submits: &Submits) -> TokenStream {
+    let Submits {
+        task, watched_by, ..
+    } = submits;
     let items = line(submits.items.as_ref());
-    Some(quote! {
+    quote! {
         &t::Submission {
             task: #task,
-            watched_by: &super::#module::ENTRY,
+            watched_by: #watched_by,
             items: #items,
         }
-    })
+    }
 }
 
 fn documented(error: &ErrorCode) -> TokenStream {
@@ -160,19 +157,9 @@ fn object(context: Context<'_>, object: &Object, table: &Ident, top: bool) -> To
         Some(format!("rt::Rule::OneOf(&[{}])", values.join(", ")))
     });
     let shape = text::tokens(&shape);
-    let facts = object.fields.iter().map(|field| {
-        let flag = names::command(&field.name);
-        let mut others = object.fields.iter();
-        let unique =
-            others.all(|other| other.name == field.name || names::command(&other.name) != flag);
-        // Two of one name: each has the name on the wire.
-        fact(field, if unique { &flag } else { "" }, object.role)
-    });
+    let facts = object.fields.iter().map(|field| fact(field, object));
     quote! {
-        static #table: t::Object = t::Object {
-            shape: #shape,
-            facts: &[#(#facts),*],
-        };
+        static #table: t::Object = t::Object::new(#shape, &[#(#facts),*]);
     }
 }
 
@@ -186,18 +173,49 @@ fn closed<'m>(context: Context<'m>, field: &Field) -> Option<Vec<&'m String>> {
     (!definition.open).then(|| values.collect())
 }
 
-fn fact(field: &Field, flag: &str, role: Role) -> TokenStream {
-    let doc = line(Some(&field.doc));
+/// The texts about a field; empty if they do not apply.
+pub(crate) struct Texts {
+    pub(crate) flag: String,
+    pub(crate) doc: String,
+    pub(crate) default: String,
+    pub(crate) sample: String,
+    pub(crate) required_when: String,
+    pub(crate) deprecated: String,
+}
+
+impl Texts {
+    /// Those about a field of this object.
+    pub(crate) fn of(field: &Field, object: &Object) -> Self {
+        let sent = |text: &'_ Option<String>| line(text.as_ref().filter(|_| object.role.is_sent()));
+        let flag = names::command(&field.name);
+        let taken = |other: &Field| other.name != field.name && names::command(&other.name) == flag;
+        // Two of one flag: each has the name on the wire.
+        let unique = !object.fields.iter().any(taken);
+        Self {
+            flag: if unique { flag } else { String::new() },
+            doc: line(Some(&field.doc)),
+            default: sent(&field.default),
+            sample: if field.sensitive {
+                String::new()
+            } else {
+                sent(&field.sample)
+            },
+            required_when: sent(&field.required_when),
+            deprecated: line(field.deprecated.as_ref()),
+        }
+    }
+}
+
+fn fact(field: &Field, object: &Object) -> TokenStream {
     let ty = ty(&field.ty);
-    let request = role.is_sent();
-    let default = line(field.default.as_ref().filter(|_| request));
-    let sample = field
-        .sample
-        .as_ref()
-        .filter(|_| request && !field.sensitive);
-    let sample = line(sample);
-    let required_when = line(field.required_when.as_ref().filter(|_| request));
-    let deprecated = line(field.deprecated.as_ref());
+    let Texts {
+        flag,
+        doc,
+        default,
+        sample,
+        required_when,
+        deprecated,
+    } = Texts::of(field, object);
     quote! {
         t::Fact {
             flag: #flag,

@@ -96,10 +96,10 @@ impl Context<'_> {
                 rules.extend(own.map(|rule| format!("({index}, {rule})")));
             }
             if let Some(location) = location(field, object.role).filter(|_| top) {
-                locations.push(format!("({index}, rt::Location::{location})"));
+                locations.push(format!("({index}, rt::Location::{location:?})"));
             }
             if let Some(encoding) = encoding(field, top).filter(|_| object.role.is_sent()) {
-                encodings.push(format!("({index}, rt::Encoding::{encoding})"));
+                encodings.push(format!("({index}, rt::Encoding::{encoding:?})"));
             }
         }
         let task = self.action.submits.as_ref().filter(|_| top);
@@ -152,7 +152,7 @@ impl<'a> Context<'a> {
 /// One hexadecimal digit per field, up to the last that has flags: 1 required, 2
 /// sensitive, 8 a whole number of 32 bits. An answer to a submission is required to
 /// name the task.
-fn flags(object: &Object, task: Option<&str>) -> String {
+pub(crate) fn flags(object: &Object, task: Option<&str>) -> String {
     let digits = object.fields.iter().map(|field| {
         let short = object.role.is_sent() && field.ty.innermost() == &Type::Integer;
         let names_task = object.role == Role::Response && task == Some(field.name.as_str());
@@ -168,33 +168,30 @@ fn flags(object: &Object, task: Option<&str>) -> String {
 
 /// Where a field travels, unless that is in the query. Fields of an answer are members
 /// of its body unless they say otherwise.
-fn location(field: &Field, role: Role) -> Option<&'static str> {
-    match field.location {
-        Location::Query => None,
-        Location::Form => Some("Form"),
-        Location::Body if role == Role::Response => None,
-        Location::Body => Some("Body"),
-        Location::Path => Some("Path"),
-        Location::Header => Some("Header"),
-        Location::Host => Some("Host"),
-        Location::Payload => Some("Payload"),
-    }
+pub(crate) fn location(field: &Field, role: Role) -> Option<Location> {
+    let implied = match field.location {
+        Location::Query => true,
+        Location::Body => role == Role::Response,
+        _ => false,
+    };
+    (!implied).then_some(field.location)
 }
 
 /// How a field becomes text, unless it is flattened. A JSON text is one everywhere. A list
 /// of objects that is the whole body is sent even if it is not set.
-fn encoding(field: &Field, top: bool) -> Option<&'static str> {
+pub(crate) fn encoding(field: &Field, top: bool) -> Option<Encoding> {
     let list_of_objects = |ty: &Type| match ty {
         Type::List(member) => matches!(**member, Type::Object(_)),
         _ => false,
     };
     match field.encoding {
-        _ if field.ty == Type::Json => Some("Json"),
+        _ if field.ty == Type::Json => Some(Encoding::Json),
         _ if !top => None,
-        _ if field.location == Location::Payload => list_of_objects(&field.ty).then_some("Json"),
+        _ if field.location == Location::Payload => {
+            list_of_objects(&field.ty).then_some(Encoding::Json)
+        }
         Encoding::Flattened => None,
-        Encoding::Json => Some("Json"),
-        Encoding::Comma => Some("Comma"),
+        encoding => Some(encoding),
     }
 }
 

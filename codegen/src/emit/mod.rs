@@ -14,10 +14,10 @@ pub(crate) mod commands;
 mod doc;
 mod enums;
 mod example;
-mod fields;
+pub(crate) mod fields;
 mod flow;
 mod object;
-mod product;
+pub(crate) mod product;
 mod text;
 
 use proc_macro2::{Ident, Span, TokenStream};

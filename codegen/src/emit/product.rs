@@ -29,9 +29,7 @@ pub(crate) fn table(model: &Model) -> TokenStream {
     let regions = regions.map(|(region, host)| quote!((#region, #host)));
     let regions = list("regions", regions.collect());
     let codes = |outcome| {
-        let errors = model.errors.iter();
-        let codes = errors.filter(move |error| error.outcome == Some(outcome));
-        let codes = codes.map(|error| &error.code);
+        let codes = codes(model, outcome);
         codes.map(|code| quote!(#code)).collect()
     };
     let open = list("open_codes", codes(Outcome::Unknown));
@@ -48,6 +46,13 @@ pub(crate) fn table(model: &Model) -> TokenStream {
 pub(crate) fn list(method: &str, entries: Vec<TokenStream>) -> Option<TokenStream> {
     let method = ident(method);
     (!entries.is_empty()).then(|| quote!(.#method(&[#(#entries),*])))
+}
+
+/// The error codes of which the spec says this.
+pub(crate) fn codes(model: &Model, outcome: Outcome) -> impl Iterator<Item = &String> {
+    let errors = model.errors.iter();
+    let codes = errors.filter(move |error| error.outcome == Some(outcome));
+    codes.map(|error| &error.code)
 }
 
 fn client(model: &Model) -> TokenStream {

@@ -1,6 +1,7 @@
 //! The command line tool, as run from a shell.
 #![cfg(test)]
 
+mod call;
 mod check;
 mod explain;
 mod fmt;

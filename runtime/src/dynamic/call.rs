@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::conform::conform;
 use super::document::Document;
-use super::table::{Entry, Object};
+use super::table::{Entry, Object, Watch};
 use crate::answer::Target;
 use crate::attempt::Plan;
 use crate::client::{Core, Options};
@@ -18,7 +18,9 @@ use crate::location::Location;
 use crate::meta::Answer;
 use crate::pages::{Pager, Pagination};
 use crate::sign::SignedRequest;
+use crate::slot::Decode;
 use crate::validate::Validation;
+use crate::waiter::Wait;
 
 /// A call of an action that a table describes, ready to be made. It gives the
 /// answer as JSON, documented or not, with the types that are documented.
@@ -224,4 +226,17 @@ impl fmt::Debug for Pages<'_> {
             .field("done", &self.done)
             .finish_non_exhaustive()
     }
+}
+
+/// Waits with an action for the end of the task that `request` asks about.
+pub fn wait<'a>(
+    core: &'a Core,
+    entry: &'static Entry,
+    watch: &'static Watch,
+    request: Document,
+) -> Wait<'a> {
+    let response = entry.response;
+    let blank = move || Box::new(Document::new(response)) as Box<dyn Decode>;
+    let (action, waiter) = (&entry.action, &watch.waiter);
+    Wait::with_blank(core, action, waiter, Box::new(request), Box::new(blank))
 }

@@ -102,7 +102,7 @@ fn single(value: &mut Value, ty: &'static Type) {
             Value::Bool(flag) => *value = flag.to_string().into(),
             _ => {}
         },
-        Type::Enum(_) | Type::Json | Type::Image | Type::Bytes | Type::List(_) => {}
+        Type::Enum(_) | Type::Json | Type::Any | Type::Image | Type::Bytes | Type::List(_) => {}
     }
 }
 

@@ -25,7 +25,7 @@ impl Document {
     /// A document with nothing set.
     #[must_use]
     pub fn new(object: &'static Object) -> Self {
-        let cells = object.facts.iter().map(|fact| Cell::new(&fact.ty));
+        let cells = object.facts().iter().map(|fact| Cell::new(&fact.ty));
         Self {
             object,
             cells: cells.collect(),
@@ -48,6 +48,12 @@ impl Document {
     pub fn cell_mut(&mut self, name: &str) -> Option<&mut Cell> {
         let position = self.object.position(name)?;
         self.cells.get_mut(position)
+    }
+
+    /// The value of the field at this index of the table, to be changed. It tells fields
+    /// apart that have one name in two locations.
+    pub fn cell_at_mut(&mut self, index: usize) -> Option<&mut Cell> {
+        self.cells.get_mut(index)
     }
 }
 
@@ -177,6 +183,11 @@ impl Cell {
         self.content = Content::Json(value);
     }
 
+    /// Makes an absent list, map or object an empty one, which some encodings send.
+    pub fn begin(&mut self) {
+        self.open();
+    }
+
     /// Appends a member; `None` if the field is not a list.
     pub fn push(&mut self) -> Option<&mut Self> {
         self.open();
@@ -213,7 +224,7 @@ impl Cell {
             Type::Integer => Content::Integer(0),
             Type::Float => Content::Float(0.0),
             Type::Boolean => Content::Boolean(false),
-            Type::Json => Content::Json(serde_json::Value::Null),
+            Type::Json | Type::Any => Content::Json(serde_json::Value::Null),
             Type::Image => Content::Image(Image::default()),
             Type::Bytes => Content::Bytes(Bytes::new()),
             Type::Object(object) => Content::Record(Document::new(object)),

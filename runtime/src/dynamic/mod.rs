@@ -9,6 +9,6 @@ mod conform;
 mod document;
 mod table;
 
-pub use call::{Call, Pages};
+pub use call::{Call, Pages, wait};
 pub use document::{Cell, Document};
 pub use table::{Catalog, Documented, Entry, Enum, Fact, Object, Submission, Type, Watch};

@@ -1,8 +1,11 @@
 //! Tables of whole actions, with more facts than those of generated clients.
 
+use std::fmt;
+use std::sync::OnceLock;
+
+use crate::location::Location;
 use crate::pages::Pagination;
 use crate::shape::{Action, Field, Product, Shape};
-use crate::slot::Decode;
 use crate::waiter::Waiter;
 
 /// Every action of a product.
@@ -14,6 +17,15 @@ pub struct Catalog {
     pub doc: &'static str,
     /// Its actions, by name.
     pub actions: &'static [&'static Entry],
+}
+
+impl Catalog {
+    /// The action of this name.
+    #[must_use]
+    pub fn entry(&self, name: &str) -> Option<&'static Entry> {
+        let mut actions = self.actions.iter().copied();
+        actions.find(|entry| entry.action.name == name)
+    }
 }
 
 /// One action. Texts that do not apply are empty.
@@ -29,6 +41,8 @@ pub struct Entry {
     pub doc: &'static str,
     /// Why it is deprecated.
     pub deprecated: &'static str,
+    /// The documentation's name of the JSON body whose members are parameters here.
+    pub body: &'static str,
     /// Its parameters.
     pub request: &'static Object,
     /// The fields of its answer.
@@ -61,8 +75,6 @@ pub struct Watch {
     pub doc: &'static str,
     /// How to read the answers.
     pub waiter: Waiter,
-    /// An empty answer.
-    pub blank: fn() -> Box<dyn Decode>,
 }
 
 /// Which task an action submits.
@@ -70,32 +82,87 @@ pub struct Watch {
 pub struct Submission {
     /// Field of the answer with the number of the task.
     pub task: &'static str,
-    /// The action whose waiter watches the task.
-    pub watched_by: &'static Entry,
+    /// Name of the action whose waiter watches the task.
+    pub watched_by: &'static str,
     /// List parameter whose members each become an item, or empty.
     pub items: &'static str,
 }
 
-/// A request, an answer or an object nested in one.
+/// A request, an answer or an object nested in one. Objects may contain themselves.
 #[derive(Debug)]
 pub struct Object {
     /// Names and limits.
     pub shape: Shape,
-    /// What else is known, one entry a field, in the order of the shape.
-    pub facts: &'static [Fact],
+    facts: Facts,
+}
+
+#[derive(Debug)]
+enum Facts {
+    Known(&'static [Fact]),
+    Late(OnceLock<&'static [Fact]>),
 }
 
 impl Object {
-    /// The fields with their facts.
-    pub fn fields(&self) -> impl Iterator<Item = (Field, &'static Fact)> {
-        self.shape.iter().zip(self.facts)
+    /// An object with what is known of its fields besides the shape, one entry per field,
+    /// in the same order.
+    #[must_use]
+    pub const fn new(shape: Shape, facts: &'static [Fact]) -> Self {
+        let facts = Facts::Known(facts);
+        Self { shape, facts }
     }
 
-    /// The index of the field with this name on the wire.
+    /// An object whose facts follow by [`complete`](Self::complete), so that a table that
+    /// is made at run time can refer to itself. Until then it has no fields.
+    #[must_use]
+    pub const fn late(shape: Shape) -> Self {
+        let facts = Facts::Late(OnceLock::new());
+        Self { shape, facts }
+    }
+
+    /// Gives a [`late`](Self::late) object its facts. Facts that it already has stay.
+    pub fn complete(&self, facts: &'static [Fact]) {
+        if let Facts::Late(late) = &self.facts {
+            late.get_or_init(|| facts);
+        }
+    }
+
+    /// What is known of the fields besides the shape, one entry per field, in its order.
+    #[must_use]
+    pub fn facts(&self) -> &'static [Fact] {
+        match &self.facts {
+            Facts::Known(facts) => facts,
+            Facts::Late(facts) => facts.get().copied().unwrap_or_default(),
+        }
+    }
+
+    /// The fields with their facts.
+    pub fn fields(&self) -> impl Iterator<Item = (Field, &'static Fact)> + use<> {
+        self.shape.iter().zip(self.facts())
+    }
+
+    /// Where the field of this name on the wire is. If a member of the JSON body has the
+    /// name of another parameter, it is that other one.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
-        let names = self.shape.names().iter().take(self.facts.len());
-        names.into_iter().position(|known| *known == name)
+        let mut named = self.named(name);
+        let first = named.next()?;
+        let other = |(_, field): &(usize, Field)| field.location != Location::Body;
+        let plain = Some(first).filter(other).or_else(|| named.find(other));
+        Some(plain.unwrap_or(first).0)
+    }
+
+    /// Where the member of the JSON body with this name is.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<usize> {
+        let mut named = self.named(name);
+        let member = named.find(|(_, field)| field.location == Location::Body);
+        member.map(|(index, _)| index)
+    }
+
+    fn named(&self, name: &str) -> impl Iterator<Item = (usize, Field)> {
+        let fields = self.fields().enumerate();
+        let fields = fields.map(|(index, (field, _))| (index, field));
+        fields.filter(move |(_, field)| field.name == name)
     }
 
     /// The names on the way to a field, then the wrapper of its members if there
@@ -140,8 +207,7 @@ pub struct Fact {
     pub deprecated: &'static str,
 }
 
-/// The type of a field.
-#[derive(Debug)]
+/// The type of a field. `Debug` names objects, which may contain themselves.
 pub enum Type {
     /// Text.
     Text,
@@ -151,8 +217,10 @@ pub enum Type {
     Float,
     /// `true` or `false`.
     Boolean,
-    /// A JSON document.
+    /// A JSON document, sent as a text.
     Json,
+    /// Any JSON value, sent as it is.
+    Any,
     /// An image.
     Image,
     /// Bytes as they are.
@@ -174,6 +242,25 @@ impl Type {
         match self {
             Self::List(member) | Self::Map(member) => member.innermost(),
             other => other,
+        }
+    }
+}
+
+impl fmt::Debug for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => f.write_str("Text"),
+            Self::Integer => f.write_str("Integer"),
+            Self::Float => f.write_str("Float"),
+            Self::Boolean => f.write_str("Boolean"),
+            Self::Json => f.write_str("Json"),
+            Self::Any => f.write_str("Any"),
+            Self::Bytes => f.write_str("Bytes"),
+            Self::Image => f.write_str("Image"),
+            Self::Enum(values) => f.debug_tuple("Enum").field(values).finish(),
+            Self::Object(object) => f.debug_tuple("Object").field(&object.shape.name).finish(),
+            Self::List(member) => f.debug_tuple("List").field(member).finish(),
+            Self::Map(value) => f.debug_tuple("Map").field(value).finish(),
         }
     }
 }

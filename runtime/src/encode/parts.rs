@@ -137,7 +137,7 @@ impl Body {
     /// Makes the whole body from one value. Texts and bytes are sent unchanged.
     fn payload(field: Field, value: ValueRef<'_>) -> Self {
         match value {
-            ValueRef::List(list) if list.is_unset() && field.encoding == Encoding::Json => {
+            value if value.is_unset() && field.encoding == Encoding::Json => {
                 Self::Json(Bytes::from_static(b"[]"))
             }
             value if value.is_unset() => Self::None,

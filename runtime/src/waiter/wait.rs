@@ -32,7 +32,7 @@ pub struct Wait<'a> {
     pub(super) action: &'static Action,
     pub(super) waiter: &'static Waiter,
     pub(super) request: Box<dyn PageRequest>,
-    blank: fn() -> Box<dyn Decode>,
+    blank: Blank,
     interval: Duration,
     longest_interval: Duration,
     timeout: Duration,
@@ -40,6 +40,9 @@ pub struct Wait<'a> {
     expected: Expected,
     pub(super) progress: Option<Callback<'a>>,
 }
+
+/// Makes an empty answer.
+type Blank = Box<dyn Fn() -> Box<dyn Decode> + Send + Sync>;
 
 type Callback<'a> = Box<dyn FnMut(Progress<'_>) + Send + 'a>;
 
@@ -51,6 +54,17 @@ impl<'a> Wait<'a> {
         waiter: &'static Waiter,
         request: Box<dyn PageRequest>,
         blank: fn() -> Box<dyn Decode>,
+    ) -> Self {
+        Self::with_blank(core, action, waiter, request, Box::new(blank))
+    }
+
+    /// As [`new`](Self::new), with answers that `blank` makes.
+    pub(crate) fn with_blank(
+        core: &'a Core,
+        action: &'static Action,
+        waiter: &'static Waiter,
+        request: Box<dyn PageRequest>,
+        blank: Blank,
     ) -> Self {
         Self {
             core,
