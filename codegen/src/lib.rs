@@ -1,7 +1,7 @@
 //! Typed Rust clients for Alibaba Cloud products, generated from YAML
 //! descriptions of their API actions.
 //!
-//! One direction, one module a stage:
+//! One direction, one module per stage:
 //!
 //! `load` (YAML with places) → `check` (all errors at once) → [`model`] (names
 //! and types resolved) → `emit` (tokens, or text of known layout) → `format` (text).

@@ -186,7 +186,7 @@ impl Plan {
     }
 }
 
-/// An error while files are put in place, the last step, which hardly ever fails.
+/// An error in the last step, which puts files in place; it hardly ever fails.
 fn halfway(error: String) -> Failure {
     Failure::Message(format!(
         "{error}; some files may have been written: run the command again once it can write"

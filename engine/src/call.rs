@@ -172,7 +172,7 @@ impl Ready<'_> {
         Failure::interrupted(signal, message)
     }
 
-    /// Advice about a task whose end was not seen.
+    /// Advice about a task that had not ended when the program stopped watching it.
     fn goes_on(&self, number: &str, request_id: &str) -> String {
         let number = shown(number);
         let watcher = self.entry.submits.and_then(|submits| self.watcher(submits));
@@ -337,8 +337,8 @@ impl Ready<'_> {
         verdict(&key, &outcome, None)
     }
 
-    /// Prints what was seen of a task that was left before its end. The failure
-    /// stays what it is.
+    /// Prints what is known about a task that has not ended. The failure stays the
+    /// same, and also says so if printing fails.
     fn incomplete(
         &self,
         failure: Failure,
@@ -353,7 +353,7 @@ impl Ready<'_> {
         }
     }
 
-    /// The action that tells how a task goes.
+    /// The action that shows the progress of a task.
     fn watcher(&self, submits: &Submission) -> Option<&'static Entry> {
         self.program.catalog.entry(submits.watched_by)
     }

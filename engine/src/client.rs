@@ -57,7 +57,7 @@ fn credentials(options: &Options) -> Result<Config, Failure> {
         Some(profile) => (Config::new(profile.clone()), Some(profile)),
         None => {
             let chain = CredentialsChain::new();
-            // A mistake there is told when a key is needed.
+            // A mistake there is reported when a key is needed.
             let profile = chain.check().ok().and_then(|()| chain.profile());
             (Config::new(chain), profile)
         }

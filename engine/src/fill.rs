@@ -247,7 +247,7 @@ impl<'f> Filler<'f> {
         }
     }
 
-    /// Takes any JSON; what is none is a text.
+    /// Takes any JSON; anything else is a text.
     fn any(&mut self, cell: &mut Cell, text: &str) {
         let value = serde_json::from_str(text);
         cell.set_json(value.unwrap_or_else(|_| text.into()));

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-/// How much the items may take, in bytes of about what they take in memory.
+/// The most memory that the items may take, in estimated bytes.
 const MOST_BYTES: usize = 1 << 30;
 
-/// How many pages are turned; a gateway whose pages have no end is left.
+/// The most pages that are read, because a gateway may send pages without end.
 const MOST_PAGES: u32 = 100_000;
 
-/// What has come so far.
+/// The items that have come so far.
 #[derive(Default)]
 pub(crate) struct Gathered {
     pub(crate) items: Vec<Value>,
@@ -79,7 +79,7 @@ mod tests {
         let mut gathered = Gathered::default();
         let told = (0..).find_map(|_| {
             let failed = gathered.add(&mut page()).err();
-            // What was kept takes no part in what is counted.
+            // The total does not depend on the items that are kept.
             gathered.items.clear();
             failed
         });

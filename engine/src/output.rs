@@ -74,7 +74,7 @@ fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
     value.is_array().then_some(value)
 }
 
-/// Writes to standard output. It is no failure if nobody listens any more.
+/// Writes to standard output. A reader that has closed it is not an error.
 pub(crate) fn write(text: &str) -> Result<(), Failure> {
     match written(text) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritten(error)),

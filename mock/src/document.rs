@@ -1,7 +1,7 @@
 //! The documented answer of an action as a JSON object.
 //!
-//! Pages contradict themselves: their JSON and XML differ in names, one of
-//! the two may not parse, lists lack their wrapper. A JSON answer is the page's
+//! Pages contradict themselves: names differ between JSON and XML, one of the two may
+//! not parse, and lists may lack their wrapper. A JSON answer is the page's
 //! JSON, unchanged. An XML answer is the page's XML or else its JSON, with the
 //! names and wrappers of the model.
 

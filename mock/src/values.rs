@@ -14,7 +14,7 @@ pub(crate) struct Site<'m> {
     pub(crate) model: &'m Model,
     pub(crate) action: &'m Action,
     pub(crate) field: &'m Field,
-    /// Whether the field or one around it is sensitive. Messages then repeat no value.
+    /// Whether the field or one around it is sensitive. Then no message repeats a value.
     pub(crate) sensitive: bool,
 }
 

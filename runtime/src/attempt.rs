@@ -197,7 +197,7 @@ impl Inner {
         }
     }
 
-    /// An attempt that another one may follow is given up early.
+    /// How long an attempt may take. It is given up early if another one may follow.
     fn limit(&self, plan: &Plan<'_>, more: bool, left: Duration, whole: Duration) -> Limit {
         let attempt = self.config.attempt_timeout;
         if plan.is_repeatable() && more && attempt < left {

@@ -20,7 +20,7 @@ use crate::sign::SignatureVersion;
 use crate::time::Clock;
 use crate::validate::Validation;
 
-/// How connections get out.
+/// Which proxy connections use.
 #[derive(Clone)]
 pub(crate) enum Proxy {
     Environment,
@@ -28,8 +28,8 @@ pub(crate) enum Proxy {
     Url(String),
 }
 
-/// Settings of a client. What is not set has the default named with its
-/// method. Values are checked when a client is made of them.
+/// Settings of a client. Each method names the default that is used without it. Values
+/// are checked when a client is made from them.
 #[derive(Clone)]
 pub struct Config {
     pub(crate) credentials: Arc<dyn Credentials>,
@@ -206,7 +206,7 @@ impl Config {
     }
 
     /// How long a whole call may take, from asking for credentials to the last
-    /// byte of the answer, with all attempts and waits. Default: 30 seconds.
+    /// byte of the answer, including all attempts and waits. Default: 30 seconds.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -221,17 +221,17 @@ impl Config {
         self
     }
 
-    /// How long a connection is kept that nothing uses. Default: 10 seconds,
-    /// which is less than servers keep theirs: a request on a connection that
-    /// the server closes at that moment has an unknown outcome.
+    /// How long an unused connection is kept. Default: 10 seconds, which is less than
+    /// servers keep theirs: a request on a connection that the server closes at that
+    /// moment has an unknown outcome.
     #[must_use]
     pub fn with_pool_idle_timeout(mut self, timeout: Duration) -> Self {
         self.pool_idle_timeout = timeout;
         self
     }
 
-    /// How many connections are kept that nothing uses; with 0 every request
-    /// has its own. Default: no limit.
+    /// How many unused connections are kept; with 0, every request opens a new
+    /// one. Default: no limit.
     #[must_use]
     pub fn with_pool_max_idle(mut self, connections: usize) -> Self {
         self.pool_max_idle = connections;

@@ -121,7 +121,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// If it is no label of a host name; it is not shown.
+    /// If it cannot be a label of a host name. The error does not show it.
     pub(crate) fn under(&self, label: &str) -> Result<Self, String> {
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         let host = check_host(&format!("{label}.{}", self.host));

@@ -1,5 +1,5 @@
-//! Writing generated structs without knowing their types: what the one
-//! decoder for JSON and XML fills.
+//! Writes generated structs without knowing their types, for the one decoder of JSON
+//! and XML.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use bytes::Bytes;
 use crate::image::Image;
 use crate::value::{Record, WireEnum};
 
-/// A scalar as it stood in the answer. XML only ever gives [`Scalar::Text`].
+/// A scalar as the answer has it. XML only gives [`Scalar::Text`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scalar<'a> {
     /// Text, or a number as it was written, for a slot that keeps texts; a slot
@@ -52,7 +52,7 @@ pub trait Slot {
         Self: Sized;
     /// Takes the value away again, so that nothing is set.
     fn clear(&mut self) {}
-    /// Whether it keeps a scalar as the text that stood in the answer, with
+    /// Whether it keeps a scalar as the text that the answer has, with
     /// every digit of a number.
     fn is_text(&self) -> bool {
         false
@@ -83,7 +83,7 @@ pub trait ScalarSlot {
 
 /// A list to append to.
 pub trait ListSlot {
-    /// Appends a default member and hands out its slot.
+    /// Appends a default member and passes its slot on.
     fn push(&mut self) -> &mut dyn Slot;
     /// Takes the last member away.
     fn pop(&mut self);
@@ -98,7 +98,7 @@ pub trait ListSlot {
 
 /// A map to insert into.
 pub trait MapSlot {
-    /// Inserts a default entry and hands out its slot.
+    /// Inserts a default entry and passes its slot on.
     fn entry(&mut self, key: &str) -> &mut dyn Slot;
     /// Takes an entry away.
     fn remove(&mut self, key: &str);
@@ -131,7 +131,7 @@ impl Scalar<'_> {
     }
 }
 
-/// The number as an integer, if it is one and has lost no digit.
+/// The number as an integer, if it is one and no digit is lost.
 #[allow(clippy::cast_possible_truncation)] // it has fewer bits
 fn exact(number: f64) -> Option<i64> {
     const MOST: f64 = 9_007_199_254_740_992.0;
@@ -145,8 +145,8 @@ impl ScalarSlot for String {
     }
 
     /// Numbers and booleans are taken too: the gateway sends `TaskResult` as
-    /// either. The decoder hands numbers over as the text that they were; a
-    /// float is refused, as it has lost digits already.
+    /// either. The decoder passes numbers as the text that they were; a
+    /// float is refused, because it may have lost digits.
     fn set(&mut self, scalar: Scalar<'_>) -> bool {
         *self = match scalar {
             Scalar::Float(_) => return false,

@@ -36,7 +36,7 @@ pub enum ValueRef<'a> {
 }
 
 impl ValueRef<'_> {
-    /// Whether it stands for a field that is not set.
+    /// Whether the field is not set.
     pub(crate) fn is_unset(&self) -> bool {
         match self {
             Self::Absent => true,

@@ -68,7 +68,7 @@ impl View {
         for _ in 0..LAYERS {
             let before = units.chars.len();
             units = units.unescape();
-            // An escape is longer than what it stands for.
+            // An escape is longer than the character that it encodes.
             if units.chars.len() == before {
                 break;
             }

@@ -33,7 +33,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// An attempt starts. `sent` says whether its request was sent.
+    /// Notes that an attempt starts. `sent` says whether its request was sent.
     pub(crate) fn attempt(&mut self, number: u32, sent: &Sent) {
         self.attempts = number;
         self.sent = Some(sent.clone());

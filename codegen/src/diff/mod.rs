@@ -28,7 +28,7 @@ pub use side::{Side, compare};
 use crate::model::Model;
 use log::Log;
 
-/// Compares two models. Order does not matter: a moved row is no change, nor are
+/// Compares two models. Order does not matter: a moved row is not a change, nor are
 /// other line breaks in a description.
 ///
 /// The result has no positions; [`compare`] adds those of the new values.

@@ -7,8 +7,8 @@
 //!    file added.
 //! 3. `run` answers contradictions with errata, `write` and `patch` make text.
 //!
-//! The last two steps know nothing of pages. A new kind of documentation is a
-//! new reader, and an arm in `reading`.
+//! The last two steps know only descriptions. A new kind of documentation needs a
+//! new reader, and a call of it in `reading`.
 
 mod batches;
 mod changes;

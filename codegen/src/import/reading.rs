@@ -168,7 +168,8 @@ fn file(path: &Path) -> Result<Vec<Description>, Failure> {
     Ok(vec![page_reader::read(path, &bytes)])
 }
 
-/// The descriptions of a JSON document. If it is none, one description says why.
+/// The descriptions of a JSON document. If it is not an official document, the only
+/// description says why.
 fn document(source: &Path, bytes: &[u8]) -> Vec<Description> {
     let source = source.display().to_string();
     let read = std::str::from_utf8(bytes)
@@ -183,7 +184,7 @@ fn document(source: &Path, bytes: &[u8]) -> Vec<Description> {
 }
 
 /// Reads an official JSON document from its text; `source` is the path that reports
-/// name. If it is no such document, the only description says why.
+/// name. If it is not an official document, the only description says why.
 #[must_use]
 pub fn json(source: &Path, text: &str) -> Vec<Description> {
     document(source, text.as_bytes())

@@ -1,4 +1,5 @@
-//! Tables of objects, each made once: what refers to an object refers to its one table.
+//! Tables of objects. Each is made once, and everything that refers to the object shares
+//! it.
 
 use std::collections::HashMap;
 
@@ -26,7 +27,7 @@ pub(super) struct Objects<'m> {
 }
 
 impl<'m> Objects<'m> {
-    /// Those that actions share.
+    /// The tables of objects that actions share.
     pub(super) fn shared(model: &'m Model) -> Self {
         let mut objects = Self {
             tables: Vec::new(),
@@ -41,7 +42,7 @@ impl<'m> Objects<'m> {
         objects
     }
 
-    /// Those of an action.
+    /// The tables of the objects of an action.
     pub(super) fn of<'a>(&'a self, action: &'a Action) -> Objects<'a> {
         let task = action.submits.as_ref().map(|submits| submits.task.as_str());
         let mut objects = Objects {

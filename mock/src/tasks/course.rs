@@ -57,7 +57,7 @@ impl<'m> Course<'m> {
     }
 
     /// A status in the words of another enum: the same one or, if the enum does
-    /// not have it, the value in its place.
+    /// not have it, the value at its position.
     pub(super) fn translate(&self, status: &'m str, to: Option<&'m Enum>) -> &'m str {
         let Some(to) = to else {
             return status;

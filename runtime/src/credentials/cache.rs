@@ -293,8 +293,8 @@ fn keep(temporary: Temporary, now: Now) -> Result<Held, CredentialsError> {
     })
 }
 
-/// A number from 0 to 1. It spreads load and guards nothing, so that a system
-/// without random numbers is no reason to fail.
+/// A number from 0 to 1. It only spreads load, so a system without random numbers is not
+/// an error.
 fn random() -> f64 {
     let mut byte = [0];
     let filled = getrandom::fill(&mut byte);

@@ -85,7 +85,7 @@ pub fn decode(body: &[u8], into: &mut dyn Decode) -> Result<(), DecodeError> {
 /// out, but an object in a list stays, with nothing set.
 ///
 /// # Errors
-/// If the body is no document, takes too much memory, or has no documented field
+/// If the body is not a document, takes too much memory, or has no documented field
 /// that can be read. `into` is then filled with what comes before the error.
 pub fn decode_lenient(body: &[u8], into: &mut dyn Decode) -> Result<Vec<Unread>, DecodeError> {
     let (strict, largest) = (false, LARGEST);

@@ -226,7 +226,7 @@ impl SignedRequest {
         &self.body
     }
 
-    /// The parameters of the form, percent-encoded; empty if the body is no form.
+    /// The parameters of the form, percent-encoded; empty if the body is not a form.
     #[must_use]
     pub fn form(&self) -> &str {
         match self.header("content-type") {

@@ -353,7 +353,7 @@ impl Walk {
     }
 
     /// Applies the rules to the wire text of a scalar, which messages show as
-    /// `shown`. A number rule on a text that is no number counts as violated.
+    /// `shown`. A number rule is violated by a text that is not a number.
     fn scalar(&mut self, site: Site, text: &str, shown: Shown<'_>) {
         for rule in site.field.limits() {
             match *rule {

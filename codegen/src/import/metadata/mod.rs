@@ -19,7 +19,8 @@ use super::description::Description;
 ///
 /// # Errors
 ///
-/// The text is not JSON, or no document: what was found and what was expected.
+/// If the text is not JSON, or not such a document: what was found and what was
+/// expected.
 pub(super) fn read(source: &str, text: &str) -> Result<Vec<Description>, String> {
     let root = node::Node::read(text)?;
     let mut reader = walk::Reader::default();

@@ -6,7 +6,7 @@ use super::walk::{At, Object, Reader};
 /// Levels of a schema that are read.
 const MAX_LEVELS: usize = 40;
 
-/// The type of a parameter, a member or an answer, with what is said about it.
+/// The type of a parameter, a member or an answer, with what the document says about it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Schema {
     /// JSON pointer into the document.
@@ -19,9 +19,9 @@ pub(super) struct Schema {
     pub(super) description: Option<String>,
     pub(super) example: Option<String>,
     pub(super) default: Option<String>,
-    /// Documented values, with what they mean as far as it is said.
+    /// Documented values, each with its meaning if the document gives one.
     pub(super) values: Vec<(String, Option<String>)>,
-    /// The values come from titles alone, which often are not all of them.
+    /// The values come from titles alone, which often lack some.
     pub(super) only_titles: bool,
     pub(super) limits: Limits,
     pub(super) deprecated: bool,
@@ -38,7 +38,7 @@ pub(super) enum Kind {
     Any,
     /// Members by name, in the order of the document.
     Object(Vec<(String, Schema)>),
-    /// Text keys; any value if there is no schema for it.
+    /// A map with text keys. Without a schema, its values may be anything.
     Map(Option<Box<Schema>>),
     List(Box<Schema>),
     /// Name of a component.
@@ -59,9 +59,9 @@ pub(super) struct Limits {
     pub(super) pattern: Option<String>,
 }
 
-/// Keys that are read, and those that are known and ignored: `index`, `itemName`,
-/// `backendName`, `parseType`, `sdkPropertyName` are about other generators, `readOnly`
-/// and `isFileTransferUrl` change nothing on the wire.
+/// The known keys. These are ignored: `index`, `itemName`, `backendName`, `parseType` and
+/// `sdkPropertyName` are for other generators; `readOnly` and `isFileTransferUrl` change
+/// nothing on the wire.
 const KEYS: &[&str] = &[
     "type",
     "format",
@@ -140,7 +140,7 @@ fn kind(reader: &mut Reader, at: &At<'_>, object: &Object<'_>, level: usize) -> 
         return Kind::Any;
     }
     let Some(name) = object.text(reader, at, "type") else {
-        // Without a type, the parts say what it is.
+        // Without a `type`, other keys show what it is.
         return if object.has("properties") {
             members(reader, at, object, level)
         } else if object.has("items") {
@@ -195,7 +195,7 @@ fn list(reader: &mut Reader, at: &At<'_>, object: &Object<'_>, level: usize) -> 
         let items = nested(reader, &at.member("items"), node, level + 1);
         return Kind::List(Box::new(items));
     }
-    // One document gives the list inside of an envelope that is not on the wire.
+    // One document wraps the list in an object that is not on the wire.
     if let Kind::Object(members) = members(reader, at, object, level) {
         let mut lists = members
             .into_iter()
@@ -233,7 +233,7 @@ fn text(at: &At<'_>) -> Schema {
     }
 }
 
-/// A value that should be a text, and may be a scalar of the schema's own type.
+/// A value that should be a text, but may also be a scalar of the schema's own type.
 fn scalar(reader: &mut Reader, at: &At<'_>, object: &Object<'_>, key: &str) -> Option<String> {
     match object.get(key)? {
         Node::Text(text) => Some(text.clone()),

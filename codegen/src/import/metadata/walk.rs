@@ -1,4 +1,5 @@
-//! Walking through a document: where we are, what was expected, and what is unknown.
+//! Walks through a document and notes, with a JSON pointer, what is unexpected or
+//! unknown.
 
 use std::collections::HashSet;
 use std::fmt::{self, Write};
@@ -95,7 +96,7 @@ impl Reader {
     }
 
     /// The members of an object, each key once. An empty list counts as an empty
-    /// object, as some snapshots write it so.
+    /// object, because some snapshots write it that way.
     pub(super) fn members<'n>(
         &mut self,
         at: &At<'_>,
@@ -198,7 +199,7 @@ impl<'n> Object<'n> {
         reader.text(&at.member(key), node)
     }
 
-    /// A text that says something.
+    /// A text that is not empty.
     pub(super) fn words(&self, reader: &mut Reader, at: &At<'_>, key: &str) -> Option<String> {
         let text = self.text(reader, at, key)?;
         Some(text).filter(|text| !text.trim().is_empty())

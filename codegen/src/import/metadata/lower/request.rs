@@ -1,4 +1,4 @@
-//! Parameters of an action: places, encodings and bodies.
+//! Parameters of an action: locations, encodings and bodies.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::model::NO_CONTENT_TYPE;
 use crate::names;
 use crate::template::Template;
 
-/// Ways to prove who calls that need no access key.
+/// Ways to authenticate that need no access key.
 const ANONYMOUS: &[&str] = &["Anonymous", "ARS_OIDC"];
 
 /// Fills parameters and everything else about the request.
@@ -63,7 +63,7 @@ pub(super) fn lower(action: &Action, style: &str, types: &mut Types<'_>, out: &m
     out.call.token = token(&out.parameters);
 }
 
-/// Parameters with the same name and place are one: required if any of them is.
+/// Parameters with the same name and location are one. It is required if any of them is.
 fn once(parameters: &[Parameter], types: &mut Types<'_>) -> Vec<Parameter> {
     let mut out: Vec<Parameter> = Vec::with_capacity(parameters.len());
     for parameter in parameters {
