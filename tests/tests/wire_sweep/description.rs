@@ -1,13 +1,18 @@
-//! Where the descriptions of actions come from: specs that people wrote. `WIRE_SPECS` names
-//! another folder with a spec folder `PRODUCT-VERSION` for each product.
+//! Where the descriptions of actions come from: the official JSON document of the product
+//! version, imported, or else a spec of our own. `WIRE_SPECS` names a folder with a spec
+//! folder `PRODUCT-VERSION` for each product, which is used instead.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use aliyun_codegen::Failure;
+use aliyun_codegen::import::{self, Import, Options};
+use aliyun_codegen::model::Model;
 use aliyun_runtime::dynamic::Catalog;
 use aliyun_runtime::generated::Core;
 
 use crate::build::client;
+use crate::folder;
 
 /// Why a record of a product without a spec is not equal.
 pub(crate) const UNDESCRIBED: &str = "the product is not described";
@@ -31,13 +36,32 @@ impl Descriptions {
 }
 
 fn described(name: &str, version: &str) -> Result<Product, String> {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire_sweep/specs");
-    let specs = std::env::var_os("WIRE_SPECS").map_or(specs, PathBuf::from);
-    let spec = specs.join(format!("{name}-{version}"));
+    let model = model(name, version)?;
+    let catalog = aliyun_codegen::catalog(&model);
+    Ok((catalog, client(catalog.product)?))
+}
+
+fn model(name: &str, version: &str) -> Result<Model, String> {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire_sweep/specs");
+    let given = std::env::var_os("WIRE_SPECS").map(PathBuf::from);
+    if given.is_none() {
+        let metadata = folder("API_METADATA", "../shared/metadata/2024-07-30");
+        let document = metadata.join(name).join(version).join("api-docs.json");
+        if document.is_file() {
+            return imported(&document).map_err(|failure| failure.to_string());
+        }
+    }
+    let spec = given.unwrap_or(own).join(format!("{name}-{version}"));
     if !spec.is_dir() {
         return Err(UNDESCRIBED.to_owned());
     }
-    let model = aliyun_codegen::read(&spec).map_err(|failure| failure.to_string())?;
-    let catalog = aliyun_codegen::catalog(&model);
-    Ok((catalog, client(catalog.product)?))
+    aliyun_codegen::read(&spec).map_err(|failure| failure.to_string())
+}
+
+/// The model of an official document, by way of spec files as a user would have them.
+fn imported(document: &Path) -> Result<Model, Failure> {
+    let out = tempfile::tempdir().unwrap();
+    let descriptions = import::read(&[document.to_path_buf()], &|_| {})?;
+    Import::new(descriptions, out.path(), &Options::default())?.write(out.path())?;
+    aliyun_codegen::read(out.path())
 }

@@ -1,8 +1,9 @@
 //! Requests that the official SDKs were seen to send, against those that the runtime
 //! builds for the same inputs from descriptions of the actions.
 //!
-//! `WIRE_VECTORS` names the folder with the recorded requests; the default is
-//! `../shared/vectors` beside the checkout.
+//! `WIRE_VECTORS` names the folder with the recorded requests, `API_METADATA` the folder
+//! with the official documents, `PRODUCT/VERSION/api-docs.json`. The defaults are
+//! `../shared/vectors` and `../shared/metadata/2024-07-30` beside the checkout.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
