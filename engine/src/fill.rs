@@ -433,7 +433,7 @@ impl<'f> Filler<'f> {
         members
     }
 
-    /// Adds an unknown value in its place in the file.
+    /// Adds an unknown value under its name on the wire.
     fn unknown(&mut self, raw: Raw<'_>, source: &Source<'_>) {
         // Refuses values that are nested too deep.
         if self.read(json::whole(raw), raw, source).is_some() {

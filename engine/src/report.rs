@@ -1,4 +1,4 @@
-//! What is printed about a task that was waited for.
+//! The output about a task after waiting for it.
 
 use aliyun_runtime::dynamic::Watch;
 use aliyun_runtime::{ItemOutcome, ItemState, Outcome, Verdict};

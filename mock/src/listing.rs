@@ -47,7 +47,7 @@ pub(crate) struct Listing<'m> {
 
 impl<'m> Listing<'m> {
     /// The first list of an action's answer whose objects are wanted. Lists inside
-    /// of objects do not count.
+    /// objects do not count.
     pub(crate) fn find(
         model: &'m Model,
         action: &'m Action,

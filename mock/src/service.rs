@@ -52,7 +52,7 @@ pub(crate) struct State {
     pub(crate) breaks: VecDeque<Break>,
     pub(crate) rules: Rules,
     nonces: Nonces,
-    /// How often each list was continued whose cursor stays the same.
+    /// For each list whose cursor stays the same, how often it was continued.
     turns: HashMap<String, usize>,
     tasks: Tasks,
     /// What only Domain has, beside tasks.

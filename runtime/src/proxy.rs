@@ -1,9 +1,9 @@
 //! Which proxy a connection goes through.
 //!
-//! A client has one endpoint, so that this is decided once, when the client is
-//! made. The HTTP library's own reading of the environment knows no `*` for
-//! addresses and no ports in `NO_PROXY`, and passes over a URL that it does not
-//! understand: a signed request would go another way than the one that was set.
+//! A client has one endpoint, so this is decided once, when the client is made. The HTTP
+//! library's own reading of the environment does not support `*` for addresses or ports
+//! in `NO_PROXY`. It also ignores a URL that it does not understand: a signed request
+//! would then bypass the proxy.
 
 use std::ffi::OsString;
 use std::net::IpAddr;
@@ -34,8 +34,8 @@ pub(crate) struct Destination<'a> {
 ///
 /// # Errors
 ///
-/// Names the variable whose value is not usable. The value is not shown, as it
-/// may hold a password.
+/// If a value is not usable. The error names the variable but does not show the value,
+/// which may hold a password.
 pub(crate) fn from_environment(
     builder: ClientBuilder,
     to: Destination<'_>,
@@ -51,7 +51,7 @@ pub(crate) fn from_environment(
 ///
 /// # Errors
 ///
-/// Says what is expected.
+/// If the URL is not usable. The error says what is expected.
 pub(crate) fn at(url: &str) -> Result<Proxy, String> {
     let lower = url.to_ascii_lowercase();
     let known = SCHEMES.iter().any(|scheme| lower.starts_with(scheme));
@@ -97,8 +97,8 @@ fn chosen(
     at(&url).map(Some).map_err(|reason| unusable(&reason))
 }
 
-/// Whether an entry of the list is about the destination: `*`, a domain with
-/// all below it, an address, a network, and all but `*` with a port.
+/// Whether an entry of the list matches the destination. An entry is `*`, a domain (which
+/// matches its subdomains too), an address or a network; all but `*` may have a port.
 fn is_exempt(to: Destination<'_>, list: &str) -> bool {
     let host = bare(to.host);
     let entries = list

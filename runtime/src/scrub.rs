@@ -1,4 +1,4 @@
-//! Taking what was sent as a secret out of answers that repeat it.
+//! Removes secrets from answers that repeat what was sent.
 
 use std::ops::Range;
 
@@ -23,10 +23,10 @@ const LONGEST_TEXT: usize = 2000;
 /// what is removed before it.
 const LONGEST_SOURCE: usize = 128 * 1024;
 
-/// No head of a value takes more bytes, however it is escaped.
+/// The most bytes that the head of a value can take, in any escaped form.
 const MARGIN: usize = 512;
 
-/// ASCII values of fewer bytes are not looked for, as they occur by chance.
+/// ASCII values of fewer bytes are not looked for, because they occur by chance.
 const SHORTEST: usize = 4;
 
 /// Number of bytes that identify a value. The rest is compared only after these match,
@@ -168,7 +168,7 @@ impl Scrubber {
     }
 }
 
-/// The first `limit` bytes of the text, and what is left of a character there.
+/// The first `limit` bytes of the text, with all of the character that the limit would cut.
 fn start(text: &str, limit: usize) -> &str {
     let mut end = limit.min(text.len());
     while !text.is_char_boundary(end) {

@@ -23,7 +23,7 @@ use crate::tls;
 const LONGEST_URL: usize = 65_534;
 
 /// The longest wait that is taken from a server's answer. It makes adding the wait to
-/// any time safe, and no call has that much time.
+/// any time safe, and no call may take that long.
 const LONGEST_WAIT: Duration = Duration::from_secs(u32::MAX as u64);
 
 /// Connections to one endpoint.

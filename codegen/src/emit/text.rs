@@ -28,7 +28,7 @@ pub(crate) fn docs(indent: &str, text: &str) -> String {
     out
 }
 
-/// The attribute of a deprecated item, if there is a reason, which is shown as
+/// The attribute of a deprecated item, if there is a reason. rustdoc shows the reason as
 /// Markdown.
 pub(crate) fn deprecated(indent: &str, reason: Option<&String>) -> String {
     let Some(reason) = reason else {

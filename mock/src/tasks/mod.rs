@@ -1,6 +1,6 @@
 //! Tasks: changes that take time. The spec alone says how they behave.
 //!
-//! An action with `submits` submits a task. The action that it is watched by has a
+//! An action with `submits` submits a task. The action that watches the task has a
 //! `waiter`: its names and statuses say what the task's items show, first the
 //! statuses before the end, then that of success or failure. Other actions that
 //! list the same fields show tasks too.

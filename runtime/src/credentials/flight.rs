@@ -63,13 +63,13 @@ impl<T: Clone> Flight<T> {
         Poll::Ready(outcome)
     }
 
-    /// Forgets a task that waits no longer.
+    /// Forgets a task that no longer waits.
     pub(super) fn leave(&self, waiter: u64) {
         lock(&self.waiting.wakers).remove(&waiter);
     }
 }
 
-/// Everybody to wake when the work can go on.
+/// The tasks to wake when the work can continue.
 #[derive(Default)]
 struct Waiting {
     wakers: Mutex<HashMap<u64, Waker>>,

@@ -15,10 +15,10 @@ use crate::shape::Action;
 
 /// The items of all pages, fetched on demand.
 ///
-/// A [`Stream`]; [`next`](Self::next) works without one. It ends after the last
+/// It is a [`Stream`]; [`next`](Self::next) reads items without that trait. It ends after the last
 /// page, or with the first error.
 ///
-/// The end is only believed if it agrees with what the answers say. A list that
+/// The list only counts as complete if its end agrees with the answers. A list that
 /// contradicts its own totals, repeats a page, or loses items while it is read ends
 /// in [`ErrorKind::Incomplete`](crate::ErrorKind::Incomplete), after the items
 /// that came. To notice repeated items, it remembers a few bytes for each item.
@@ -67,9 +67,9 @@ impl<'a, Q: Paginate> Items<'a, Q> {
     ///
     /// # Errors
     ///
-    /// As for a call of the action, and
-    /// [`ErrorKind::Incomplete`](crate::ErrorKind::Incomplete); the items end
-    /// with it.
+    /// The errors of a call of the action, and
+    /// [`ErrorKind::Incomplete`](crate::ErrorKind::Incomplete). No item follows an
+    /// error.
     pub async fn next(&mut self) -> Option<Result<Q::Item, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }

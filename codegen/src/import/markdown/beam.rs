@@ -11,7 +11,7 @@ use crate::import::description::Note;
 /// Readings kept at each row.
 const BEAM: usize = 48;
 
-/// The same for tables longer than any known one.
+/// Readings kept at each row of tables that are longer than any known one.
 const NARROW: usize = 8;
 
 /// Containers that may be open inside each other.
@@ -54,7 +54,7 @@ struct Reading<'a> {
     score: f64,
 }
 
-/// Parents by the example and by likelihood.
+/// Finds parents by the example and by likelihood.
 pub(super) fn by_example(
     facts: &[Fact],
     example: Option<&Shape>,

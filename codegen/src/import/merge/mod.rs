@@ -195,7 +195,7 @@ fn by_hand(tree: &Tree) -> bool {
     tree.word("override") == Some("true")
 }
 
-/// Parameters or response fields.
+/// Merges parameters or response fields.
 #[derive(Clone, Copy)]
 struct Side<'a> {
     /// Paths that errata by the authors cover.

@@ -1,5 +1,5 @@
-//! The document as it is written, read into types. What it means for calls is
-//! decided later.
+//! The document as types, close to its text. `lower` decides later what it means for
+//! calls.
 
 use super::node::Node;
 use super::schema::{self, Schema};

@@ -1,4 +1,5 @@
-//! JSON whose keys keep their order, with keys that occur twice and depth in bounds.
+//! JSON whose keys keep their order. It notices keys that occur twice, and limits the
+//! depth.
 
 use std::fmt;
 

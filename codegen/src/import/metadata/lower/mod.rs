@@ -1,5 +1,5 @@
-//! A document as neutral descriptions: one for each action, with what it says about
-//! the product.
+//! Converts a document into neutral descriptions: one for each action, with what the
+//! document says about its product.
 
 mod answer;
 mod area;

@@ -1,4 +1,4 @@
-//! Answers that come in pages, by the usual names. Request and answer both have to fit.
+//! Finds answers that come in pages, by the usual names. Request and answer both have to fit.
 
 use std::collections::HashSet;
 

@@ -11,10 +11,10 @@ use crate::import::text::visible;
 use crate::names;
 use crate::notation::{self, TYPES};
 
-/// Levels of objects, lists and maps that a spec may have.
+/// The deepest nesting of objects, lists and maps that a spec may have.
 const MAX_LEVELS: usize = crate::check::MAX_LEVELS;
 
-/// Lists and maps directly in one another that a type may have.
+/// The most lists and maps that a type may have directly inside one another.
 const MAX_COLLECTIONS: usize = notation::MAX_NESTING;
 
 /// Longest value of an enum; longer ones are sentences.
@@ -37,7 +37,7 @@ pub(super) struct Types<'a> {
     components: HashMap<&'a str, &'a Schema>,
     /// Names of the components that are objects.
     shared: HashMap<&'a str, String>,
-    /// Levels inside of components.
+    /// The depth of each component: the levels inside it.
     levels: HashMap<&'a str, usize>,
     /// Components that something refers to, in the order of the document.
     order: Vec<&'a str>,
@@ -117,7 +117,7 @@ impl<'a> Types<'a> {
         self.components.get(name).copied()
     }
 
-    /// The levels of a component; a component inside of itself counts nothing.
+    /// The levels of a component. A component inside itself does not count.
     fn count(&mut self, name: &'a str, above: &mut Vec<&'a str>) -> usize {
         if let Some(levels) = self.levels.get(name) {
             return *levels;
@@ -151,7 +151,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The type of a schema that is inside of so many levels.
+    /// The type of a schema that is nested this deep.
     pub(super) fn shape(&mut self, schema: &Schema, usage: Use, level: usize) -> Shape {
         self.nested(schema, usage, level, 0, &mut Vec::new())
     }
@@ -267,7 +267,7 @@ impl<'a> Types<'a> {
         shape
     }
 
-    /// The members of an object that makes this level.
+    /// The members of an object at this level.
     pub(super) fn members(
         &mut self,
         members: &[(String, Schema)],
@@ -286,7 +286,7 @@ impl<'a> Types<'a> {
         out
     }
 
-    /// A parameter, or a member inside of so many levels.
+    /// A parameter, or a member that is nested this deep.
     pub(super) fn entry(&mut self, name: &str, schema: &Schema, usage: Use, level: usize) -> Entry {
         let shape = self.shape(schema, usage, level);
         let origin = Origin::Pointer(schema.pointer.clone());
@@ -331,7 +331,7 @@ impl<'a> Types<'a> {
             _ => false,
         };
         if !fits {
-            // An empty text is how a document says that there is no default.
+            // An empty text means that there is no default.
             if !value.is_empty() {
                 self.note(origin, "the default is no value of the type; left out");
             }
@@ -433,7 +433,7 @@ impl<'a> Types<'a> {
         Some(Bounds { min, max }).filter(|bounds| *bounds != Bounds::default())
     }
 
-    /// A pattern that is about the whole text and that can be read.
+    /// A pattern, if it matches the whole text and can be read.
     fn pattern(&mut self, schema: &Schema, text: bool) -> Option<String> {
         let pattern = schema.limits.pattern.as_deref()?.trim();
         if pattern.is_empty() {
