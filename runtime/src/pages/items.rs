@@ -15,8 +15,8 @@ use crate::shape::Action;
 
 /// The items of all pages, fetched on demand.
 ///
-/// It is a [`Stream`]; [`next`](Self::next) reads items without that trait. It ends after the last
-/// page, or with the first error.
+/// It is a [`Stream`]; [`next`](Self::next) reads items without that trait. It ends after
+/// the last page, or with the first error.
 ///
 /// The list only counts as complete if its end agrees with the answers. A list that
 /// contradicts its own totals, repeats a page, or loses items while it is read ends
