@@ -128,9 +128,14 @@ impl<'w, 'l> Walk<'w, 'l> {
         }
         self.log.prose(&at.to("doc"), doc, &is.doc);
         self.ty(at, ty, &is.ty, level);
-        if level.top && level.role == Role::Request && *location != is.location {
+        if level.top && *location != is.location {
             let sides = [location.word(), is.location.word()];
-            let reason = "it travels in another part of the request; programs set it as before";
+            let reason = match level.role {
+                Role::Response => "it is in another part of the answer; programs read it as before",
+                Role::Request | Role::Both => {
+                    "it travels in another part of the request; programs set it as before"
+                }
+            };
             self.log
                 .changed(&at.to("in"), sides, Effect::COMPATIBLE, reason);
         }

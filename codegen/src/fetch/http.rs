@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use super::{FetchError, Progress};
 
 /// Bytes of a document; the largest one of 2025 has 8 MB.
-const MAX_BODY: usize = 128 * 1024 * 1024;
+const MAX_BODY: usize = 64 * 1024 * 1024;
 
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long the server may send nothing.

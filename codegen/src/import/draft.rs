@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::description::{Call, Description, Examples, Note, Origin, Product, Values};
 use super::errors;
 use super::fields;
-use super::metadata::READS;
+use super::product::READS;
 use super::text::visible;
 use super::tree::{MapBuilder, Tree};
 use crate::diagnostic::is_unsafe;

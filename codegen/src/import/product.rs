@@ -7,6 +7,9 @@ use super::description::{Description, Product};
 use super::errors::error;
 use super::tree::{MapBuilder, Tree};
 
+/// How the names of actions that only read begin.
+pub(super) const READS: &[&str] = &["Query", "Check", "List", "Describe", "Get"];
+
 /// Parameters that the product file declares for every call.
 const COMMON: &[(&str, bool, &str)] = &[
     ("Action", true, "Name of the action to perform."),

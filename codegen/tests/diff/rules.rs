@@ -31,6 +31,15 @@ fn a_value_with_another_text_keeps_the_source_where_the_variant_stays() {
 }
 
 #[test]
+fn a_field_that_moves_to_a_header() {
+    let found = response(
+        "{ name: State, type: string }",
+        "{ name: State, type: string, in: header }",
+    );
+    expect(&found, &[("response.State.in", Changed, Compatible)]);
+}
+
+#[test]
 fn parameters_that_are_added() {
     for (keys, verdict) in [
         ("type: string", Compatible),

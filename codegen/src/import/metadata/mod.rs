@@ -10,8 +10,6 @@ mod node;
 mod schema;
 mod walk;
 
-pub(super) use lower::READS;
-
 use super::description::Description;
 
 /// Reads a document into descriptions, one for each action. Whatever cannot be read is

@@ -17,11 +17,9 @@ use super::walk;
 use crate::import::description::{
     Description, ErrorCode, Identity, Index, IndexEntry, Note, Origin, Product,
 };
+use crate::import::product::READS;
 use crate::names;
 use types::Types;
-
-/// Beginnings of actions that only read.
-pub(in crate::import) const READS: &[&str] = &["Query", "Check", "List", "Describe", "Get"];
 
 /// Why the actions of a gateway cannot be called; `None` if they can.
 fn gateway(style: &str) -> Option<String> {
