@@ -271,10 +271,20 @@ impl Sink for Document<'_> {
     }
 }
 
-/// Reads a body in either format. One that is not UTF-8 is read up to there.
+/// Reads a body in either format. If it is not UTF-8, a strict reader reads up to there;
+/// for others, U+FFFD takes the place of what is not.
 fn read<S: Sink>(body: &[u8], context: &mut Context, sink: S) -> Result<S::Read, DecodeError> {
+    let mended;
     let (text, fault) = match str::from_utf8(body) {
         Ok(text) => (text, None),
+        Err(error) if !context.strict => {
+            // One odd byte does not lose the answer.
+            let found = format!("an invalid byte at offset {}", error.valid_up_to());
+            let unread = Unread::new(String::new(), "UTF-8".to_owned(), found);
+            context.unread.push(unread);
+            mended = String::from_utf8_lossy(body);
+            (&*mended, None)
+        }
         Err(error) => {
             let text = str::from_utf8(&body[..error.valid_up_to()]).unwrap_or_default();
             (text, Some(not_utf8(&error)))
