@@ -198,7 +198,10 @@ impl Fill<'_> {
             *value = number(text, self.context)?;
             return Ok(Outcome::Done);
         }
-        let scalar = if let Ok(number) = text.parse() {
+        let scalar = if text == "-0" {
+            // A whole number has no sign at zero, a float does.
+            Scalar::Float(-0.0)
+        } else if let Ok(number) = text.parse() {
             Scalar::Int(number)
         } else if let Ok(number) = text.parse() {
             Scalar::UInt(number)
