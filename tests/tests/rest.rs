@@ -155,7 +155,8 @@ async fn members_of_the_body_are_json_in_the_order_of_the_spec() {
 async fn a_path_value_is_one_segment_and_the_query_has_three_encodings() {
     let (address, received) = server(vec![Answer(
         "200 OK\r\netag: v2\r\nx-yard-count: 4",
-        "{\"requestId\":\"r\",\"goods\":[\"x\",\"y\"]}",
+        "{\"requestId\":\"r\",\"goods\":[\"x\",\"y\"],\
+         \"egg\":{\"hen\":{\"egg\":{\"hen\":{\"name\":\"Berta\"}}}}}",
     )]);
     let filter = get_shelf::Filter::new().set_color("red").set_sizes([1, 2]);
     let request = GetShelfRequest::new()
@@ -168,6 +169,9 @@ async fn a_path_value_is_one_segment_and_the_query_has_three_encodings() {
     assert_eq!(answer.e_tag.as_deref(), Some("v2"));
     assert_eq!(answer.yard_count, Some(4));
     assert_eq!(answer.request_id.as_deref(), Some("r"));
+    let hen = answer.egg.unwrap().hen.unwrap();
+    let first = hen.egg.unwrap().hen.unwrap();
+    assert_eq!(first.name.as_deref(), Some("Berta"));
     let received = received.recv().unwrap();
     let (path, query) = received.line.split_once('?').unwrap();
     assert_eq!(path, "GET /shelves/a%2Fb%20c%3F%25%C3%A9/slots/7");

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::location::Location;
-use crate::model::shared::{Copies, Shared, blank};
+use crate::model::shared::{Copies, Shared, blank, box_cycles};
 use crate::model::{
     Action, Area, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field,
     Model, Object, Outcome, Pagination, Placeholder, Product, Role, Rule, Submits, Template, Type,
@@ -200,6 +200,7 @@ impl<'a> Resolver<'a> {
     /// Objects, and the types defined in place in them.
     pub(super) fn objects(mut self, definitions: &'a [spec::Object]) -> (Vec<Object>, Vec<Enum>) {
         self.define(definitions);
+        box_cycles(&mut self.objects);
         (self.objects, self.enums)
     }
 
@@ -234,6 +235,7 @@ impl<'a> Resolver<'a> {
                 field.location = Location::Body;
             }
         }
+        box_cycles(&mut self.objects);
         let name = &action.name.value;
         let object = |suffix: &str, role, fields| Object {
             rust_name: names::type_name(&format!("{name}{suffix}")).unwrap_or_default(),

@@ -36,7 +36,6 @@ impl<'a> Shared<'a> {
         for object in &mut shared.objects {
             object.shared = true;
         }
-        box_cycles(&mut shared.objects);
         shared
     }
 
@@ -107,7 +106,7 @@ fn reached(fields: &[super::Field]) -> impl Iterator<Item = usize> {
 
 /// Boxes the fields through which an object would contain itself without end. Lists and
 /// maps keep their members elsewhere already.
-fn box_cycles(objects: &mut [Object]) {
+pub(super) fn box_cycles(objects: &mut [Object]) {
     let direct = |object: &Object| -> Vec<usize> {
         let direct = object.fields.iter().filter_map(|field| match field.ty {
             Type::Object(index) => Some(index),
@@ -116,26 +115,56 @@ fn box_cycles(objects: &mut [Object]) {
         direct.collect()
     };
     let contains: Vec<Vec<usize>> = objects.iter().map(direct).collect();
-    let reaches = |from: usize, to: usize| {
-        let mut seen = HashSet::new();
-        let mut open = vec![from];
-        while let Some(index) = open.pop() {
-            if index == to {
-                return true;
-            }
-            if seen.insert(index) {
-                open.extend(&contains[index]);
-            }
-        }
-        false
-    };
+    let cycles = cycles(&contains);
     for (index, object) in objects.iter_mut().enumerate() {
         for field in &mut object.fields {
             if let Type::Object(to) = field.ty {
-                field.boxed = reaches(to, index);
+                field.boxed = cycles[to] == cycles[index];
             }
         }
     }
+}
+
+/// Numbers for objects; two have the same one if each contains the other, and only then.
+/// Takes time in proportion to the fields (Kosaraju's algorithm), without recursion.
+fn cycles(contains: &[Vec<usize>]) -> Vec<usize> {
+    let mut within = vec![Vec::new(); contains.len()];
+    for (index, contained) in contains.iter().enumerate() {
+        for other in contained {
+            within[*other].push(index);
+        }
+    }
+    // The objects, each after all that it reaches, cycles aside.
+    let mut order = Vec::with_capacity(contains.len());
+    let mut seen = vec![false; contains.len()];
+    for start in 0..contains.len() {
+        if std::mem::replace(&mut seen[start], true) {
+            continue;
+        }
+        let mut open = vec![(start, 0)];
+        while let Some((index, next)) = open.last_mut() {
+            if let Some(other) = contains[*index].get(*next) {
+                *next += 1;
+                if !std::mem::replace(&mut seen[*other], true) {
+                    open.push((*other, 0));
+                }
+            } else {
+                order.push(*index);
+                open.pop();
+            }
+        }
+    }
+    let mut numbers = vec![usize::MAX; contains.len()];
+    for start in order.into_iter().rev() {
+        let mut open = vec![start];
+        while let Some(index) = open.pop() {
+            if numbers[index] == usize::MAX {
+                numbers[index] = start;
+                open.extend(&within[index]);
+            }
+        }
+    }
+    numbers
 }
 
 /// Copies shared objects into the list of an action, each once.
