@@ -23,6 +23,14 @@ pub(crate) struct Choices {
     /// Leave out the descriptions of the pages: facts only.
     #[arg(long)]
     no_prose: bool,
+    /// Refuse requests with values that an enum does not list. By default, every enum
+    /// accepts other values, because services add some.
+    #[arg(long)]
+    closed_enums: bool,
+    /// Make limits of the ranges, lengths and numbers of members that sentences state.
+    /// By default, only limits that a document has as data are checked.
+    #[arg(long)]
+    limits_from_prose: bool,
     /// Of several pages about an action, use one with this text in its path. May be
     /// repeated. By default, the newer form wins, then the order of paths.
     #[arg(long, value_name = "TEXT")]
@@ -77,6 +85,8 @@ impl Choices {
     fn import(&self, descriptions: Vec<Description>, out: &Path) -> Result<Import, Failure> {
         let mut options = Options::default();
         options.no_prose = self.no_prose;
+        options.closed_enums = self.closed_enums;
+        options.limits_from_prose = self.limits_from_prose;
         options.prefer.clone_from(&self.prefer);
         options.product.clone_from(&self.product);
         options.version.clone_from(&self.api_version);

@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
     #[arg(
         long,
         value_name = "NEW_SPEC_DIR",
-        conflicts_with_all = ["pages", "no_prose", "prefer", "product", "api_version", "actions", "report"]
+        conflicts_with_all = ["pages", "no_prose", "closed_enums", "limits_from_prose", "prefer", "product", "api_version", "actions", "report"]
     )]
     from: Option<PathBuf>,
     #[command(flatten)]

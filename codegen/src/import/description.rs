@@ -217,6 +217,8 @@ pub(super) struct Entry {
     pub(super) items: Option<Bounds>,
     /// Regular expression that the whole text matches.
     pub(super) pattern: Option<String>,
+    /// Limits that only sentences state.
+    pub(super) told: Told,
     /// The sentence that says that it should no longer be used.
     pub(super) deprecated: Option<String>,
     /// A value that the documentation shows; empty if there is none.
@@ -245,6 +247,7 @@ impl Entry {
             length: None,
             items: None,
             pattern: None,
+            told: Told::default(),
             deprecated: None,
             sample: String::new(),
             doc: String::new(),
@@ -342,6 +345,14 @@ pub(super) struct Value {
 pub(super) struct Bounds {
     pub(super) min: Option<String>,
     pub(super) max: Option<String>,
+}
+
+/// Limits as sentences state them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Told {
+    pub(super) range: Option<Bounds>,
+    pub(super) length: Option<Bounds>,
+    pub(super) items: Option<Bounds>,
 }
 
 /// An error code.

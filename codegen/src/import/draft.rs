@@ -6,6 +6,7 @@ use super::description::{Call, Description, Examples, Note, Origin, Product, Val
 use super::errors;
 use super::fields;
 use super::product::READS;
+use super::report::Options;
 use super::text::visible;
 use super::tree::{MapBuilder, Tree};
 use crate::diagnostic::is_unsafe;
@@ -15,6 +16,7 @@ use crate::names;
 pub(super) struct Draft<'a> {
     /// Whether to use the texts of the documentation.
     pub(super) prose: bool,
+    pub(super) options: &'a Options,
     /// Whether sentences about deprecation are the reader's own.
     own_words: bool,
     action: &'a str,
@@ -36,10 +38,12 @@ pub(super) enum Definition {
 
 /// Makes the tree of an action file. The notes report what the language cannot
 /// express.
-pub(super) fn action(description: &Description, prose: bool) -> (Tree, Vec<Note>) {
+pub(super) fn action(description: &Description, options: &Options) -> (Tree, Vec<Note>) {
+    let prose = !options.no_prose;
     let action = description.identity.action.as_deref().unwrap_or_default();
     let mut draft = Draft {
         prose,
+        options,
         own_words: description.product.is_some(),
         action,
         types: HashMap::new(),
@@ -98,9 +102,10 @@ pub(super) fn action(description: &Description, prose: bool) -> (Tree, Vec<Note>
 }
 
 /// The objects that actions share, as entries of a product file.
-pub(super) fn objects(product: &Product, prose: bool) -> (Vec<Tree>, Vec<Note>) {
+pub(super) fn objects(product: &Product, options: &Options) -> (Vec<Tree>, Vec<Note>) {
     let mut draft = Draft {
-        prose,
+        prose: !options.no_prose,
+        options,
         own_words: true,
         action: "",
         types: HashMap::new(),

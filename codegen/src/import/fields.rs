@@ -3,6 +3,7 @@
 use super::description::{Entry, Evidence, Need, Type, Values};
 use super::draft::{Definition, Draft};
 use super::limits;
+use super::merge;
 use super::product;
 use super::text::visible;
 use super::tree::{MapBuilder, Tree};
@@ -136,7 +137,8 @@ fn field(
     let source = item.unwrap_or(&entry.name);
     let called = entry.type_name.as_deref().unwrap_or(source);
     // A gateway may answer with a value that is not documented yet.
-    let open = |values: &Values| values.open || side == Side::Response;
+    let closed = draft.options.closed_enums;
+    let open = |values: &Values| values.open || side == Side::Response || !closed;
     let definition = match kind.values {
         Some(values) => Some(Definition::Enum {
             values: values.values.iter().map(|one| one.value.clone()).collect(),
@@ -157,6 +159,8 @@ fn field(
         tree.text("item", item);
     }
     tree.flag("open", kind.values.is_some_and(open));
+    let unfinished = kind.values.is_some_and(|values| values.open);
+    tree.flag(merge::UNFINISHED, unfinished);
     if parent.path.is_empty() {
         travel(entry, &mut tree);
     }
@@ -170,7 +174,7 @@ fn field(
     }
     tree.text_if("doc", doc(draft, entry));
     if side.is_sent()
-        && let Some(sample) = limits::sample(entry, kind.word)
+        && let Some(sample) = limits::sample(draft, entry, kind.word)
     {
         tree.text("sample", sample);
     }

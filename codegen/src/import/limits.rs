@@ -1,8 +1,11 @@
 //! Limits, defaults and samples of parameters, unless they contradict the type
 //! or each other.
 
-use super::description::{Bounds, Entry, Need};
+use std::borrow::Cow;
+
+use super::description::{Bounds, Entry, Need, Told};
 use super::draft::Draft;
+use super::report::Options;
 use super::text::visible;
 use super::tree::{MapBuilder, Tree};
 use crate::notation;
@@ -17,6 +20,7 @@ pub(super) fn limits(
     tree: &mut MapBuilder,
 ) {
     let list = entry.ty.has_members();
+    let entry = &followed(entry, draft.options);
     let number = matches!(word, "integer" | "long" | "float");
     let mut default = entry
         .default
@@ -56,6 +60,19 @@ pub(super) fn limits(
     if let Some(pattern) = entry.pattern.as_ref().filter(|_| word == "string" && !list) {
         tree.text("pattern", pattern.clone());
     }
+}
+
+/// The entry with the limits that become rules.
+fn followed<'a>(entry: &'a Entry, options: &Options) -> Cow<'a, Entry> {
+    if !options.limits_from_prose || entry.told == Told::default() {
+        return Cow::Borrowed(entry);
+    }
+    let mut entry = entry.clone();
+    let told = std::mem::take(&mut entry.told);
+    entry.range = entry.range.or(told.range);
+    entry.length = entry.length.or(told.length);
+    entry.items = entry.items.or(told.items);
+    Cow::Owned(entry)
 }
 
 /// Whether values of a type are single texts.
@@ -102,7 +119,8 @@ fn counts(bounds: &Bounds) -> Tree {
 }
 
 /// The documented sample, if it is a value of the parameter.
-pub(super) fn sample(entry: &Entry, word: &str) -> Option<String> {
+pub(super) fn sample(draft: &Draft<'_>, entry: &Entry, word: &str) -> Option<String> {
+    let entry = &followed(entry, draft.options);
     let value = visible(&entry.sample);
     let listed = entry
         .values

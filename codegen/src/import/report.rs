@@ -12,6 +12,12 @@ use super::description::{Description, Note};
 pub struct Options {
     /// Leave out the descriptions of the documentation: facts only.
     pub no_prose: bool,
+    /// A request with a value that an enum does not list is refused. By default, enums
+    /// are open, because services add values. Enums of answers are always open.
+    pub closed_enums: bool,
+    /// Ranges, lengths and numbers of members that only sentences state become limits.
+    /// By default, only those that the documentation has as data do.
+    pub limits_from_prose: bool,
     /// Parts of paths: of several descriptions of an action, one whose path has
     /// the first of them wins, then the second, and so on.
     pub prefer: Vec<String>,

@@ -171,14 +171,17 @@ impl Run<'_> {
         };
         if let Some((index, facts)) = described {
             product::regions(&mut self.product, &facts);
-            let (objects, mut notes) = draft::objects(&facts, prose);
+            let (objects, mut notes) = draft::objects(&facts, self.options);
             let rules = Rules {
                 prose,
                 errors_stay: false,
                 document: true,
                 answers_stay: false,
+                closed_enums: self.options.closed_enums,
+                limits_stay: false,
             };
             merge::shared(&mut self.product, objects, rules);
+            merge::settle(&mut self.product);
             self.reports[index].notes.append(&mut notes);
             self.facts = Some(facts);
         }
@@ -207,7 +210,7 @@ impl Run<'_> {
             if *selection != Selection::Selected {
                 continue;
             }
-            let (mut tree, mut notes) = draft::action(&description, !self.options.no_prose);
+            let (mut tree, mut notes) = draft::action(&description, self.options);
             let name = format!("{}.yaml", tree.word("action").unwrap_or_default());
             let old = self.present.remove(&name);
             if let Some(old) = &old {
@@ -217,6 +220,8 @@ impl Run<'_> {
                     errors_stay: description.errors_elsewhere,
                     document: description.product.is_some(),
                     answers_stay: description.call.answers_unstated,
+                    closed_enums: self.options.closed_enums,
+                    limits_stay: description.product.is_none() && !self.options.limits_from_prose,
                 };
                 let unfollowed = merge::unfollowed(&old.tree, &tree, &self.product);
                 let whole = &description.origin;
@@ -227,6 +232,7 @@ impl Run<'_> {
                 );
                 tree = merge::action(&old.tree, &tree, rules);
             }
+            merge::settle(&mut tree);
             self.reports[index].notes.append(&mut notes);
             self.drafts.insert(
                 name,

@@ -6,6 +6,7 @@ mod forms;
 mod hostile;
 mod metadata;
 mod neutral;
+mod policy;
 mod spec;
 mod support;
 mod survey;

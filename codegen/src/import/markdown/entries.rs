@@ -9,7 +9,7 @@ use super::outline;
 use super::request::Parameter;
 use super::rows::Fact;
 use super::values::{self, without_values};
-use crate::import::description::{Entry, Evidence, Need, Note, Type, Value, Values};
+use crate::import::description::{Entry, Evidence, Need, Note, Told, Type, Value, Values};
 use crate::import::text::visible;
 
 /// Levels of nested objects that are described.
@@ -207,9 +207,11 @@ fn fill(entry: &mut Entry, fact: &Fact) {
     };
     entry.values = fact.values.as_ref().map(neutral);
     entry.default.clone_from(&fact.default);
-    entry.range.clone_from(&fact.range);
-    entry.length.clone_from(&fact.length);
-    entry.items.clone_from(&fact.items);
+    entry.told = Told {
+        range: fact.range.clone(),
+        length: fact.length.clone(),
+        items: fact.items.clone(),
+    };
     entry.deprecated.clone_from(&fact.deprecated);
     entry.sample.clone_from(&fact.example);
     entry.doc = paragraphs(fact);

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::along::{along, inner};
-use super::{Rules, by_hand, by_key, by_name, name_of, put_list, value};
+use super::{Rules, UNFINISHED, by_hand, by_key, by_name, name_of, put_list, value};
 use crate::import::tree::Tree;
 
 /// What the documentation says about the values of one field.
@@ -94,7 +94,7 @@ fn listed<'a>(old: &'a Tree, new: &'a Tree) -> Vec<Listed<'a>> {
             name: inner(pair.old),
             path: format!("{side}.{}", pair.path()),
             values,
-            unfinished: pair.new.word("open") == Some("true"),
+            unfinished: pair.new.word(UNFINISHED) == Some("true"),
         });
     });
     out

@@ -31,6 +31,29 @@ pub(super) struct Rules {
     pub(super) document: bool,
     /// The documentation says nothing about answers: what the file says stays.
     pub(super) answers_stay: bool,
+    /// Enums are closed, whatever the file says.
+    pub(super) closed_enums: bool,
+    /// The documentation states limits in sentences only, which are not read: those of
+    /// the file stay.
+    pub(super) limits_stay: bool,
+}
+
+/// Marks an enum whose documentation says that it has other values, too. Not written.
+pub(super) const UNFINISHED: &str = "unfinished";
+
+/// Limits of a parameter.
+const LIMITS: &[&str] = &["length", "range", "items"];
+
+/// Removes the marks that only merging needs.
+pub(super) fn settle(tree: &mut Tree) {
+    match tree {
+        Tree::Map(entries) => {
+            entries.retain(|(key, _)| key != UNFINISHED);
+            entries.iter_mut().for_each(|(_, value)| settle(value));
+        }
+        Tree::List(members) => members.iter_mut().for_each(settle),
+        Tree::Null | Tree::Plain(_) | Tree::Text(_) => {}
+    }
 }
 
 /// Merges the objects that actions share into a product file. Others stay.
@@ -284,9 +307,11 @@ fn field(old: &Tree, new: &Tree, path: &str, side: Side<'_>, rules: Rules) -> Tr
         }
     } else if was.contains("enum") && is.contains("enum") {
         // The documentation itself says that its list is not complete.
-        let unfinished = new.word("open") == Some("true");
-        merged.remove("open");
-        keep(old, &mut merged, "open");
+        let unfinished = new.word(UNFINISHED) == Some("true");
+        if !rules.closed_enums {
+            merged.remove("open");
+            keep(old, &mut merged, "open");
+        }
         let values = by_name(
             old.members("values"),
             new.members("values"),
@@ -295,6 +320,9 @@ fn field(old: &Tree, new: &Tree, path: &str, side: Side<'_>, rules: Rules) -> Tr
             &|old, new| value(old, new, rules),
         );
         put_list(&mut merged, "values", values);
+    }
+    if rules.limits_stay && merged.word("type") == old.word("type") {
+        keep_limits(old, &mut merged);
     }
     if !old.members("fields").is_empty() && !new.members("fields").is_empty() {
         let path = match old.word("item") {
@@ -311,6 +339,21 @@ fn field(old: &Tree, new: &Tree, path: &str, side: Side<'_>, rules: Rules) -> Tr
         merged.remove("rust_type");
     }
     merged
+}
+
+/// Keeps the limits of the file, unless the default now lies outside of them.
+fn keep_limits(old: &Tree, merged: &mut Tree) {
+    let default = merged.word("default").and_then(|text| text.parse().ok());
+    for key in LIMITS.iter().filter(|key| old.get(key).is_some()) {
+        let end = |end: &str| old.get(key)?.word(end)?.parse::<f64>().ok();
+        let outside = default.is_some_and(|default: f64| {
+            end("min").is_some_and(|min| default < min)
+                || end("max").is_some_and(|max| default > max)
+        });
+        if !(*key == "range" && outside) {
+            keep(old, merged, key);
+        }
+    }
 }
 
 fn is_list(tree: &Tree) -> bool {

@@ -11,6 +11,8 @@ const RULES: Rules = Rules {
     errors_stay: false,
     document: false,
     answers_stay: false,
+    closed_enums: false,
+    limits_stay: false,
 };
 
 fn tree(text: &str) -> Tree {
@@ -84,7 +86,7 @@ fn values_keep_their_names() {
 #[test]
 fn values_that_a_page_leaves_to_another_one_stay() {
     let old = "parameters:\n  - { name: T, type: enum, open: true, values: [A, B] }\n";
-    for (open, expected) in [(", open: true", 2), ("", 1)] {
+    for (open, expected) in [(", open: true, unfinished: true", 2), (", open: true", 1)] {
         let new = format!("parameters:\n  - {{ name: T, type: enum{open}, values: [A] }}\n");
         let merged = merged(old, &new);
         assert_eq!(
@@ -92,6 +94,46 @@ fn values_that_a_page_leaves_to_another_one_stay() {
             expected
         );
     }
+}
+
+#[test]
+fn an_enum_stays_closed_or_open_unless_all_are_to_be_closed() {
+    let new = "parameters:\n  - { name: T, type: enum, values: [A] }\n";
+    for (open, closed_enums, expected) in [
+        (", open: true", false, Some("true")),
+        ("", false, None),
+        (", open: true", true, None),
+    ] {
+        let old = format!("parameters:\n  - {{ name: T, type: enum{open}, values: [A] }}\n");
+        let rules = Rules {
+            closed_enums,
+            ..RULES
+        };
+        let merged = action(&tree(&old), &tree(new), rules);
+        assert_eq!(merged.members("parameters")[0].word("open"), expected);
+    }
+}
+
+#[test]
+fn limits_that_only_sentences_state_stay_as_in_the_file() {
+    let old = "parameters:\n  - { name: A, type: integer, default: \"5\", range: { min: 1, max: 9 } }\n  - { name: B, type: string, length: { max: 5 } }\n";
+    let new = "parameters:\n  - { name: A, type: integer, default: \"7\" }\n  - { name: B, type: integer }\n";
+    let stay = Rules {
+        limits_stay: true,
+        ..RULES
+    };
+    let merged = action(&tree(old), &tree(new), stay);
+    let [a, b] = merged.members("parameters") else {
+        panic!("{merged:?}")
+    };
+    assert!(a.get("range").is_some());
+    // A number has no length.
+    assert!(b.get("length").is_none());
+    // The range contradicts the new default.
+    let merged = action(&tree(old), &tree(&new.replace('7', "12")), stay);
+    assert!(merged.members("parameters")[0].get("range").is_none());
+    let merged = action(&tree(old), &tree(new), RULES);
+    assert!(merged.members("parameters")[0].get("range").is_none());
 }
 
 #[test]

@@ -456,7 +456,7 @@ impl<'a> Types<'a> {
         None
     }
 
-    /// The documented values. There may always be others.
+    /// The documented values.
     fn values(&mut self, schema: &Schema, numbers: bool) -> Option<Values> {
         let documented: Vec<(String, &Option<String>)> = schema
             .values
@@ -496,7 +496,12 @@ impl<'a> Types<'a> {
                 values.push(Value { value, meaning });
             }
         }
-        (!values.is_empty()).then_some(Values { values, open: true })
+        let values = Values {
+            values,
+            // Titles alone often lack some.
+            open: schema.only_titles,
+        };
+        (!values.values.is_empty()).then_some(values)
     }
 }
 
