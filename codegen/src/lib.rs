@@ -38,6 +38,7 @@ pub mod model;
 mod names;
 mod notation;
 mod output;
+mod prose;
 #[cfg(feature = "cli")]
 pub mod regenerate;
 mod source;

@@ -7,6 +7,7 @@ use crate::emit::fields::Context;
 use crate::emit::{Options, action, flow, ident, product, text};
 use crate::model::{Action, Enum, EnumRef, ErrorCode, Field, Model, Object, Submits, Type, Waiter};
 use crate::names;
+use crate::prose;
 
 /// A command line has every action, whatever its area.
 static PLAIN: Options = Options {
@@ -75,13 +76,13 @@ fn numbered(stem: &str, index: usize) -> Ident {
 
 /// A text in which only empty lines break it into paragraphs.
 pub(crate) fn paragraphs(text: &str) -> String {
-    text.trim().to_owned()
+    prose::plain(text.trim())
 }
 
 /// A text on one line; empty if there is none.
 pub(crate) fn line(text: Option<&String>) -> String {
-    let words = text.map(|text| text.split_whitespace().collect::<Vec<_>>());
-    words.unwrap_or_default().join(" ")
+    let text = text.map(|text| prose::plain(text)).unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn entry(action: &Action) -> TokenStream {

@@ -1,10 +1,10 @@
-//! Documentation comments. A text from a spec must stay a text: it may not
-//! open a code block, which would be run as a test, nor a link or markup.
+//! Documentation comments. Texts of a spec are Markdown; `prose` makes it harmless.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{Action, ErrorCode, Field, Outcome, Product, Role, Rule, Type};
+use crate::prose;
 
 /// Doc attributes for a text of our own.
 pub(crate) fn lines(text: &str) -> TokenStream {
@@ -19,37 +19,14 @@ pub(crate) fn lines(text: &str) -> TokenStream {
     quote!(#(#lines)*)
 }
 
-/// A text from a spec as Markdown that shows just that text; `- ` at the
-/// beginning of a line makes a list.
+/// A text from a spec, which rustdoc shows without a warning.
 pub(crate) fn prose(text: &str) -> String {
-    let mut out = String::new();
-    let mut listing = false;
-    for line in text.trim().lines().map(str::trim) {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        match line.strip_prefix("- ") {
-            Some(item) => {
-                listing = true;
-                out.push_str("- ");
-                out.push_str(&inline(item));
-            }
-            None => {
-                listing &= !line.is_empty();
-                if listing {
-                    // In Markdown, the line belongs to the item above.
-                    out.push_str("  ");
-                }
-                out.push_str(&inline(line));
-            }
-        }
-    }
-    out
+    prose::rustdoc(text)
 }
 
 /// A text from a spec in one line of Markdown.
 pub(crate) fn sentence(text: &str) -> String {
-    inline(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    prose::rustdoc_line(text)
 }
 
 /// A note for an error code that does not say whether a change was made.
@@ -58,61 +35,6 @@ pub(crate) fn open(error: &ErrorCode) -> &'static str {
         Some(Outcome::Unknown) => " A change may have been made.",
         Some(Outcome::Refused) | None => "",
     }
-}
-
-/// A line that shows exactly its text.
-fn inline(text: &str) -> String {
-    let text = text.trim();
-    let mut out = String::with_capacity(text.len());
-    // Text in backticks is shown unchanged; an unpaired backtick would turn
-    // the rest of the paragraph into code.
-    let code = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
-    let mut inside = false;
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        if !inside && let Some(url) = url(rest) {
-            out.push_str(&format!("<{url}>"));
-            rest = &rest[url.len()..];
-            continue;
-        }
-        match character {
-            '`' if code => {
-                inside = !inside;
-                out.push(character);
-            }
-            '`' | '[' | ']' | '<' | '>' | '*' | '_' | '\\' | '~' if !inside => {
-                out.push('\\');
-                out.push(character);
-            }
-            // Entities such as `&lt;`; an `&` between words is plain text.
-            '&' if !inside && rest[1..].starts_with(|c: char| c == '#' || c.is_alphanumeric()) => {
-                out.push_str("\\&");
-            }
-            '\t' => out.push(' '),
-            _ => out.push(character),
-        }
-        rest = &rest[character.len_utf8()..];
-    }
-    if out.starts_with(['#', '+', '-', '=', '|', ':']) {
-        out.insert(0, '\\');
-    }
-    let digits = out.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 && out[digits..].starts_with(['.', ')']) {
-        out.insert(digits, '\\');
-    }
-    out
-}
-
-/// The address at the start of a text, shown as a link.
-fn url(text: &str) -> Option<&str> {
-    let scheme = ["https://", "http://"]
-        .into_iter()
-        .find(|scheme| text.starts_with(scheme))?;
-    let rest = &text[scheme.len()..];
-    let part = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()+,;=%*".contains(c);
-    let end = rest.find(|c| !part(c)).unwrap_or(rest.len());
-    let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '*']);
-    (!address.is_empty()).then(|| &text[..scheme.len() + address.len()])
 }
 
 /// A value of a spec in backticks.

@@ -116,7 +116,9 @@ pub(super) fn objects(product: &Product, options: &Options) -> (Vec<Tree>, Vec<N
     for object in &product.objects {
         let mut tree = MapBuilder::default();
         tree.text("name", object.name.clone());
-        tree.text_if("doc", &draft.prose(&object.doc));
+        if draft.prose {
+            tree.text_if("doc", &object.doc);
+        }
         let members = fields::members(&mut draft, &object.name, &object.fields);
         tree.put("fields", Tree::List(members));
         out.push(tree.done());

@@ -26,6 +26,7 @@ mod neutral;
 mod patch;
 mod present;
 mod product;
+mod prose;
 mod reading;
 mod report;
 mod run;

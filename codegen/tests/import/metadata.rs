@@ -543,3 +543,41 @@ fn published_documents_become_specs_without_errors() {
         assert!(changed.is_empty(), "{}: {changed:?}", batch.out.display());
     }
 }
+
+#[test]
+fn descriptions_keep_their_structure_and_become_harmless_rust_docs() {
+    let mut action = action(
+        json!([
+            {"name": "Kind", "in": "query", "schema": {"type": "string", "description":
+                "The kind, see [Kinds](~~67710~~).<br />Values:\n\n* **big**: a map of <String>\n    - a [b]\n> Not `x`.\n\n```\nlet x = 1;\n```"}},
+        ]),
+        answer(),
+    );
+    action["summary"] = json!("Stores **one** box.");
+    action["description"] = json!("<props=\"china\">Ours.</props>At most\n\n1. two\n2. three");
+    let (text, _) = spec_of("RPC", action.clone());
+    has(
+        &text,
+        &[
+            "doc: |\n  Stores **one** box.\n\n  At most\n  1. two\n  2. three\n",
+            "      The kind, see [Kinds](https://www.alibabacloud.com/help/doc-detail/67710.htm).\n\n      Values:\n",
+            "      - **big**: a map of <String>\n        - a [b]\n\n      > Not `x`.\n\n      ```text\n      let x = 1;\n      ```\n",
+        ],
+    );
+    let dir = tempfile::tempdir().unwrap();
+    let document = document("RPC", json!({"DoIt": action}), json!({}));
+    let import = Import::new(read(&document), dir.path(), &Options::default()).unwrap();
+    import.write(dir.path()).unwrap();
+    let out = dir.path().join("client");
+    let spec = dir.path().to_str().unwrap();
+    let output = tool(&["generate", spec, "--out", out.to_str().unwrap()]);
+    assert!(output.status.success(), "{output:?}");
+    let rust = std::fs::read_to_string(out.join("do_it.rs")).unwrap();
+    has(
+        &rust,
+        &[
+            "    /// - **big**: a map of \\<String\\>\n    ///   - a \\[b\\]\n",
+            "    /// > Not `x`.\n    ///\n    /// ```text\n    /// let x = 1;\n    /// ```\n",
+        ],
+    );
+}

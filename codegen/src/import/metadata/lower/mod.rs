@@ -18,6 +18,7 @@ use crate::import::description::{
     Description, ErrorCode, Identity, Index, IndexEntry, Note, Origin, Product,
 };
 use crate::import::product::READS;
+use crate::import::prose;
 use crate::names;
 use types::Types;
 
@@ -124,9 +125,7 @@ fn lower_action(
         out.refused = Some("the document does not say how it is called".to_owned());
         return;
     }
-    let texts = [&action.summary, &action.description, &action.title];
-    let summary = texts.into_iter().flatten().next();
-    out.summary = summary.map(|text| text::plain(text)).unwrap_or_default();
+    out.summary = doc(action);
     out.deprecated = action
         .deprecated
         .then(|| deprecated(&action.substitutions, document));
@@ -145,6 +144,24 @@ fn lower_action(
         .filter(|_| !payload && !out.response.is_empty())
         .map(|demo| demo.example.clone());
     out.index = index(out);
+}
+
+/// What the action does, in one paragraph, then notes about it.
+fn doc(action: &Action) -> String {
+    let texts = [&action.summary, &action.title];
+    let summary = texts.into_iter().flatten().map(|text| prose::line(text));
+    let summary = summary.into_iter().find(|text| !text.is_empty());
+    let notes = action.description.as_deref().map(prose::description);
+    let mut parts = vec![summary.unwrap_or_default()];
+    // Some notes only repeat the summary.
+    if let Some(notes) = notes.filter(|notes| !parts[0].contains(notes.as_str())) {
+        if notes.starts_with(parts[0].as_str()) {
+            parts.clear();
+        }
+        parts.push(notes);
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n")
 }
 
 /// An action is repeated after a failure only if its name and its tag both say that it

@@ -7,6 +7,7 @@ use super::text;
 use crate::import::description::{Bounds, Entry, Need, Note, Origin, Shared, Type, Value, Values};
 use crate::import::metadata::document::Document;
 use crate::import::metadata::schema::{Kind, Schema};
+use crate::import::prose;
 use crate::import::text::visible;
 use crate::names;
 use crate::notation::{self, TYPES};
@@ -492,7 +493,7 @@ impl<'a> Types<'a> {
             if value.is_empty() {
                 self.note(origin(), "an empty text as a value is left out");
             } else if !values.iter().any(|known| known.value == value) {
-                let meaning = title.as_deref().map(text::plain).unwrap_or_default();
+                let meaning = title.as_deref().map(prose::line).unwrap_or_default();
                 values.push(Value { value, meaning });
             }
         }
@@ -524,7 +525,8 @@ fn integer(schema: &Schema, usage: Use) -> Type {
 pub(super) fn described(schema: &Schema) -> String {
     let texts = [&schema.description, &schema.title];
     let text = texts.into_iter().flatten().next();
-    text.map(|text| text::prose(text)).unwrap_or_default()
+    text.map(|text| prose::description(text))
+        .unwrap_or_default()
 }
 
 pub(super) fn is_wire_name(name: &str) -> bool {
