@@ -10,7 +10,9 @@ mod block;
 mod inline;
 mod write;
 
-pub(crate) use write::{one_line, plain, rustdoc, rustdoc_line, spec};
+#[cfg(feature = "import")]
+pub(crate) use write::{one_line, spec};
+pub(crate) use write::{plain, rustdoc, rustdoc_line};
 
-#[cfg(test)]
+#[cfg(all(test, feature = "import"))]
 mod tests;

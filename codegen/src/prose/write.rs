@@ -41,6 +41,10 @@ enum Reader {
     /// rustdoc, which must find neither a test nor a mistake in it.
     Rustdoc,
     /// A spec file: the same Markdown in canonical form.
+    #[cfg_attr(
+        not(feature = "import"),
+        allow(dead_code, reason = "only imports write specs")
+    )]
     Spec,
 }
 
@@ -61,11 +65,13 @@ pub(crate) fn rustdoc_line(text: &str) -> String {
 }
 
 /// Markdown in canonical form.
+#[cfg(feature = "import")]
 pub(crate) fn spec(text: &str) -> String {
     lines(&blocks(text.trim()), Reader::Spec).join("\n")
 }
 
 /// Blocks of a text on one line, in canonical form.
+#[cfg(feature = "import")]
 pub(crate) fn one_line(text: &str) -> String {
     spec(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

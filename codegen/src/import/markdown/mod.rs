@@ -32,9 +32,12 @@ mod sentence;
 mod shape;
 mod subs;
 mod table;
+mod told;
 mod values;
 
 use std::path::Path;
+
+pub(super) use told::{told_limits, told_values};
 
 use super::description::{Call, Description, Examples, Identity, Index, IndexEntry, Note, Origin};
 use super::text::visible;

@@ -29,7 +29,7 @@ pub(super) enum Search {
 }
 
 /// Words that announce values.
-const LEADS: &[&str] = &[
+pub(super) const LEADS: &[&str] = &[
     "枚举值范围",
     "枚举值",
     "枚举范围",

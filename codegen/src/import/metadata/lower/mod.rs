@@ -63,6 +63,11 @@ pub(super) fn lower(source: &str, document: &Document, notes: Vec<walk::Note>) -
     }
     let hosts = product::hosts(document, &mut types);
     let objects = types.objects();
+    let told = types.told_enums();
+    if told > 0 {
+        let what = format!("enums read from sentences, which may lack values: {told}");
+        types.note(Origin::Pointer("/apis".to_owned()), what);
+    }
     let whole = Arc::new(Product {
         regions: hosts.regions,
         areas: areas.areas,

@@ -153,7 +153,11 @@ impl Request<'_, '_, '_> {
 
     /// A parameter of the query or the form.
     fn pair(&mut self, parameter: &Parameter, location: Location) {
-        let mut entry = self.entry(parameter, Use::Text);
+        let usage = match parameter.style.as_deref() {
+            Some("json" | "simple") => Use::Encoded,
+            _ => Use::Text,
+        };
+        let mut entry = self.entry(parameter, usage);
         entry.location = Some(location).filter(|location| *location != Location::Query);
         if !is_scalar(&entry.ty) {
             entry.encoding = match parameter.style.as_deref() {

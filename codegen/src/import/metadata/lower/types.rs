@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::text;
 use crate::import::description::{Bounds, Entry, Need, Note, Origin, Shared, Type, Value, Values};
+use crate::import::markdown::{told_limits, told_values};
 use crate::import::metadata::document::Document;
 use crate::import::metadata::schema::{Kind, Schema};
 use crate::import::prose;
@@ -26,11 +27,20 @@ const MAX_VALUE: usize = 80;
 pub(super) enum Use {
     /// In a query or form, a header or a path.
     Text,
+    /// In JSON inside a query or form.
+    Encoded,
     /// In a JSON body.
     Body,
     /// In an object that actions share.
     Shared,
     Answer,
+}
+
+impl Use {
+    /// Whether numbers are sent without quotes.
+    fn is_json(self) -> bool {
+        matches!(self, Self::Encoded | Self::Body | Self::Shared)
+    }
 }
 
 /// Turns schemas into types.
@@ -44,6 +54,8 @@ pub(super) struct Types<'a> {
     order: Vec<&'a str>,
     reached: HashSet<String>,
     notes: Vec<Note>,
+    /// How many enums were read from sentences.
+    told: usize,
 }
 
 /// A type, with the values of its innermost member.
@@ -70,6 +82,7 @@ impl<'a> Types<'a> {
                 .collect(),
             reached: HashSet::new(),
             notes: Vec::new(),
+            told: 0,
         };
         for name in types.order.clone() {
             types.count(name, &mut Vec::new());
@@ -177,7 +190,7 @@ impl<'a> Types<'a> {
         match &schema.kind {
             Kind::Text => {
                 let number = matches!(schema.format.as_deref(), Some("int32" | "int64"));
-                if number && usage != Use::Text {
+                if number && !matches!(usage, Use::Text | Use::Encoded) {
                     return plain(Type::Long);
                 }
                 Shape {
@@ -187,7 +200,7 @@ impl<'a> Types<'a> {
             }
             Kind::Integer => Shape {
                 ty: integer(schema, usage),
-                values: self.values(schema, true),
+                values: self.numbers(schema, usage),
             },
             Kind::Number => plain(Type::Float),
             Kind::Boolean => plain(Type::Boolean),
@@ -297,6 +310,9 @@ impl<'a> Types<'a> {
             entry.type_name = text::singular(name);
         }
         entry.doc = described(schema);
+        if usage != Use::Answer {
+            self.told(schema, usage, &mut entry);
+        }
         if schema.deprecated {
             let what = "The documentation says that it should no longer be used.";
             entry.deprecated = Some(what.to_owned());
@@ -312,6 +328,28 @@ impl<'a> Types<'a> {
             entry.sample = schema.example.clone().unwrap_or_default();
         }
         entry
+    }
+
+    /// What only sentences say.
+    fn told(&mut self, schema: &Schema, usage: Use, entry: &mut Entry) {
+        let text = entry.doc.as_str();
+        let number = matches!(entry.ty, Type::Integer | Type::Long);
+        if entry.values.is_none() && !(number && usage.is_json()) {
+            let example = schema.example.as_deref().unwrap_or_default();
+            let default = schema.default.as_deref().map(visible).unwrap_or_default();
+            let values = told_values(text, &entry.ty, example);
+            entry.values = values.filter(|values| {
+                let known = |value: &Value| value.value == default;
+                default.is_empty() || values.values.iter().any(known)
+            });
+            self.told += usize::from(entry.values.is_some());
+        }
+        entry.told = told_limits(text, &entry.ty, entry.values.is_some());
+    }
+
+    /// How many enums were read from sentences.
+    pub(super) fn told_enums(&self) -> usize {
+        self.told
     }
 
     fn default(&mut self, schema: &Schema, ty: &Type) -> Option<String> {
@@ -457,6 +495,18 @@ impl<'a> Types<'a> {
         None
     }
 
+    /// The documented values of a whole number.
+    fn numbers(&mut self, schema: &Schema, usage: Use) -> Option<Values> {
+        let values = self.values(schema, true)?;
+        if !usage.is_json() {
+            return Some(values);
+        }
+        let origin = Origin::Pointer(schema.pointer.clone());
+        let what = "a number inside JSON: its values are left out, because enums are sent as texts";
+        self.note(origin, what);
+        None
+    }
+
     /// The documented values.
     fn values(&mut self, schema: &Schema, numbers: bool) -> Option<Values> {
         let documented: Vec<(String, &Option<String>)> = schema
@@ -512,7 +562,7 @@ fn integer(schema: &Schema, usage: Use) -> Type {
         text.as_deref()
             .is_none_or(|text| text.trim().parse::<i32>().is_ok())
     };
-    let sent = matches!(usage, Use::Text | Use::Body);
+    let sent = matches!(usage, Use::Text | Use::Encoded | Use::Body);
     let fits = small(&schema.limits.minimum) && small(&schema.limits.maximum);
     if sent && fits && schema.format.as_deref() == Some("int32") {
         Type::Integer
