@@ -201,9 +201,33 @@ impl Run<'_> {
         product::areas(&mut self.product, old, facts, &used, prose);
     }
 
+    /// The area of the folder for each documented one. The name that documentation gives
+    /// to an area may change with its actions, so a new action joins its neighbours.
+    fn kept_areas(&self, descriptions: &[Description]) -> BTreeMap<String, String> {
+        let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+        for description in descriptions {
+            let action = description.identity.action.as_deref().unwrap_or_default();
+            let old = self.present.get(&format!("{action}.yaml"));
+            let kept = old.and_then(|old| old.tree.word("area"));
+            if let (Some(area), Some(kept)) = (&description.call.area, kept) {
+                let counts = counts.entry(area.clone()).or_default();
+                *counts.entry(kept.to_owned()).or_default() += 1;
+            }
+        }
+        let most = |kept: BTreeMap<String, usize>| {
+            let most = kept.into_iter().max_by_key(|(_, count)| *count);
+            most.map(|(kept, _)| kept)
+        };
+        let areas = counts.into_iter();
+        areas
+            .filter_map(|(area, kept)| Some((area, most(kept)?)))
+            .collect()
+    }
+
     /// Drops each description once it has a draft: drafts take as much memory
     /// again.
     fn actions(&mut self, descriptions: Vec<Description>, selections: &[Selection]) {
+        let areas = self.kept_areas(&descriptions);
         for (index, (description, selection)) in
             descriptions.into_iter().zip(selections).enumerate()
         {
@@ -211,6 +235,10 @@ impl Run<'_> {
                 continue;
             }
             let (mut tree, mut notes) = draft::action(&description, self.options);
+            let kept = tree.word("area").and_then(|area| areas.get(area));
+            if let Some(kept) = kept {
+                tree.set("area", Tree::text(kept.clone()));
+            }
             let name = format!("{}.yaml", tree.word("action").unwrap_or_default());
             let old = self.present.remove(&name);
             if let Some(old) = &old {

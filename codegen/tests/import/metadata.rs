@@ -301,7 +301,7 @@ fn what_contradicts_itself_is_left_out() {
             "- name: F\n    type: boolean\n    default: false",
         ],
     );
-    assert_eq!(notes.len(), 5, "{notes:?}");
+    assert_eq!(notes.len(), 6, "{notes:?}");
 }
 
 #[test]
@@ -580,4 +580,61 @@ fn descriptions_keep_their_structure_and_become_harmless_rust_docs() {
             "    /// > Not `x`.\n    ///\n    /// ```text\n    /// let x = 1;\n    /// ```\n",
         ],
     );
+}
+
+/// The area of each action of a document with these directories.
+fn areas_of(directories: &[(&str, &[&str])], out: &Path) -> BTreeMap<String, String> {
+    let names = directories.iter().flat_map(|(_, actions)| *actions);
+    let apis: serde_json::Map<String, Value> = names
+        .map(|name| ((*name).to_owned(), action(json!([]), answer())))
+        .collect();
+    let mut document = document("RPC", apis.into(), json!({}));
+    let directories = directories.iter().enumerate().map(|(id, (title, actions))| {
+        json!({"id": id, "title": title, "type": "directory", "children": actions})
+    });
+    document["directories"] = directories.collect();
+    let import = Import::new(read(&document), out, &Options::default()).unwrap();
+    import.write(out).unwrap();
+    assert_check(out);
+    let area = |text: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix("area: "));
+        line.unwrap_or_default().to_owned()
+    };
+    let files = import.files.iter();
+    files
+        .map(|file| (file.name.replace(".yaml", ""), area(&file.text)))
+        .collect()
+}
+
+#[test]
+fn areas_are_named_after_what_their_actions_are_about_and_keep_their_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let boxes: &[&str] = &["ListStackBoxes", "CreateStackBox", "StackBoxJoinGroup"];
+    let rules: &[&str] = &["ListRulesByStackBox", "CreateRule", "DeleteRule"];
+    let areas = areas_of(
+        &[("\u{5b9e}\u{4f8b}", boxes), ("\u{89c4}\u{5219}", rules)],
+        dir.path(),
+    );
+    assert_eq!(areas["CreateStackBox"], "stack_box");
+    assert_eq!(areas["ListRulesByStackBox"], "rule");
+    // Most actions are now about something else. New ones still join the old ones.
+    let more: &[&str] = &[
+        "CreateRule",
+        "CreateTag",
+        "DeleteTag",
+        "ListTags",
+        "UpdateTag",
+    ];
+    let areas = areas_of(
+        &[("\u{5b9e}\u{4f8b}", boxes), ("\u{89c4}\u{5219}", more)],
+        dir.path(),
+    );
+    assert_eq!(areas["CreateTag"], "rule");
+    let fresh = tempfile::tempdir().unwrap();
+    let areas = areas_of(
+        &[("Boxes and more", boxes), ("\u{89c4}\u{5219}", more)],
+        fresh.path(),
+    );
+    assert_eq!(areas["CreateStackBox"], "boxes_and_more");
+    assert_eq!(areas["CreateTag"], "tag");
 }

@@ -212,3 +212,36 @@ fn a_number_inside_json_stays_a_number() {
     let (flat, _) = of_parameter(parameter, &Options::default());
     assert_eq!(flat.matches("enum<integer>").count(), 2, "{flat}");
 }
+
+#[test]
+fn what_contradicts_the_type_or_the_values_is_left_out_and_reported() {
+    for (schema, word, reason) in [
+        (
+            serde_json::json!({"type": "string", "enum": ["ALL", "NONE"], "default": "AL"}),
+            "default:",
+            "the default `AL` is not among the values; left out",
+        ),
+        (
+            serde_json::json!({"type": "integer", "example": "12****"}),
+            "sample:",
+            "the example is no value of the type; left out",
+        ),
+        (
+            serde_json::json!({"type": "integer", "example": "12", "maximum": "9"}),
+            "sample:",
+            "the example is not within the range; left out",
+        ),
+        (
+            serde_json::json!({"type": "boolean", "example": "fasle"}),
+            "sample:",
+            "the example is no value of the type; left out",
+        ),
+    ] {
+        let (text, notes) = of_document(schema, &Options::default());
+        assert!(!text.contains(word), "{text}");
+        assert_eq!(notes, [reason]);
+    }
+    let schema = serde_json::json!({"type": "boolean", "example": "True"});
+    let (text, notes) = of_document(schema, &Options::default());
+    assert!(text.contains("sample: true") && notes.is_empty(), "{text}");
+}

@@ -72,6 +72,11 @@ fn leaves<'a>(directories: &'a [Directory], out: &mut Vec<&'a str>) {
     }
 }
 
+/// Words that link nouns, and say nothing alone.
+const LINKS: &[&str] = &[
+    "and", "by", "for", "from", "in", "into", "of", "on", "to", "under", "with", "batch", "single",
+];
+
 /// Names for an area, the best one first: an English title, or what most of its actions
 /// are about.
 fn candidates(title: &str, actions: &[&str]) -> Vec<String> {
@@ -83,6 +88,8 @@ fn candidates(title: &str, actions: &[&str]) -> Vec<String> {
         }
     }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    // Phrases at the end of a name, which tell what it is about.
+    let mut ends: BTreeMap<String, usize> = BTreeMap::new();
     for action in actions {
         let snake = action.to_upper_camel_case().to_snake_case();
         let words: Vec<&str> = snake.split('_').skip(1).collect();
@@ -96,8 +103,12 @@ fn candidates(title: &str, actions: &[&str]) -> Vec<String> {
                 {
                     *last = single;
                 }
+                let links = phrase.iter().any(|word| LINKS.contains(&word.as_str()));
                 let phrase = phrase.join("_");
-                if phrase.len() > 2 && !phrase.starts_with(|c: char| c.is_ascii_digit()) {
+                if end == words.len() {
+                    *ends.entry(phrase.clone()).or_default() += 1;
+                }
+                if !links && phrase.len() > 2 && !phrase.starts_with(|c: char| c.is_ascii_digit()) {
                     own.insert(phrase);
                 }
             }
@@ -106,10 +117,24 @@ fn candidates(title: &str, actions: &[&str]) -> Vec<String> {
             *counts.entry(phrase).or_default() += 1;
         }
     }
-    let mut ranked: Vec<(String, usize)> = counts.into_iter().collect();
-    // Of phrases that are as frequent, the longer one says more.
-    let score = |(phrase, count): &(String, usize)| count * 4 + phrase.matches('_').count();
-    ranked.sort_by(|one, other| score(other).cmp(&score(one)).then(one.0.cmp(&other.0)));
-    out.extend(ranked.into_iter().map(|(phrase, _)| phrase));
+    let mut ranked: Vec<(&String, usize)> = counts.iter().map(|(p, n)| (p, *n)).collect();
+    // Of phrases that are as frequent, the longer one says more, then one at the end.
+    let score = |(phrase, count): &(&String, usize)| {
+        let last = ends.get(*phrase).is_some_and(|ends| ends * 2 >= *count);
+        count * 8 + 2 * phrase.matches('_').count() + usize::from(last)
+    };
+    ranked.sort_by(|one, other| score(other).cmp(&score(one)).then(one.0.cmp(other.0)));
+    let ranked = ranked.iter();
+    out.extend(ranked.map(|(phrase, count)| whole(phrase, *count, &counts)));
     out
+}
+
+/// The words before a noun that nearly always go with it: `load_balancer` for `balancer`.
+fn whole(phrase: &str, count: usize, counts: &BTreeMap<String, usize>) -> String {
+    let end = format!("_{phrase}");
+    let longer = counts
+        .iter()
+        .filter(|(other, often)| other.ends_with(&end) && **often * 10 >= count * 7);
+    let longer = longer.max_by_key(|(_, often)| **often);
+    longer.map_or(phrase, |(longer, _)| longer).to_owned()
 }

@@ -31,7 +31,7 @@ pub(super) fn singular(name: &str) -> Option<String> {
         .any(|end| lower.ends_with(end))
     {
         keep(2).to_owned()
-    } else if ["ss", "us", "is", "news", "series"]
+    } else if ["ss", "us", "is", "news", "series", "alias"]
         .iter()
         .any(|end| lower.ends_with(end))
         || !lower.ends_with('s')

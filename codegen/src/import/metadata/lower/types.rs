@@ -325,7 +325,8 @@ impl<'a> Types<'a> {
             };
             self.limits(schema, &mut entry);
             entry.default = self.default(schema, &entry.ty);
-            entry.sample = schema.example.clone().unwrap_or_default();
+            self.unlisted_default(schema, &mut entry);
+            self.sample(schema, &mut entry);
         }
         entry
     }
@@ -377,6 +378,52 @@ impl<'a> Types<'a> {
             return None;
         }
         Some(value)
+    }
+
+    /// A default that the values do not have is left out: one of them is wrong.
+    fn unlisted_default(&mut self, schema: &Schema, entry: &mut Entry) {
+        let (Some(default), Some(values)) = (&entry.default, &entry.values) else {
+            return;
+        };
+        if !values.values.iter().any(|value| value.value == *default) {
+            let origin = Origin::Pointer(format!("{}/default", schema.pointer));
+            let what = format!("the default `{default}` is not among the values; left out");
+            self.note(origin, what);
+            entry.default = None;
+        }
+    }
+
+    /// A sample that is no value of the type, or not within its range, is left out.
+    fn sample(&mut self, schema: &Schema, entry: &mut Entry) {
+        let sample = visible(schema.example.as_deref().unwrap_or_default());
+        let number = notation::is_number(&sample);
+        let fits = match &entry.ty {
+            Type::Integer | Type::Long => number && sample.parse::<i64>().is_ok(),
+            Type::Float => number,
+            Type::Boolean => matches!(sample.to_lowercase().as_str(), "true" | "false"),
+            _ => true,
+        };
+        let within = entry.range.as_ref().is_none_or(|range| {
+            let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
+            let sample = number(&sample);
+            let end = |end: &Option<String>| end.as_deref().map(number);
+            !(end(&range.min).is_some_and(|min| sample < min)
+                || end(&range.max).is_some_and(|max| sample > max))
+        });
+        if sample.is_empty() || (fits && within) {
+            entry.sample = match entry.ty {
+                Type::Boolean => sample.to_lowercase(),
+                _ => sample,
+            };
+            return;
+        }
+        let origin = Origin::Pointer(format!("{}/example", schema.pointer));
+        let why = if fits {
+            "not within the range"
+        } else {
+            "no value of the type"
+        };
+        self.note(origin, format!("the example is {why}; left out"));
     }
 
     /// Limits from structured keys, unless they contradict the type or each other.
