@@ -14,6 +14,8 @@ mod analysis;
 pub mod author;
 mod builder;
 mod check;
+#[cfg(feature = "cli")]
+pub mod client;
 mod codes;
 mod diagnostic;
 #[cfg(feature = "cli")]

@@ -90,6 +90,12 @@ enum Command {
         #[arg(long, value_name = "VERDICT")]
         deny: Option<cli::diff::Deny>,
     },
+    /// Write a product as a crate, or update one: download, import, generate.
+    ///
+    /// What you changed in the crate stays. Options that are left out are as in the run
+    /// that wrote it. Exit codes: 0; 1 if the crate cannot be written, a change is denied,
+    /// or --check finds a stale file; nothing is written then.
+    Client(Box<cli::client::Arguments>),
     /// Download the official documentation of a product, or list the products.
     ///
     /// Exit codes: 0; 1 if a document or the list cannot be fetched, and the old file stays.
@@ -141,6 +147,7 @@ fn main() -> ExitCode {
             format,
             deny,
         } => cli::diff::run(&mut console, &old, &new, format, deny),
+        Command::Client(arguments) => cli::client::run(&mut console, &arguments),
         Command::Fetch(arguments) => cli::fetch::run(&mut console, &arguments),
         Command::Import(arguments) => cli::import::run(&mut console, &arguments),
         Command::Export { language } => cli::export::run(&mut console, &language),

@@ -2,6 +2,7 @@
 
 pub(crate) mod call;
 pub(crate) mod check;
+pub(crate) mod client;
 mod console;
 pub(crate) mod diff;
 pub(crate) mod explain;

@@ -23,6 +23,7 @@ mod types;
 mod values;
 
 pub use change::{Bump, Change, Changes, Kind, Position, Verdict, Warning};
+pub(crate) use side::Reading;
 pub use side::{Side, compare};
 
 use crate::model::Model;

@@ -17,8 +17,9 @@ pub(crate) fn emit(context: Context<'_>, path: &str) -> String {
     } else {
         format!("use {path}::prelude::*;")
     };
-    let setters: String = required(&action.request)
-        .map(|field| format!("\n    {}", set(context, field, 0)))
+    let setters: String = setters(context)
+        .iter()
+        .map(|setter| format!("\n    {setter}"))
         .collect();
     let (name, method) = (&action.request.rust_name, &action.method);
     format!(
@@ -34,6 +35,13 @@ pub(crate) fn emit(context: Context<'_>, path: &str) -> String {
          # }}\n\
          ```"
     )
+}
+
+/// The calls that set all required parameters of the request, such as `.set_page_num(1)`.
+pub(crate) fn setters(context: Context<'_>) -> Vec<String> {
+    required(&context.action.request)
+        .map(|field| set(context, field, 0))
+        .collect()
 }
 
 fn required(object: &Object) -> impl Iterator<Item = &Field> {
@@ -103,7 +111,12 @@ fn exact(context: Context<'_>, field: &Field, ty: &Type, depth: usize) -> String
 }
 
 fn object(context: Context<'_>, object: &Object, depth: usize) -> String {
-    let path = format!("{}::{}", context.action.module, object.rust_name);
+    // Objects that actions share are in the root and in the prelude.
+    let path = if object.shared {
+        object.rust_name.clone()
+    } else {
+        format!("{}::{}", context.action.module, object.rust_name)
+    };
     let setters: String = required(object)
         .filter(|_| depth < MAX_DEPTH)
         .map(|field| set(context, field, depth + 1))

@@ -28,6 +28,13 @@ fn stem(action: &Action) -> &str {
     action.method.trim_end_matches('_')
 }
 
+/// Whether the client has a method for the items of all pages.
+#[cfg(feature = "cli")]
+pub(crate) fn has_pages(action: &Action) -> bool {
+    let pagination = action.pagination.as_ref();
+    pagination.is_some_and(|pagination| items(action, pagination).is_some())
+}
+
 /// `client.query_task_detail_list_items(request)`, and its table.
 fn pages(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     let action = context.action;

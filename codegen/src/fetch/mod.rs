@@ -86,6 +86,24 @@ pub struct Fetched {
     pub sha256: String,
 }
 
+/// A document that has been downloaded and checked, but not written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Download {
+    /// The address that answered.
+    pub address: String,
+    /// The document.
+    pub text: String,
+    /// Product code as the document has it.
+    pub product: String,
+    /// Number of actions in it.
+    pub actions: usize,
+    /// SHA-256 of the document, in hexadecimal digits.
+    pub sha256: String,
+    /// Address, language, time, size and SHA-256, as JSON.
+    pub provenance: String,
+}
+
 impl Source {
     /// A source at this address: [`OFFICIAL`], or a mirror that has
     /// `products.json` and `products/{code}/versions/{version}/api-docs.json`, or
@@ -134,39 +152,55 @@ impl Source {
         out: &Path,
         progress: Progress<'_>,
     ) -> Result<Fetched, FetchError> {
+        let download = self.download(code, version, language, progress)?;
+        let dir = out.join(code.to_ascii_lowercase()).join(version);
+        let bytes = download.text.len();
+        let status = store(&dir, download.text, download.provenance)?;
+        Ok(Fetched {
+            path: dir.join(DOCUMENT),
+            product: download.product,
+            version: version.to_owned(),
+            actions: download.actions,
+            bytes,
+            status,
+            sha256: download.sha256,
+        })
+    }
+
+    /// Downloads the document of a product version, and writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// The document cannot be downloaded, or is not one of this product and version.
+    pub fn download(
+        &self,
+        code: &str,
+        version: &str,
+        language: Language,
+        progress: Progress<'_>,
+    ) -> Result<Download, FetchError> {
         let code = segment("product code", code)?;
         let version = segment("API version", version)?;
-        let (address, body) = self.download(code, version, language, progress)?;
+        let (address, body) = self.body(code, version, language, progress)?;
         let text = String::from_utf8(body).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             FetchError::document(&address, format!("it is not UTF-8 at byte {at}"))
         })?;
         let document = document::check(&address, &text, code, version)?;
         let sha256 = hex(&Sha256::digest(text.as_bytes()));
-        let dir = out.join(code.to_ascii_lowercase()).join(version);
-        let bytes = text.len();
-        let status = store(
-            &dir,
+        let provenance = provenance(&address, language, &sha256, text.len());
+        Ok(Download {
+            address,
             text,
-            &Provenance {
-                address: &address,
-                language,
-                sha256: &sha256,
-            },
-        )?;
-        Ok(Fetched {
-            path: dir.join(DOCUMENT),
             product: document.product,
-            version: version.to_owned(),
             actions: document.actions,
-            bytes,
-            status,
             sha256,
+            provenance,
         })
     }
 
     /// The address that answered, and its answer.
-    fn download(
+    fn body(
         &self,
         code: &str,
         version: &str,
@@ -192,28 +226,20 @@ impl Source {
 }
 
 /// Where a document came from.
-struct Provenance<'a> {
-    address: &'a str,
-    language: Language,
-    sha256: &'a str,
-}
-
-impl Provenance<'_> {
-    fn text(&self, bytes: usize) -> String {
-        let object = serde_json::json!({
-            "address": self.address,
-            "language": self.language.code(),
-            "fetched_at": humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
-            "sha256": self.sha256,
-            "bytes": bytes,
-        });
-        format!("{object:#}\n")
-    }
+fn provenance(address: &str, language: Language, sha256: &str, bytes: usize) -> String {
+    let object = serde_json::json!({
+        "address": address,
+        "language": language.code(),
+        "fetched_at": humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
+        "sha256": sha256,
+        "bytes": bytes,
+    });
+    format!("{object:#}\n")
 }
 
 /// Writes the document and its provenance; both keep their old content unless the
 /// document changed.
-fn store(dir: &Path, text: String, provenance: &Provenance<'_>) -> Result<Status, FetchError> {
+fn store(dir: &Path, text: String, provenance: String) -> Result<Status, FetchError> {
     let document = dir.join(DOCUMENT);
     let same = std::fs::metadata(&document).is_ok_and(|metadata| metadata.is_file())
         && std::fs::read(&document).is_ok_and(|old| old == text.as_bytes());
@@ -222,7 +248,7 @@ fn store(dir: &Path, text: String, provenance: &Provenance<'_>) -> Result<Status
     }
     let provenance = File {
         name: PROVENANCE.to_owned(),
-        text: provenance.text(text.len()),
+        text: provenance,
     };
     let document = File {
         name: DOCUMENT.to_owned(),

@@ -1,5 +1,6 @@
 //! Descriptions of several products: one spec folder for each product version.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::description::Description;
@@ -146,6 +147,47 @@ pub fn select(
         Some(name) => patterns.iter().any(|pattern| matches(pattern, name)),
         // General error codes and reasons of refusal.
         None => true,
+    };
+    Ok(descriptions.into_iter().filter(wanted).collect())
+}
+
+/// The descriptions of actions in one of these areas. Without areas, all descriptions.
+///
+/// # Errors
+///
+/// If no action is in an area of one of the names.
+pub fn select_areas(
+    descriptions: Vec<Description>,
+    areas: &[String],
+) -> Result<Vec<Description>, Failure> {
+    if areas.is_empty() {
+        return Ok(descriptions);
+    }
+    let area = |description: &Description| description.call.area.clone();
+    for wanted in areas {
+        if descriptions
+            .iter()
+            .filter_map(area)
+            .any(|name| matches(wanted, &name))
+        {
+            continue;
+        }
+        let known: BTreeSet<String> = descriptions.iter().filter_map(area).collect();
+        let help = suggest::did_you_mean(wanted, known.iter().map(String::as_str));
+        let help = help.unwrap_or_else(|| match known.len() {
+            0 => "its actions have no areas".to_owned(),
+            _ => {
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                format!("the areas are {}", known.join(", "))
+            }
+        });
+        return Err(Failure::Message(format!(
+            "the documentation has no area `{wanted}`; {help}"
+        )));
+    }
+    let wanted = |description: &Description| match &description.call.area {
+        Some(name) => areas.iter().any(|area| matches(area, name)),
+        None => description.identity.action.is_none(),
     };
     Ok(descriptions.into_iter().filter(wanted).collect())
 }

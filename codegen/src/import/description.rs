@@ -162,6 +162,11 @@ impl Description {
         &self.source
     }
 
+    /// The action that it describes, if it names one.
+    pub(crate) fn action(&self) -> Option<&str> {
+        self.identity.action.as_deref()
+    }
+
     /// Why it describes no action, if it does not.
     #[must_use]
     pub fn refused(&self) -> Option<&str> {

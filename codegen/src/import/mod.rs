@@ -34,7 +34,7 @@ mod text;
 mod tree;
 mod write;
 
-pub use batches::{Batch, Batches, batches, select};
+pub use batches::{Batch, Batches, batches, select, select_areas};
 pub use description::{Description, Note, Origin};
 pub use reading::{find, json, markdown, read, save};
 pub use report::{Counts, DescriptionReport, Options, Outcome, SpecFile};
