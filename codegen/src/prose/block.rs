@@ -3,6 +3,9 @@
 /// The deepest nesting of lists and notes that is read as such.
 const MAX_DEPTH: usize = 12;
 
+/// Most borders in a row of a table; with more, it is no table that a reader could read.
+const MAX_BORDERS: usize = 65;
+
 /// A block, and whether a blank line is above it.
 #[derive(Debug, PartialEq)]
 pub(super) struct Placed {
@@ -266,7 +269,7 @@ fn is_table(lines: &[&str]) -> bool {
         return false;
     };
     let delimiter = line.trim();
-    lines[0].contains('|')
+    (1..=MAX_BORDERS).contains(&lines[0].matches('|').count())
         && delimiter.contains('|')
         && delimiter.contains('-')
         && delimiter

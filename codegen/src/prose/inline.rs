@@ -15,8 +15,8 @@ pub(super) enum Span {
     Address(String),
 }
 
-/// Longest link; a longer one is damaged text.
-const MAX_LINK: usize = 2000;
+/// Longest label and address, in characters; longer ones are damaged text.
+const MAX_LINK: usize = 800;
 
 /// The spans of a paragraph.
 pub(super) fn spans(text: &str) -> Vec<Span> {

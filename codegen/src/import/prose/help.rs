@@ -2,6 +2,9 @@
 
 use super::is_chinese;
 
+/// Longest mark or address, in bytes.
+const MAX_MARK: usize = 2000;
+
 /// Keeps the blocks `<props="china">` of Chinese texts and the blocks `<props="intl">` of
 /// others.
 pub(super) fn resolve(text: &str) -> String {
@@ -25,7 +28,7 @@ fn blocks(text: &str, site: Option<&str>) -> String {
     while let Some(at) = rest.find("<props") {
         out.push_str(&rest[..at]);
         let tail = &rest[at..];
-        let Some(open) = tail.find('>') else {
+        let Some(open) = tail.bytes().take(MAX_MARK).position(|byte| byte == b'>') else {
             rest = &tail["<props".len()..];
             continue;
         };
@@ -50,7 +53,8 @@ pub(super) fn links(text: &str) -> String {
     let mut rest = text.as_str();
     while let Some(middle) = rest.find("](") {
         let target = &rest[middle + 2..];
-        let (Some(open), Some(end)) = (opening(&rest[..middle]), target.find(')')) else {
+        let end = target.bytes().take(MAX_MARK).position(|byte| byte == b')');
+        let (Some(open), Some(end)) = (opening(&rest[..middle]), end) else {
             out.push_str(&rest[..middle + 2]);
             rest = target;
             continue;

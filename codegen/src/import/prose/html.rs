@@ -37,6 +37,12 @@ const SILENT: &[&str] = &[
 /// Tags that begin a line.
 const LINES: &[&str] = &["div", "p", "section", "h1", "h2", "h3", "h4", "h5", "h6"];
 
+/// Longest tag, in bytes.
+const MAX_TAG: usize = 500;
+
+/// Most columns of a table; with more, it is no table that a reader could read.
+const MAX_COLUMNS: usize = 64;
+
 /// Markdown for a text with HTML.
 pub(super) fn markdown(text: &str) -> String {
     let text = tables(text);
@@ -67,7 +73,7 @@ pub(super) fn markdown(text: &str) -> String {
 /// attributes, and its length.
 fn parts(text: &str) -> Option<(String, bool, &str, usize)> {
     let inside = text.strip_prefix('<')?;
-    let end = inside.find('>').filter(|end| *end < 500)?;
+    let end = inside.bytes().take(MAX_TAG).position(|byte| byte == b'>')?;
     let inside = &inside[..end];
     let closes = inside.starts_with('/');
     let body = inside.trim_start_matches('/').trim_end_matches('/');
@@ -134,7 +140,10 @@ fn address(attributes: &str) -> Option<String> {
 
 /// Characters by name or number. A sign that Markdown would read gets a backslash.
 fn entity(text: &str, out: &mut String) -> Option<usize> {
-    let end = text.find(';').filter(|end| (2..=8).contains(end))?;
+    let end = text.bytes().take(9).position(|byte| byte == b';')?;
+    if end < 2 {
+        return None;
+    }
     let letter = match &text[1..end] {
         "lt" => '<',
         "gt" => '>',
@@ -218,6 +227,7 @@ fn table(html: &str) -> String {
     }
     rows.retain(|row| !row.is_empty());
     let width = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let width = width.min(MAX_COLUMNS);
     let mut out = String::new();
     for (index, row) in rows.iter_mut().enumerate() {
         row.resize(width, String::new());

@@ -75,3 +75,67 @@ fn damage_is_repaired() {
         assert_eq!(description(text), expected, "{text}");
     }
 }
+
+#[test]
+fn work_grows_with_the_length_of_a_text() {
+    let started = std::time::Instant::now();
+    for part in [
+        "<",
+        "&",
+        "[",
+        "](",
+        "**",
+        "`",
+        "``a`",
+        "~~",
+        "<props",
+        "<props=\"x\">",
+        "<table>",
+        "<td>",
+        "|",
+        "> ",
+        "- ",
+        "  - a\n",
+        "> - a\n",
+        "|\n|-|\n",
+        "```\n",
+        "```\n\n`\n",
+        "1.\u{4e00}",
+        "![](",
+        "[[](http://a)",
+        "**`",
+        "\\",
+        "<a href=http://a>",
+        "http://a",
+        "a\n\n\n",
+        "~~1~~",
+        "`\n\n",
+        "#",
+        "-",
+    ] {
+        description(&part.repeat(20_000 / part.len()));
+        let rows = format!(
+            "{}\n{}\n{}",
+            "|".repeat(10_000),
+            "|-".repeat(9),
+            "|a\n".repeat(3_000)
+        );
+        description(&rows);
+    }
+    let seconds = started.elapsed().as_secs();
+    assert!(seconds < 60, "{seconds} s");
+}
+
+#[test]
+fn a_description_read_again_is_the_same() {
+    for text in [
+        "a\n- b\n\n  c\n1. d\n   - e\n> f\n> - g\n\n|x|y|\n|-|-|\n|1\\|2|`a`|",
+        "\\- a\n\\# b\n1\\. c\n\\> d",
+        "**a****b** [x](http://a(b)) `` ` `` \\[y](http://c)",
+        "```json\n{\n```\ntext",
+        "1) a\n2) b\n\n7. c",
+    ] {
+        let once = description(text);
+        assert_eq!(description(&once), once, "{text}");
+    }
+}

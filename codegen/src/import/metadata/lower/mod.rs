@@ -7,6 +7,7 @@ mod pages;
 mod product;
 mod request;
 mod text;
+mod told;
 mod types;
 
 use std::collections::{HashMap, HashSet};
@@ -63,7 +64,7 @@ pub(super) fn lower(source: &str, document: &Document, notes: Vec<walk::Note>) -
     }
     let hosts = product::hosts(document, &mut types);
     let objects = types.objects();
-    let told = types.told_enums();
+    let told = types.told;
     if told > 0 {
         let what = format!("enums read from sentences, which may lack values: {told}");
         types.note(Origin::Pointer("/apis".to_owned()), what);
