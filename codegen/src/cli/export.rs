@@ -68,14 +68,6 @@ pub(crate) fn run(console: &mut Console, language: &Language) -> Outcome {
 
 fn openapi(console: &mut Console, arguments: &Arguments) -> Result<Outcome, Failure> {
     let model = aliyun_codegen::read(&arguments.spec)?;
-    // Their paths, methods and JSON bodies would be written as if they were RPC.
-    if let Some(rest) = model.actions.iter().find(|action| action.path.is_some()) {
-        return Err(Failure::Message(format!(
-            "{} has a path: the export to OpenAPI knows RPC actions only, and writes nothing \
-             rather than something wrong",
-            rest.name
-        )));
-    }
     let version = match arguments.openapi {
         Version::V3_0 => OpenApi::V3_0,
         Version::V3_1 => OpenApi::V3_1,

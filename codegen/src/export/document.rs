@@ -6,9 +6,9 @@ use crate::json::Json;
 use crate::model::{Action, Model};
 
 use super::schema::{self, Scope};
-use super::{OpenApi, answers, file, text, yaml};
+use super::{OpenApi, answers, file, paths, text, yaml};
 
-/// How calls are made, which OpenAPI cannot say.
+/// How calls of RPC actions are made, which OpenAPI cannot say.
 const CALLS: &str = "\
 Calls are RPC style: every action is `POST /`, and the action is told apart by \
 `x-acs-action` and `x-acs-version`, which are headers with signature V3, and by \
@@ -20,6 +20,22 @@ Lists, maps and objects are flattened: `x-acs-flatten` of a parameter has the \
 names that are sent instead of its own, such as `DomainName.1`, `DomainName.2`.
 
 Answers are JSON or XML, as `Accept` asks (V3) or `Format` says (V1).";
+
+/// How calls of REST actions are made.
+const REST_CALLS: &str = "\
+Calls are REST style (which Alibaba Cloud calls ROA): path, method, query, headers \
+and body are those of the document. The headers `x-acs-action` and `x-acs-version` \
+name the action and the version of the API. Every value in a path is one segment, \
+percent-encoded, except where `x-acs-whole-path` says that the value is the whole path.
+
+Lists, maps and objects in the query and in forms are flattened: `x-acs-flatten` of a \
+parameter has the names that are sent instead of its own, such as `Tag.1.Key`. Those \
+with the media type `application/json` are one JSON text.";
+
+/// How the calls of a product are made that has both styles.
+const BOTH: &str = "\
+Operations with a path of their own, without the name of the action, are REST style; \
+the others are RPC style.";
 
 const V3: &str = "\
 ACS3-HMAC-SHA256 over the canonical request: method, path, sorted query, the \
@@ -33,7 +49,8 @@ parameters in `x-acs-common-parameters` go into the query.";
 /// The OpenAPI document of a product, as JSON. The same model gives the same
 /// text.
 ///
-/// Every action is an operation `POST /ACTION`. Keys that begin with `x-` hold
+/// An RPC action is an operation `POST /ACTION`; a REST action has its own method and
+/// path. Keys that begin with `x-` hold
 /// what OpenAPI cannot express. `docs/openapi.md` describes them.
 #[must_use]
 pub fn openapi(model: &Model, version: OpenApi) -> String {
@@ -52,9 +69,9 @@ fn document(model: &Model, version: OpenApi) -> Json {
         ("openapi", Json::text(version.as_str())),
         ("info", info(model)),
         ("servers", servers(model)),
-        ("security", security()),
+        ("security", security(has_rpc(model))),
         ("tags", tags(model)),
-        ("paths", paths(model, version, &error)),
+        ("paths", paths::paths(scopes(model, version), &error)),
         ("components", components(model, version, error)),
         ("x-acs-product", Json::text(&model.product.name)),
         ("x-acs-version", Json::text(&model.product.version)),
@@ -66,7 +83,11 @@ fn document(model: &Model, version: OpenApi) -> Json {
 
 fn info(model: &Model) -> Json {
     let product = &model.product;
-    let description = vec![product.doc.trim().to_owned(), CALLS.to_owned()];
+    let (rpc, rest) = (has_rpc(model), has_rest(model));
+    let calls = [(rpc && rest, BOTH), (rpc, CALLS), (rest, REST_CALLS)];
+    let calls = calls.into_iter().filter(|(said, _)| *said);
+    let mut description = vec![product.doc.trim().to_owned()];
+    description.extend(calls.map(|(_, text)| text.to_owned()));
     Json::map(vec![
         ("title", Json::text(&product.name)),
         ("description", Json::Text(text::paragraphs(description))),
@@ -89,13 +110,23 @@ fn servers(model: &Model) -> Json {
     Json::List(servers)
 }
 
-/// A request carries one of both signatures.
-fn security() -> Json {
-    let one = |name| Json::map(vec![(name, Json::List(Vec::new()))]);
-    Json::List(vec![one("signature_v3"), one("signature_v1")])
+fn has_rpc(model: &Model) -> bool {
+    model.actions.iter().any(|action| action.path.is_none())
 }
 
-fn schemes() -> Json {
+fn has_rest(model: &Model) -> bool {
+    model.actions.iter().any(|action| action.path.is_some())
+}
+
+/// A request carries one signature; V1 is for RPC actions only.
+pub(super) fn security(rpc: bool) -> Json {
+    let one = |name| Json::map(vec![(name, Json::List(Vec::new()))]);
+    let mut signatures = vec![one("signature_v3")];
+    signatures.extend(rpc.then(|| one("signature_v1")));
+    Json::List(signatures)
+}
+
+fn schemes(rpc: bool) -> Json {
     let key = |place: &str, name: &str, algorithm: &str, description: &str| {
         Json::map(vec![
             ("type", Json::text("apiKey")),
@@ -105,13 +136,14 @@ fn schemes() -> Json {
             ("x-acs-signature", Json::text(algorithm)),
         ])
     };
-    Json::map(vec![
-        (
-            "signature_v3",
-            key("header", "Authorization", "ACS3-HMAC-SHA256", V3),
-        ),
-        ("signature_v1", key("query", "Signature", "HMAC-SHA1", V1)),
-    ])
+    let mut schemes = vec![(
+        "signature_v3",
+        key("header", "Authorization", "ACS3-HMAC-SHA256", V3),
+    )];
+    if rpc {
+        schemes.push(("signature_v1", key("query", "Signature", "HMAC-SHA1", V1)));
+    }
+    Json::map(schemes)
 }
 
 fn tags(model: &Model) -> Json {
@@ -139,14 +171,6 @@ fn scopes(model: &Model, version: OpenApi) -> impl Iterator<Item = Scope<'_>> {
     })
 }
 
-fn paths(model: &Model, version: OpenApi, error: &str) -> Json {
-    let path = |scope: Scope<'_>| {
-        let operation = Json::map(vec![("post", scope.operation(error))]);
-        (format!("/{}", scope.action.name), operation)
-    };
-    Json::Map(scopes(model, version).map(path).collect())
-}
-
 fn components(model: &Model, version: OpenApi, error: String) -> Json {
     let mut schemas = BTreeMap::new();
     for shared in &model.enums {
@@ -158,14 +182,17 @@ fn components(model: &Model, version: OpenApi, error: String) -> Json {
             schemas.insert(scope.own_name(&own.rust_name), schema::enumeration(own));
         }
         for object in &action.objects {
-            schemas.insert(scope.own_name(&object.rust_name), scope.object(object));
+            let name = scope.component(object);
+            schemas.entry(name).or_insert_with(|| scope.object(object));
         }
-        schemas.insert(action.response.rust_name.clone(), scope.answer());
+        if scope.has_answer_schema() {
+            schemas.insert(action.response.rust_name.clone(), scope.answer());
+        }
     }
     schemas.insert(error, answers::error());
     Json::map(vec![
         ("schemas", Json::Map(schemas.into_iter().collect())),
-        ("securitySchemes", schemes()),
+        ("securitySchemes", schemes(has_rpc(model))),
     ])
 }
 
@@ -176,7 +203,8 @@ fn error_name(model: &Model) -> String {
         .actions
         .iter()
         .map(|action| &action.response.rust_name);
-    let taken: BTreeSet<&String> = enums.chain(answers).collect();
+    let objects = model.objects.iter().map(|shared| &shared.rust_name);
+    let taken: BTreeSet<&String> = enums.chain(objects).chain(answers).collect();
     let mut name = "GatewayError".to_owned();
     while taken.contains(&name) {
         name.push('_');

@@ -1,10 +1,12 @@
 //! A model in the languages of other tools. [`openapi`] is the only one so far.
 
 mod answers;
+mod body;
 mod document;
 mod file;
 mod operation;
 mod parameter;
+mod paths;
 mod schema;
 mod text;
 mod yaml;

@@ -3,13 +3,14 @@
 use crate::json::Json;
 use crate::model::{Pagination, Submits, Waiter};
 
-use super::answers;
 use super::schema::{Entries, Scope};
 use super::text;
+use super::{answers, document};
 
 impl Scope<'_> {
-    /// The operation; `error` is the schema of answers with an error.
-    pub(super) fn operation(self, error: &str) -> Json {
+    /// The operation; `error` is the schema of answers with an error, and `renamed`
+    /// has the placeholders that the document calls differently.
+    pub(super) fn operation(self, error: &str, renamed: &[(String, String)]) -> Json {
         let action = self.action;
         let mut operation = Vec::new();
         if let Some(area) = &action.area {
@@ -22,26 +23,46 @@ impl Scope<'_> {
             ("description", Json::Text(text::paragraphs(description))),
             ("operationId", Json::text(&action.name)),
         ]);
-        let query = self.query();
-        if !query.is_empty() {
-            operation.push(("parameters", Json::List(query)));
+        let parameters = self.parameters(renamed);
+        if !parameters.is_empty() {
+            operation.push(("parameters", Json::List(parameters)));
         }
         operation.extend(self.body().map(|body| ("requestBody", body)));
         operation.push(("responses", self.answers(error)));
         if action.deprecated.is_some() {
             operation.push(("deprecated", Json::Flag(true)));
         }
+        operation.extend(self.security().map(|security| ("security", security)));
         operation.extend(self.extensions());
         Json::map(operation)
     }
 
+    /// What differs from the security of the document.
+    fn security(self) -> Option<Json> {
+        if self.action.anonymous {
+            return Some(Json::List(Vec::new()));
+        }
+        let mixed = self.model.actions.iter().any(|other| other.path.is_none());
+        let rest = self.action.path.is_some();
+        (rest && mixed).then(|| document::security(false))
+    }
+
     fn extensions(self) -> Entries {
         let action = self.action;
+        let labels = self.labels();
         let mut extensions = vec![
             ("x-acs-action", Json::text(&action.name)),
             ("x-acs-idempotent", Json::Flag(action.idempotent)),
         ];
         let optional = [
+            (
+                "x-acs-idempotency-token",
+                action.idempotency_token.as_deref().map(Json::text),
+            ),
+            (
+                "x-acs-host-parameters",
+                (!labels.is_empty()).then_some(Json::List(labels)),
+            ),
             ("x-acs-page", action.page.as_deref().map(Json::text)),
             (
                 "x-acs-pagination",

@@ -1,7 +1,7 @@
 //! Types as schemas.
 
 use crate::json::Json;
-use crate::model::{Action, Enum, EnumRef, Field, Model, Object, Role, Rule, Type};
+use crate::model::{Action, Enum, EnumRef, Field, Location, Model, Object, Role, Rule, Type};
 
 use super::{OpenApi, text};
 
@@ -47,11 +47,13 @@ impl<'m> Scope<'m> {
         Json::map(annotated(self.value(field, role), notes))
     }
 
-    /// The successful answer; its root element is named after the action.
+    /// The successful answer; the root element of XML is named after the action.
     pub(super) fn answer(self) -> Json {
-        let root = Json::Text(format!("{}Response", self.action.name));
         let mut schema = self.members(&self.action.response);
-        schema.push(("xml", Json::map(vec![("name", root)])));
+        if self.action.path.is_none() {
+            let root = Json::Text(format!("{}Response", self.action.name));
+            schema.push(("xml", Json::map(vec![("name", root)])));
+        }
         Json::map(schema)
     }
 
@@ -61,7 +63,9 @@ impl<'m> Scope<'m> {
     }
 
     fn members(self, object: &Object) -> Entries {
+        // Fields of an answer that come in headers are not members.
         let fields = object.fields.iter();
+        let fields = fields.filter(|field| field.location != Location::Header);
         let properties = fields.clone().map(|field| {
             let property = self.property(field, object.role, &[]);
             (field.name.clone(), property)
@@ -172,7 +176,16 @@ impl<'m> Scope<'m> {
     }
 
     fn object_name(self, at: usize) -> String {
-        self.own_name(&self.action.objects[at].rust_name)
+        self.component(&self.action.objects[at])
+    }
+
+    /// Name of the schema of an object of this action.
+    pub(super) fn component(self, object: &Object) -> String {
+        if object.shared {
+            object.rust_name.clone()
+        } else {
+            self.own_name(&object.rust_name)
+        }
     }
 
     /// Name of a type of this action alone. It is unique, because neither part
@@ -212,6 +225,9 @@ pub(super) fn marks(field: &Field, names: &[String]) -> Entries {
     }
     if field.sensitive {
         marks.push(("x-acs-sensitive", Json::Flag(true)));
+    }
+    if field.documented_only {
+        marks.push(("x-acs-required", Json::text("documented")));
     }
     if let Some(condition) = &field.required_when {
         marks.push(("x-acs-required-when", Json::text(condition.trim())));

@@ -140,20 +140,3 @@ fn wrong_usage_is_told() {
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
     }
 }
-
-#[test]
-fn rest_actions_are_refused_until_they_can_be_written() {
-    let dir = TempDir::new().unwrap();
-    let product = "product: Yard\nversion: 2024-05-01\ndoc: Shelves.\nendpoint: yard.example.com\n";
-    fs::write(dir.path().join("product.yaml"), product).unwrap();
-    let action = "action: ListShelves\nmethod: GET\npath: /shelves\ndoc: Lists them.\n\
-                  idempotent: true\nparameters: []\nresponse: []\n";
-    fs::write(dir.path().join("ListShelves.yaml"), action).unwrap();
-    let run = export(["openapi", dir.path().to_str().unwrap()]);
-    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
-    assert!(
-        run.stderr.starts_with("error: ListShelves has a path"),
-        "{}",
-        run.stderr
-    );
-}

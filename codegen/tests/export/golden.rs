@@ -2,13 +2,17 @@
 
 use std::fs;
 
-use crate::support::{VERSIONS, depot, here, text};
+use crate::support::{VERSIONS, depot, here, text, yard};
 
 #[test]
 fn documents_are_those_that_are_committed() {
-    for version in VERSIONS {
-        let path = here().join(format!("depot-{version}.json"));
-        let text = text(&depot(), version);
+    let specs = [("depot", depot()), ("yard", yard())];
+    for (name, spec, version) in specs
+        .iter()
+        .flat_map(|(name, spec)| VERSIONS.map(|version| (name, spec, version)))
+    {
+        let path = here().join(format!("{name}-{version}.json"));
+        let text = text(spec, version);
         if std::env::var_os("GOLDEN").is_some_and(|value| value == "write") {
             fs::write(&path, &text).unwrap();
         }

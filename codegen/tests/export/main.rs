@@ -4,5 +4,6 @@
 mod files;
 mod golden;
 mod public;
+mod rest;
 mod shape;
 mod support;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::support::{VERSIONS, depot, domain, export, text};
+use crate::support::{VERSIONS, depot, domain, export, text, yard};
 
 fn validator() -> Option<String> {
     let named = std::env::var("OPENAPI_SPEC_VALIDATOR").ok();
@@ -39,7 +39,7 @@ fn a_public_validator_accepts_the_documents() {
         let told = String::from_utf8_lossy(&output.stdout).into_owned();
         (output.status.success(), told)
     };
-    for spec in [depot(), domain()] {
+    for spec in [depot(), yard(), domain()] {
         for version in VERSIONS {
             let text = text(&spec, version);
             let (accepted, told) = validate(&text, version);

@@ -6,7 +6,7 @@ use std::path::Path;
 use aliyun_codegen::model::{Action, Location, Model, Type};
 use serde_json::{Value, json};
 
-use crate::support::{VERSIONS, depot, document, domain, text};
+use crate::support::{VERSIONS, depot, document, domain, text, yard};
 
 fn each(test: impl Fn(&Model, &Value, &str)) {
     for spec in [depot(), domain()] {
@@ -133,19 +133,24 @@ fn every_documented_error_is_told() {
 
 #[test]
 fn every_reference_leads_to_a_schema_and_every_schema_is_used() {
-    each(|_, document, _| {
-        let mut targets = BTreeSet::new();
-        references(document, &mut targets);
-        let schemas = document["components"]["schemas"].as_object().unwrap();
-        let known: BTreeSet<String> = schemas.keys().cloned().collect();
-        assert_eq!(targets, known);
-        for name in known {
-            assert!(
-                name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'),
-                "{name}"
-            );
-        }
-    });
+    for version in VERSIONS {
+        references_and_schemas_agree(&document(&yard(), version));
+    }
+    each(|_, document, _| references_and_schemas_agree(document));
+}
+
+fn references_and_schemas_agree(document: &Value) {
+    let mut targets = BTreeSet::new();
+    references(document, &mut targets);
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let known: BTreeSet<String> = schemas.keys().cloned().collect();
+    assert_eq!(targets, known);
+    for name in known {
+        assert!(
+            name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'),
+            "{name}"
+        );
+    }
 }
 
 fn references(value: &Value, targets: &mut BTreeSet<String>) {

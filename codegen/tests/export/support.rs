@@ -47,6 +47,11 @@ pub(crate) fn depot() -> PathBuf {
     here().join("depot")
 }
 
+/// A REST product with every location, encoding, body and answer.
+pub(crate) fn yard() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/rest/spec")
+}
+
 /// The spec of the project.
 pub(crate) fn domain() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/domain/2018-01-29")
