@@ -150,6 +150,7 @@ impl Reader {
         if entry.out.as_os_str().is_empty() {
             entry.out = PathBuf::from(entry.code.to_ascii_lowercase());
         }
+        entry.choices = entry.choices.complete();
         entry
     }
 

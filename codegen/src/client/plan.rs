@@ -250,8 +250,7 @@ fn describe(
     let all = || import::json(&document.origin, &document.text);
     let whole = import::batches(all(), Path::new(SPEC)).map_err(|failure| match failure {
         Failure::Message(text) => Failure::Message(format!(
-            "{text}\n  no client can be made from this document; `Client::call` of another \
-             product's client cannot call it either"
+            "{text}\n  no client can be made from this document; use the product's own SDK"
         )),
         other => other,
     })?;

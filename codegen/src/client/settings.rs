@@ -24,6 +24,22 @@ pub struct Choices {
     pub features: Option<Vec<String>>,
 }
 
+impl Choices {
+    /// These choices, and the default for all that is not set: nothing is as in the
+    /// earlier run.
+    pub(super) fn complete(self) -> Self {
+        Self {
+            name: self.name.or_else(|| Some(String::new())),
+            runtime: self.runtime.or_else(|| Some(Runtime::default())),
+            pregenerated: self.pregenerated.or(Some(false)),
+            prose: self.prose.or(Some(false)),
+            actions: self.actions.or_else(|| Some(Vec::new())),
+            areas: self.areas.or_else(|| Some(Vec::new())),
+            features: self.features.or_else(|| Some(Vec::new())),
+        }
+    }
+}
+
 /// What kind of crate is written, completely.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -61,9 +77,11 @@ impl Settings {
     }
 
     pub(super) fn json(&self) -> Value {
+        // A later version of this tool has another default.
+        let runtime = Some(&self.runtime).filter(|runtime| **runtime != Runtime::default());
         json!({
             "name": self.name,
-            "runtime": self.runtime.to_string(),
+            "runtime": runtime.map_or_else(String::new, Runtime::to_string),
             "pregenerated": self.pregenerated,
             "prose": self.prose,
             "actions": self.actions,
@@ -83,7 +101,10 @@ impl Settings {
         };
         Ok(Self {
             name: text("name")?.to_owned(),
-            runtime: text("runtime")?.parse().map_err(|_| "runtime")?,
+            runtime: match text("runtime")? {
+                "" => Runtime::default(),
+                runtime => runtime.parse().map_err(|_| "runtime")?,
+            },
             pregenerated: flag("pregenerated")?,
             prose: flag("prose")?,
             actions: list("actions")?,
