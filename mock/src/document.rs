@@ -185,6 +185,15 @@ impl Shape<'_> {
         typed.unwrap_or(Value::String(text))
     }
 
+    /// A value for one field, made up from the model.
+    pub(crate) fn made_up(&self, field: &Field) -> Value {
+        let value = match &field.sample {
+            Some(sample) => Value::String(sample.clone()),
+            None => self.blank(&field.ty, 0),
+        };
+        self.field(field, value)
+    }
+
     /// An answer made up from the model, for pages without a readable example.
     fn sample(&self, fields: &[Field], depth: usize) -> Map<String, Value> {
         let shown = fields.iter().filter(|_| depth < DEPTH);

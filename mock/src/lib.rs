@@ -1,8 +1,8 @@
 //! A gateway emulator for examples, tests and demonstrations. The feature `cli`
 //! adds the tool `aliyun-mock`.
 //!
-//! [`MockGateway`] listens on a loopback port and behaves as an RPC-style product
-//! is documented to behave. Its actions, their parameters, errors, tasks and
+//! [`MockGateway`] listens on a loopback port and behaves as a product
+//! is documented to behave, with RPC and REST (ROA) actions. Its actions, their parameters, errors, tasks and
 //! answers come from a [`Model`](aliyun_codegen::model::Model). Only the state of
 //! domains and contacts is code for one product, Domain.
 //!
@@ -22,7 +22,10 @@
 //! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod answer;
 mod auth;
+mod body;
+mod builder;
 mod check;
 #[cfg(feature = "cli")]
 mod control;
@@ -43,22 +46,26 @@ mod play;
 mod refusal;
 mod render;
 mod request;
+mod route;
 mod rules;
 mod server;
 mod service;
+mod state;
 mod stream;
 mod tasks;
 mod time;
 #[cfg(feature = "tls")]
 mod tls;
+mod token;
 mod trail;
 mod values;
 mod xml;
 
+pub use builder::Builder;
 #[cfg(feature = "cli")]
 pub use control::FaultFile;
 pub use fault::{Break, Fault, Script, Step};
-pub use gateway::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Builder, MockGateway};
+pub use gateway::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, MockGateway};
 pub use mask::{RecordedRequest, SignatureVersion};
 pub use pages::{Cursors, Pages, Show};
 pub use rules::FaultRule;

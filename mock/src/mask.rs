@@ -42,10 +42,14 @@ pub struct RecordedRequest {
     pub time: SystemTime,
     /// The HTTP method; empty if it could not be read.
     pub method: String,
+    /// The path: `/` for RPC actions. `<redacted>` replaces segments with sensitive
+    /// values, and those that no action has.
+    pub path: String,
     /// The action that it named, even if the model does not have it.
     pub action: Option<String>,
     /// The version of its signature, valid or not. A request without an
-    /// `Authorization` header counts as V1; `None` if it could not be read.
+    /// `Authorization` header counts as V1. `None` if the request could not be read, or
+    /// if an anonymous action was called without a signature.
     pub signature: Option<SignatureVersion>,
     /// The HTTP status of the answer; `None` if the connection was closed without
     /// one.
@@ -78,6 +82,7 @@ impl RecordedRequest {
             number: 0,
             time,
             method: String::new(),
+            path: String::new(),
             message: None,
             request_id: None,
             fault: None,
@@ -91,7 +96,7 @@ impl RecordedRequest {
     }
 
     /// The request as one JSON object on one line: `number`, `time` (UTC), `method`,
-    /// `action`, `signature`, `status`, `code`, `message`, `request_id`,
+    /// `path`, `action`, `signature`, `status`, `code`, `message`, `request_id`,
     /// `fault`, `checks` (`what`, `outcome`, `problem`) and `parameters` (pairs
     /// of name and value). Absent values are `null`.
     #[must_use]
@@ -115,6 +120,7 @@ impl RecordedRequest {
             "number": self.number,
             "time": time::stamp(self.time),
             "method": self.method,
+            "path": self.path,
             "action": self.action,
             "signature": signature,
             "status": self.status,
@@ -134,6 +140,7 @@ impl RecordedRequest {
         let checks = self.checks.iter();
         size_of::<Self>()
             + text(&self.action)
+            + self.path.len()
             + text(&self.message)
             + parameters
                 .map(|(name, value)| name.len() + value.len() + size_of::<(String, String)>())
@@ -148,6 +155,7 @@ impl RecordedRequest {
 pub(crate) fn record(
     request: &Request,
     action: Option<&Action>,
+    path: &str,
     time: SystemTime,
 ) -> RecordedRequest {
     let version = auth::version(request);
@@ -170,8 +178,9 @@ pub(crate) fn record(
     }
     RecordedRequest {
         method: fit(&request.method, LONGEST_NAME),
+        path: fit(path, LONGEST_VALUE),
         action: auth::action(request).map(|name| fit(name, LONGEST_NAME)),
-        signature: Some(version),
+        signature: (!request.unsigned).then_some(version),
         parameters,
         status: None,
         ..RecordedRequest::unread(0, time)
@@ -193,8 +202,9 @@ fn own(action: &Action, pair: &Pair) -> (String, Option<String>) {
     let mut name = pair.name.as_str();
     let mut shown = String::new();
     let mut hidden = false;
+    let mut place = Some(pair.place);
     loop {
-        let Some((at, mut rest)) = locate(fields, name) else {
+        let Some((at, mut rest)) = locate(fields, name, place.take()) else {
             push(&mut shown, name, hidden || !is_plain(name));
             return (shown, None);
         };

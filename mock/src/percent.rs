@@ -20,6 +20,15 @@ pub(crate) fn encode(text: &str) -> String {
 ///
 /// The error does not repeat the text.
 pub(crate) fn decode(text: &str) -> Result<String, &'static str> {
+    read(text, b' ')
+}
+
+/// Decodes `%XX` in a segment of a path, where `+` is itself.
+pub(crate) fn decode_segment(text: &str) -> Result<String, &'static str> {
+    read(text, b'+')
+}
+
+fn read(text: &str, plus: u8) -> Result<String, &'static str> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
@@ -28,7 +37,7 @@ pub(crate) fn decode(text: &str) -> Result<String, &'static str> {
                 (Some(high), Some(low)) => out.push(high << 4 | low),
                 _ => return Err("has a `%` that two hexadecimal digits do not follow"),
             },
-            b'+' => out.push(b' '),
+            b'+' => out.push(plus),
             other => out.push(other),
         }
     }
@@ -57,6 +66,7 @@ mod tests {
             Ok("a b*+/=:&中%")
         );
         assert_eq!(decode("a+%2b").as_deref(), Ok("a +"));
+        assert_eq!(decode_segment("a+%2b").as_deref(), Ok("a++"));
         assert!(decode("%").is_err());
         assert!(decode("%4").is_err());
         assert!(decode("%G0").is_err());

@@ -24,9 +24,13 @@ impl Format {
 }
 
 /// An answer to be sent.
+#[derive(Clone)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
+    /// Empty for an answer without a body.
     pub(crate) content_type: &'static str,
+    /// Fields of the answer that come in headers.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     /// The reason of a refusal and the request id, for the recording.
     pub(crate) refusal: Option<Refusal>,
@@ -43,6 +47,7 @@ impl Reply {
         Self {
             status,
             content_type: "text/html",
+            headers: Vec::new(),
             body: body.into_bytes(),
             refusal: None,
             request_id: None,

@@ -3,15 +3,32 @@
 use hyper::body::Bytes;
 use hyper::http::request::Parts;
 
+use serde_json::Value;
+
 use crate::mask::fit_start;
 use crate::percent;
 use crate::refusal::{INVALID_PARAMETER, Refusal};
+
+/// The media type of a form.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The place of a parameter in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Query,
     Form,
+    Path,
+    Header,
+    Host,
+    /// In a body that is no form.
+    Body,
+}
+
+impl Place {
+    /// Whether the caller writes names there and may misplace parameters.
+    pub(crate) fn is_named(self) -> bool {
+        matches!(self, Self::Query | Self::Form)
+    }
 }
 
 /// One decoded parameter.
@@ -25,11 +42,18 @@ pub(crate) struct Pair {
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) path: String,
-    /// Query parameters, then form parameters, each in the order received.
+    /// Query parameters, then those of the form, the path, headers, the host and the
+    /// body, each in the order received.
     pub(crate) pairs: Vec<Pair>,
     /// Lower-case names, in the order received.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Bytes,
+    /// The body as JSON, or as one text, if the action takes one.
+    pub(crate) document: Option<Value>,
+    /// Whether it is for a REST action; then its signature is V3.
+    pub(crate) rest: bool,
+    /// Whether it may come without a signature, and does.
+    pub(crate) unsigned: bool,
 }
 
 impl Request {
@@ -45,6 +69,9 @@ impl Request {
                 .map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes())))
                 .collect(),
             body,
+            document: None,
+            rest: false,
+            unsigned: false,
         }
     }
 
@@ -52,23 +79,35 @@ impl Request {
     pub(crate) fn read(&mut self, query: Option<&str>) -> Result<(), Refusal> {
         let mut pairs = Vec::new();
         parse(query.unwrap_or(""), Place::Query, &mut pairs)?;
-        if !self.body.is_empty() {
+        if self.media_type() == FORM {
             self.form(&mut pairs)?;
         }
         self.pairs = pairs;
         Ok(())
     }
 
-    fn form(&self, pairs: &mut Vec<Pair>) -> Result<(), Refusal> {
-        const FORM: &str = "application/x-www-form-urlencoded";
+    #[cfg(test)]
+    pub(crate) fn of_parts(method: &str, pairs: Vec<Pair>, headers: Vec<(String, String)>) -> Self {
+        Self {
+            method: method.to_owned(),
+            path: "/".to_owned(),
+            pairs,
+            headers,
+            body: Bytes::new(),
+            document: None,
+            rest: false,
+            unsigned: false,
+        }
+    }
+
+    /// The media type of the body in lower case, without its parameters.
+    pub(crate) fn media_type(&self) -> String {
         let given = self.header("content-type").unwrap_or("");
         let media = given.split(';').next().unwrap_or("").trim();
-        if !media.eq_ignore_ascii_case(FORM) {
-            return Err(Refusal::new(
-                "InvalidContentType",
-                format!("The body's content type must be {FORM}."),
-            ));
-        }
+        media.to_ascii_lowercase()
+    }
+
+    fn form(&self, pairs: &mut Vec<Pair>) -> Result<(), Refusal> {
         let text = std::str::from_utf8(&self.body).map_err(|error| {
             invalid(
                 "form",
@@ -97,7 +136,9 @@ impl Request {
     /// Refuses names that were sent twice: it would be a guess which value counts,
     /// and a signature over one would cover the other.
     pub(crate) fn no_duplicates(&self) -> Result<(), Refusal> {
-        let mut names: Vec<&str> = self.pairs.iter().map(|pair| pair.name.as_str()).collect();
+        // Query and form are one space of names; repeated headers are found below.
+        let shared = self.pairs.iter().filter(|pair| pair.place.is_named());
+        let mut names: Vec<&str> = shared.map(|pair| pair.name.as_str()).collect();
         if let Some(name) = repeated(&mut names) {
             return Err(Refusal::invalid(&fit_start(name), "is given twice"));
         }
@@ -126,7 +167,7 @@ fn parse(text: &str, place: Place, pairs: &mut Vec<Pair>) -> Result<(), Refusal>
     }
     let whole = match place {
         Place::Query => "query",
-        Place::Form => "form",
+        _ => "form",
     };
     for (index, piece) in text.split('&').enumerate() {
         let at = index + 1;

@@ -10,7 +10,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -235,9 +235,18 @@ async fn respond(request: Request<Incoming>, site: &Site<'_>) -> io::Result<Resp
     };
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(reply.status).map_err(io::Error::other)?;
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
+    let headers = response.headers_mut();
+    if !reply.content_type.is_empty() {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
+    }
+    let id = reply
+        .request_id
+        .map(|id| ("x-acs-request-id".to_owned(), id));
+    for (name, value) in reply.headers.into_iter().chain(id) {
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(io::Error::other)?;
+        let value = HeaderValue::from_str(&value).map_err(io::Error::other)?;
+        headers.insert(name, value);
+    }
     Ok(response)
 }
 

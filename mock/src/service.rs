@@ -1,6 +1,5 @@
 //! From a request to its answer: every check in order, then execution.
 
-use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -8,21 +7,22 @@ use aliyun_codegen::model::{Action, Model};
 use hyper::body::Bytes;
 use hyper::http::request::Parts;
 
-use crate::auth::{self, AccessKey, Claims, Nonces, is_common};
+use crate::answer::{self, Answer};
+use crate::auth::{self, AccessKey, Claims, is_common};
+use crate::body;
 use crate::check::{self, Placement};
-use crate::document::{Names, document, set};
-use crate::domain::World;
+use crate::document::Names;
 use crate::fault::{Break, Fault, Script};
 use crate::ids::Ids;
-use crate::listing::{Listing, parameter};
-use crate::log::Log;
+use crate::listing::Listing;
 use crate::mask::{RecordedRequest, fit_message, record};
-use crate::pages::Pages;
 use crate::refusal::{Refusal, documented, status};
 use crate::render::{self, Reply};
 use crate::request::{Pair, Request};
-use crate::rules::Rules;
-use crate::tasks::{Call, Tasks};
+use crate::route::{Routed, Router};
+use crate::state::State;
+use crate::tasks::Call;
+use crate::token::{self, Change};
 use crate::trail::{self, Trail};
 
 /// The gateway's clock.
@@ -34,6 +34,7 @@ pub(crate) type Observer = Box<dyn Fn(&RecordedRequest) + Send + Sync>;
 /// The data that all requests share.
 pub(crate) struct Service {
     pub(crate) model: Model,
+    pub(crate) router: Router,
     pub(crate) keys: Vec<AccessKey>,
     pub(crate) placement: Placement,
     pub(crate) names: Names,
@@ -42,56 +43,6 @@ pub(crate) struct Service {
     pub(crate) state: Mutex<State>,
     /// The lock also keeps requests in order while it is called.
     pub(crate) observer: Mutex<Option<Observer>>,
-}
-
-/// The data that requests change.
-pub(crate) struct State {
-    pub(crate) log: Log,
-    pub(crate) executions: HashMap<String, usize>,
-    pub(crate) faults: VecDeque<Fault>,
-    pub(crate) breaks: VecDeque<Break>,
-    pub(crate) rules: Rules,
-    nonces: Nonces,
-    /// For each list whose cursor stays the same, how often it was continued.
-    turns: HashMap<String, usize>,
-    tasks: Tasks,
-    /// What only Domain has, beside tasks.
-    world: Option<World>,
-}
-
-impl State {
-    pub(crate) fn new(log: Log, stateful: bool, world: Option<World>) -> Self {
-        Self {
-            log,
-            executions: HashMap::new(),
-            faults: VecDeque::new(),
-            breaks: VecDeque::new(),
-            rules: Rules::default(),
-            nonces: Nonces::default(),
-            turns: HashMap::new(),
-            tasks: Tasks::new(stateful),
-            world,
-        }
-    }
-
-    /// How many pages of a list came before the one that a call asks for with a
-    /// cursor that stays the same.
-    fn turn(&mut self, pages: &Pages, action: &Action, pairs: &[&Pair]) -> usize {
-        let position = action.pagination.as_ref().map(|it| it.position.as_str());
-        let position = position.and_then(|name| parameter(pairs, name));
-        let turn = self.turns.entry(action.name.clone()).or_default();
-        *turn = match pages.is_continued(position) {
-            true => *turn + 1,
-            false => 0,
-        };
-        *turn
-    }
-
-    /// Whether it is kept consistent.
-    #[cfg(feature = "cli")]
-    pub(crate) fn is_stateful(&self) -> bool {
-        self.tasks.is_stateful()
-    }
 }
 
 /// An answer, and what happens to it on the way.
@@ -115,10 +66,16 @@ impl Service {
     pub(crate) fn serve(&self, parts: &Parts, body: Option<Bytes>) -> Served {
         let too_large = body.is_none();
         let mut request = Request::new(parts, body.unwrap_or_default());
-        let read = request.read(parts.uri.query());
-        let (fault, delay) = self.fault(auth::action(&request)).unzip();
+        let mut read = request.read(parts.uri.query());
+        let routed = self.router.route(&self.model, &mut request);
+        if read.is_ok() && routed.refusal.is_none() && routed.action.is_some() {
+            read = body::read(&mut request, routed.action);
+        }
+        let named = routed.action.map(|action| action.name.as_str());
+        let (fault, delay) = self.fault(named.or(auth::action(&request))).unzip();
         let arrived = Arrived {
             request: &request,
+            routed,
             read,
             too_large,
         };
@@ -151,7 +108,7 @@ impl Service {
 
     fn reply(&self, arrived: &Arrived<'_>, fault: Option<&Fault>) -> Option<Reply> {
         let request = arrived.request;
-        let action = auth::action(request).and_then(|name| self.find(name));
+        let action = arrived.routed.action;
         let mut trail = Trail::default();
         let mut checks = Vec::new();
         let reply = match fault {
@@ -170,7 +127,7 @@ impl Service {
                 Some(done.unwrap_or_else(|refusal| self.refuse(request, action, refusal)))
             }
         };
-        let mut record = record(request, action, (self.clock)());
+        let mut record = record(request, action, &arrived.routed.path, (self.clock)());
         record.fault = fault.map(Fault::kind);
         record.checks = checks;
         if let Some(reply) = &reply {
@@ -207,14 +164,11 @@ impl Service {
         Reply {
             status,
             content_type: "text/html",
+            headers: Vec::new(),
             body: body.as_bytes().to_vec(),
             refusal: None,
             request_id: None,
         }
-    }
-
-    fn find(&self, name: &str) -> Option<&Action> {
-        self.model.actions.iter().find(|action| action.name == name)
     }
 
     fn execute(
@@ -225,20 +179,18 @@ impl Service {
     ) -> Result<Reply, Refusal> {
         let request = arrived.request;
         trail.step(trail::REQUEST, arrived.check())?;
-        let claims = trail.step(trail::COMMON, auth::claims(request))?;
-        let action = trail.step(trail::ACTION, self.action(&claims))?;
-        let key = trail.step(trail::ACCESS_KEY, auth::key(&claims, &self.keys))?;
-        trail.step(
-            trail::SIGNATURE,
-            auth::check_signature(request, &claims, key),
-        )?;
-        let now = (self.clock)();
-        trail.step(trail::TIMESTAMP, auth::check_time(&claims, now))?;
-        let fresh = auth::check_nonce(&claims, now, &mut self.state().nonces);
-        trail.step(trail::NONCE, fresh)?;
+        let found = arrived.routed.action;
+        let claims = trail.step(trail::COMMON, auth::claims(request, found))?;
+        let action = trail.step(trail::ACTION, self.action(&claims, found))?;
+        if request.unsigned {
+            trail.unsigned();
+        } else {
+            self.authenticate(request, &claims, trail)?;
+        }
         let own = |pair: &&Pair| !is_common(claims.version, Some(action), &pair.name);
         let pairs: Vec<&Pair> = request.pairs.iter().filter(own).collect();
-        check::check(&self.model, action, &pairs, self.placement, trail)?;
+        let document = request.document.as_ref();
+        check::check(&self.model, action, &pairs, document, self.placement, trail)?;
         let answer = self.answer(request, action, &pairs, fault);
         // The state is recorded as a check only if it refuses the call.
         if answer.is_err() {
@@ -247,9 +199,30 @@ impl Service {
         answer
     }
 
-    fn action(&self, claims: &Claims<'_>) -> Result<&Action, Refusal> {
+    fn authenticate(
+        &self,
+        request: &Request,
+        claims: &Claims<'_>,
+        trail: &mut Trail,
+    ) -> Result<(), Refusal> {
+        let key = trail.step(trail::ACCESS_KEY, auth::key(claims, &self.keys))?;
+        trail.step(
+            trail::SIGNATURE,
+            auth::check_signature(request, claims, key),
+        )?;
+        let now = (self.clock)();
+        trail.step(trail::TIMESTAMP, auth::check_time(claims, now))?;
+        let fresh = auth::check_nonce(claims, now, &mut self.state().nonces);
+        trail.step(trail::NONCE, fresh)
+    }
+
+    fn action<'m>(
+        &self,
+        claims: &Claims<'_>,
+        found: Option<&'m Action>,
+    ) -> Result<&'m Action, Refusal> {
         auth::check_version(claims, &self.model.product)?;
-        self.find(claims.action).ok_or_else(|| {
+        found.ok_or_else(|| {
             Refusal::new(
                 "InvalidAction.NotFound",
                 "The product has no action of this name.",
@@ -275,37 +248,43 @@ impl Service {
             _ => None,
         };
         let format = auth::format(request);
-        let mut answer = document(&self.model, action, format, self.names);
         let id = self.ids.fresh().to_ascii_uppercase();
-        set(&mut answer, "RequestId", id.as_str());
+        let mut answer = Answer::of(&self.model, action, format, self.names, &id);
         let mut state = self.state();
         let state = &mut *state;
-        let call = Call {
-            model: &self.model,
-            action,
-            pairs,
-            failing,
-            whole: paged.is_some(),
-            ids: &self.ids,
-            now: (self.clock)(),
-        };
-        let submitted = state.tasks.apply(&call, &mut answer)?;
-        if let Some(world) = &mut state.world {
-            world.apply(&call, &state.tasks, submitted, &mut answer)?;
+        let change = Change::of(action, pairs);
+        let print = token::fingerprint(pairs, request.document.as_ref());
+        if let Some(change) = &change
+            && let Some(first) = state.answered.find(change, &print)?
+        {
+            return Ok(first);
         }
-        if let Some((pages, listing)) = paged {
-            let turn = state.turn(pages, action, pairs);
-            pages.apply(&listing, pairs, turn, &mut answer);
+        if let Answer::Object(answer) = &mut answer {
+            let call = Call {
+                model: &self.model,
+                action,
+                pairs,
+                failing,
+                whole: paged.is_some(),
+                ids: &self.ids,
+                now: (self.clock)(),
+            };
+            let submitted = state.tasks.apply(&call, answer)?;
+            if let Some(world) = &mut state.world {
+                world.apply(&call, &state.tasks, submitted, answer)?;
+            }
+            if let Some((pages, listing)) = paged {
+                let turn = state.turn(pages, action, pairs);
+                pages.apply(&listing, pairs, turn, answer);
+            }
         }
-        let text = render::text(format, &format!("{}Response", action.name), &answer.into())?;
+        let headers = answer::headers(&self.model, action);
+        let reply = answer.reply(action, format, headers, id)?;
         *state.executions.entry(action.name.clone()).or_default() += 1;
-        Ok(Reply {
-            status: 200,
-            content_type: format.content_type(),
-            body: text.into_bytes(),
-            refusal: None,
-            request_id: Some(id),
-        })
+        if let Some(change) = change {
+            state.answered.keep(change, print, reply.clone());
+        }
+        Ok(reply)
     }
 
     fn refuse(&self, request: &Request, action: Option<&Action>, refusal: Refusal) -> Reply {
@@ -315,6 +294,7 @@ impl Service {
         Reply {
             status: status(&self.model, action, &refusal.code),
             content_type: format.content_type(),
+            headers: Vec::new(),
             body: render::error(format, &self.model, action, &refusal, &id, host).into_bytes(),
             refusal: Some(refusal),
             request_id: Some(id),
@@ -325,6 +305,7 @@ impl Service {
 /// A request with the result of reading it.
 struct Arrived<'r> {
     request: &'r Request,
+    routed: Routed<'r>,
     read: Result<(), Refusal>,
     too_large: bool,
 }
@@ -332,14 +313,8 @@ struct Arrived<'r> {
 impl Arrived<'_> {
     fn check(&self) -> Result<(), Refusal> {
         self.read.clone()?;
-        if !matches!(self.request.method.as_str(), "GET" | "POST") {
-            return Err(Refusal::new(
-                "UnsupportedHTTPMethod",
-                "The method must be GET or POST.",
-            ));
-        }
-        if self.request.path != "/" {
-            return Err(Refusal::new("InvalidPath", "The path must be /."));
+        if let Some(refusal) = &self.routed.refusal {
+            return Err(refusal.clone());
         }
         self.request.no_duplicates()
     }

@@ -25,16 +25,19 @@ pub enum Outcome {
     Refused,
     /// An earlier check refused the request.
     NotReached,
+    /// The action takes requests without a signature.
+    NotNeeded,
 }
 
 impl Outcome {
-    /// `passed`, `refused` or `not reached`.
+    /// `passed`, `refused`, `not reached` or `not needed`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Passed => "passed",
             Self::Refused => "refused",
             Self::NotReached => "not reached",
+            Self::NotNeeded => "not needed",
         }
     }
 }
@@ -43,7 +46,7 @@ impl Outcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Check {
-    /// What was checked: `request` (method, path, form), `common parameters`,
+    /// What was checked: `request` (method, path, form or body), `common parameters`,
     /// `action`, `access key`, `signature`, `timestamp`, `nonce`, `parameter X` for
     /// each parameter, and `state` if the gateway's state refused the call.
     pub what: String,
@@ -64,6 +67,17 @@ impl Trail {
     pub(crate) fn step<T>(&mut self, what: &str, result: Result<T, Refusal>) -> Result<T, Refusal> {
         self.note(what.to_owned(), result.as_ref().err());
         result
+    }
+
+    /// Records that the request needs no access key and no signature.
+    pub(crate) fn unsigned(&mut self) {
+        for what in [ACCESS_KEY, SIGNATURE, TIMESTAMP, NONCE] {
+            self.checks.push(Check {
+                what: what.to_owned(),
+                outcome: Outcome::NotNeeded,
+                problem: None,
+            });
+        }
     }
 
     /// Records the outcome for one parameter.

@@ -1,6 +1,6 @@
 //! Checks single values against the spec.
 
-use aliyun_codegen::model::{Action, Enum, EnumRef, Field, Model, Rule, Type};
+use aliyun_codegen::model::{Action, Encoding, Enum, EnumRef, Field, Location, Model, Rule, Type};
 use regex_lite::Regex;
 
 use crate::image;
@@ -42,6 +42,17 @@ impl Site<'_> {
             path,
             format!("{what}; found {shown:?}{}", if cut { "…" } else { "" }),
         )
+    }
+
+    /// Whether one text holds all members of the field.
+    pub(crate) fn is_encoded(&self) -> bool {
+        let holds = matches!(
+            self.field.ty,
+            Type::List(_) | Type::Map(_) | Type::Object(_)
+        );
+        // A list in a whole body has an encoding that says what an empty one sends.
+        let whole = self.field.location == Location::Payload;
+        holds && !whole && self.field.encoding != Encoding::Flattened
     }
 
     fn enumeration(&self, which: EnumRef) -> &Enum {

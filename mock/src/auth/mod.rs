@@ -30,7 +30,6 @@ pub(crate) struct AccessKey {
 /// The claims of a request, not yet verified.
 pub(crate) struct Claims<'r> {
     pub(crate) version: SignatureVersion,
-    pub(crate) action: &'r str,
     product_version: &'r str,
     key_id: &'r str,
     token: Option<&'r str>,
@@ -42,18 +41,29 @@ pub(crate) struct Claims<'r> {
 }
 
 /// The signature version of a request. V1 has no header of its own, so every
-/// request without `Authorization` counts as V1.
+/// request without `Authorization` counts as V1, except for REST and anonymous actions.
 pub(crate) fn version(request: &Request) -> SignatureVersion {
-    match request.header("authorization") {
-        Some(_) => SignatureVersion::V3,
-        None => SignatureVersion::V1,
+    let has_header = request.header("authorization").is_some();
+    if has_header || request.rest || request.unsigned {
+        SignatureVersion::V3
+    } else {
+        SignatureVersion::V1
     }
+}
+
+/// Whether a request has a signature of version 3. An anonymous action may have another
+/// `Authorization` as a parameter.
+pub(crate) fn has_signature(request: &Request) -> bool {
+    let given = request.header("authorization");
+    given.is_some_and(|given| given.starts_with(v3::ALGORITHM))
 }
 
 /// The action of a request, from the place that its signature version uses.
 pub(crate) fn action(request: &Request) -> Option<&str> {
     match version(request) {
-        SignatureVersion::V1 => request.parameter("Action"),
+        SignatureVersion::V1 => request
+            .parameter("Action")
+            .or_else(|| request.header("x-acs-action")),
         SignatureVersion::V3 => request.header("x-acs-action"),
     }
 }
@@ -62,6 +72,7 @@ pub(crate) fn action(request: &Request) -> Option<&str> {
 pub(crate) fn format(request: &Request) -> Format {
     match version(request) {
         SignatureVersion::V1 => v1::format(request).unwrap_or_default(),
+        SignatureVersion::V3 if request.rest => Format::Json,
         SignatureVersion::V3 => v3::format(request),
     }
 }
@@ -76,10 +87,14 @@ pub(crate) fn is_common(version: SignatureVersion, action: Option<&Action>, name
 }
 
 /// Reads the claims, refusing requests that lack a common parameter.
-pub(crate) fn claims(request: &Request) -> Result<Claims<'_>, Refusal> {
+pub(crate) fn claims<'r>(
+    request: &'r Request,
+    action: Option<&Action>,
+) -> Result<Claims<'r>, Refusal> {
     match version(request) {
         SignatureVersion::V1 => v1::claims(request),
-        SignatureVersion::V3 => v3::claims(request),
+        SignatureVersion::V3 if request.unsigned => v3::anonymous(request),
+        SignatureVersion::V3 => v3::claims(request, action),
     }
 }
 

@@ -44,9 +44,9 @@ pub(super) fn claims(request: &Request) -> Result<Claims<'_>, Refusal> {
         let given = request.parameter(name).filter(|value| !value.is_empty());
         given.ok_or_else(|| Refusal::missing(name))
     };
+    required("Action")?;
     let claims = Claims {
         version: SignatureVersion::V1,
-        action: required("Action")?,
         product_version: required("Version")?,
         key_id: required("AccessKeyId")?,
         token: request.parameter("SecurityToken"),
@@ -75,7 +75,7 @@ pub(super) fn sign(request: &Request, secret: &str) -> Result<String, Refusal> {
 fn string_to_sign(method: &str, pairs: &[Pair]) -> String {
     let mut signed: Vec<&Pair> = pairs
         .iter()
-        .filter(|pair| pair.name != "Signature")
+        .filter(|pair| pair.place.is_named() && pair.name != "Signature")
         .collect();
     signed.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()));
     let joined: Vec<String> = signed
@@ -107,13 +107,7 @@ mod tests {
             value: value.to_owned(),
             place: Place::Query,
         };
-        Request {
-            method: method.to_owned(),
-            path: "/".to_owned(),
-            pairs: values.into_iter().map(pair).collect(),
-            headers: Vec::new(),
-            body: hyper::body::Bytes::new(),
-        }
+        Request::of_parts(method, values.into_iter().map(pair).collect(), Vec::new())
     }
 
     #[test]

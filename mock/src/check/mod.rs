@@ -1,7 +1,12 @@
 //! Checks the parameters of a call against the spec: known, in their place,
-//! complete and numbered without gaps. [`values`] checks single values.
+//! complete and numbered without gaps. [`json`] checks JSON, [`values`] single values.
+
+mod json;
 
 use aliyun_codegen::model::{Action, Field, Location, Model, Rule, Type};
+use serde_json::Value;
+
+use crate::body::Kind;
 
 use crate::mask::{REDACTED, fit_name, fit_start};
 use crate::refusal::Refusal;
@@ -29,36 +34,65 @@ pub(crate) fn check(
     model: &Model,
     action: &Action,
     pairs: &[&Pair],
+    document: Option<&Value>,
     placement: Placement,
     trail: &mut Trail,
 ) -> Result<(), Refusal> {
     let checker = Checker { model, action };
+    let kind = Kind::of(Some(action));
     let fields = &action.request.fields;
     let mut groups: Vec<Vec<Entry<'_>>> = vec![Vec::new(); fields.len()];
     let mut misplaced: Vec<Option<Refusal>> = vec![None; fields.len()];
     let mut first = None;
     let mut room = MOST_UNKNOWN;
-    for pair in pairs {
-        let Some((at, rest)) = locate(fields, &pair.name) else {
-            let refusal = checker.unknown("", &pair.name, false);
-            if room > 0 {
-                room -= 1;
-                trail.parameter(&fit_name(&pair.name), Some(&refusal));
-            }
+    let members = document.filter(|_| matches!(kind, Kind::Members));
+    let members = members.and_then(Value::as_object);
+    let is_member = |name: &str| {
+        let mut body = fields
+            .iter()
+            .filter(|field| field.location == Location::Body);
+        body.any(|field| field.name == name)
+    };
+    let strange = members.into_iter().flat_map(|members| members.keys());
+    let strange = strange.filter(|name| !is_member(name)).map(String::as_str);
+    let mut unknown = |name: &str, trail: &mut Trail| {
+        let refusal = checker.unknown("", name, false);
+        if room > 0 {
+            room -= 1;
+            trail.parameter(&fit_name(name), Some(&refusal));
+        }
+        refusal
+    };
+    for name in strange {
+        let refusal = unknown(name, trail);
+        first.get_or_insert(refusal);
+    }
+    // The document is checked as it is.
+    for pair in pairs.iter().filter(|pair| pair.place != Place::Body) {
+        let Some((at, rest)) = locate(fields, &pair.name, Some(pair.place)) else {
+            let refusal = unknown(&pair.name, trail);
             first.get_or_insert(refusal);
             continue;
         };
         groups[at].push((rest, pair.value.as_str()));
-        if placement == Placement::Documented
-            && let Some(refusal) = place(&fields[at], pair)
-        {
+        if let Some(refusal) = place(&fields[at], pair, placement) {
             first.get_or_insert(refusal.clone());
             misplaced[at].get_or_insert(refusal);
         }
     }
     for ((field, group), misplaced) in fields.iter().zip(&groups).zip(misplaced) {
-        let found = misplaced.or_else(|| checker.field("", field, group, false).err());
-        if found.is_some() || !group.is_empty() {
+        let sent = match field.location {
+            Location::Body => members.and_then(|members| members.get(&field.name)),
+            Location::Payload => document,
+            _ => None,
+        };
+        let check = || match field.location {
+            Location::Body => checker.member("", field, sent, false),
+            Location::Payload => checker.whole(field, sent),
+            _ => checker.field("", field, group, false),
+        };
+        let found = misplaced.or_else(|| check().err());
+        if found.is_some() || sent.is_some() || !group.is_empty() {
             trail.parameter(&field.name, found.as_ref());
         }
         if first.is_none() {
@@ -68,21 +102,57 @@ pub(crate) fn check(
     first.map_or(Ok(()), Err)
 }
 
-fn place(field: &Field, pair: &Pair) -> Option<Refusal> {
-    let what = match (field.location, pair.place) {
-        (Location::Query, Place::Form) => "belongs in the query, not in the body",
-        (Location::Form, Place::Query) => "belongs in the body, not in the query",
-        (Location::Query, Place::Query) | (Location::Form, Place::Form) => return None,
-        (Location::Path | Location::Host, _) => "belongs in the address, not in the query or body",
-        (Location::Header, _) => "belongs in a header, not in the query or body",
-        (Location::Body | Location::Payload, _) => "belongs in the body, which is no form",
+fn place(field: &Field, pair: &Pair, placement: Placement) -> Option<Refusal> {
+    if fits(field.location, pair.place)
+        || (placement == Placement::Either
+            && matches!(field.location, Location::Query | Location::Form)
+            && pair.place.is_named())
+    {
+        return None;
+    }
+    let belongs = match field.location {
+        Location::Query => "query",
+        Location::Form => "body",
+        Location::Path => "path",
+        Location::Host => "host name",
+        Location::Header => "headers",
+        Location::Body => "JSON body",
+        Location::Payload => "body, as the whole of it",
+    };
+    let found = match pair.place {
+        Place::Query => "query",
+        Place::Form => "body",
+        _ => return None,
+    };
+    let what = match field.location {
+        Location::Body | Location::Payload if pair.place == Place::Form => {
+            format!("belongs in the {belongs}, not in a form")
+        }
+        _ => format!("belongs in the {belongs}, not in the {found}"),
     };
     Some(Refusal::invalid(&fit_start(&pair.name), what))
 }
 
+/// Whether a parameter of this location is found in this place.
+fn fits(location: Location, place: Place) -> bool {
+    match place {
+        Place::Query => location == Location::Query,
+        Place::Form => location == Location::Form,
+        Place::Path => location == Location::Path,
+        Place::Header => location == Location::Header,
+        Place::Host => location == Location::Host,
+        Place::Body => matches!(location, Location::Body | Location::Payload),
+    }
+}
+
 /// The field that a name belongs to, and the rest of the name. The longest
-/// name wins: `Address.Zip` may be a field of its own beside `Address`.
-pub(crate) fn locate<'n>(fields: &[Field], name: &'n str) -> Option<(usize, &'n str)> {
+/// name wins: `Address.Zip` may be a field of its own beside `Address`. Parameters in
+/// different places may have the same name, so a field of this place comes first.
+pub(crate) fn locate<'n>(
+    fields: &[Field],
+    name: &'n str,
+    place: Option<Place>,
+) -> Option<(usize, &'n str)> {
     let below = |field: &Field| {
         let rest = name.strip_prefix(field.name.as_str())?;
         if rest.is_empty() {
@@ -95,7 +165,11 @@ pub(crate) fn locate<'n>(fields: &[Field], name: &'n str) -> Option<(usize, &'n 
         .iter()
         .enumerate()
         .filter_map(|(at, field)| Some((at, below(field)?)));
-    found.max_by_key(|(at, _)| fields[*at].name.len())
+    found.max_by_key(|(at, _)| {
+        let field = &fields[*at];
+        let here = place.is_some_and(|place| fits(field.location, place));
+        (here, field.name.len())
+    })
 }
 
 struct Checker<'m> {
@@ -115,7 +189,7 @@ impl Checker<'_> {
         let mut groups: Vec<Vec<Entry<'_>>> = vec![Vec::new(); fields.len()];
         for &(name, value) in entries {
             let (at, rest) =
-                locate(fields, name).ok_or_else(|| self.unknown(path, name, sensitive))?;
+                locate(fields, name, None).ok_or_else(|| self.unknown(path, name, sensitive))?;
             groups[at].push((rest, value));
         }
         for (field, group) in fields.iter().zip(&groups) {
@@ -137,14 +211,30 @@ impl Checker<'_> {
             [] | [("", "")] if field.required => Err(Refusal::missing(&path)),
             [] => Ok(()),
             group => {
-                let site = Site {
-                    model: self.model,
-                    action: self.action,
-                    field,
-                    sensitive: sensitive || field.sensitive,
-                };
-                self.value(&site, &path, &field.ty, group)
+                let site = self.site(field, sensitive);
+                match group {
+                    [("", text)] if site.is_encoded() => self.encoded(&site, &path, text),
+                    group => self.value(&site, &path, &field.ty, group),
+                }
             }
+        }
+    }
+
+    /// Checks a parameter that is the whole body.
+    fn whole(&self, field: &Field, value: Option<&Value>) -> Result<(), Refusal> {
+        match (value, &field.ty) {
+            // The body has the bytes themselves.
+            (Some(_), Type::Bytes | Type::Image) => Ok(()),
+            (value, _) => self.member("", field, value, false),
+        }
+    }
+
+    fn site<'s>(&'s self, field: &'s Field, sensitive: bool) -> Site<'s> {
+        Site {
+            model: self.model,
+            action: self.action,
+            field,
+            sensitive: sensitive || field.sensitive,
         }
     }
 
