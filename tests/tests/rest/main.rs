@@ -3,6 +3,8 @@
 
 #![cfg(test)]
 
+mod emulator;
+
 mod yard {
     aliyun_runtime::include_client!("yard");
 }
