@@ -5,17 +5,9 @@ use std::process::ExitCode;
 
 use aliyun_cli_engine::Program;
 
-fn main() -> ExitCode {
+fn main() -> Result<ExitCode, aliyun_codegen::Failure> {
     let mut arguments = std::env::args_os().skip(1);
-    let spec = arguments.next().unwrap_or_default();
-    match aliyun_codegen::read(spec) {
-        Ok(model) => {
-            let program = Program::new("call", "0.0.0", aliyun_codegen::catalog(&model));
-            program.run_with([OsString::from("call")].into_iter().chain(arguments))
-        }
-        Err(failure) => {
-            eprintln!("{failure}");
-            ExitCode::FAILURE
-        }
-    }
+    let model = aliyun_codegen::read(arguments.next().unwrap_or_default())?;
+    let program = Program::new("call", "0.0.0", aliyun_codegen::catalog(&model));
+    Ok(program.run_with([OsString::from("call")].into_iter().chain(arguments)))
 }
