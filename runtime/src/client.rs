@@ -20,7 +20,7 @@ use crate::shape::{Action, Product};
 use crate::sign::{Envelope, SignedRequest};
 use crate::slot::Decode;
 use crate::time::timestamp;
-use crate::token::{Token, WithToken};
+use crate::token::Token;
 use crate::transport::Transport;
 use crate::validate::{Validation, validate_at};
 use crate::value::Record;
@@ -133,24 +133,12 @@ impl Core {
     ) -> Result<Plan<'a>, Error> {
         let config = &self.inner.config;
         let token = Token::of(action, request, config.idempotency_tokens)?;
-        let filled;
-        let full = match &token {
-            Token::Made(index, token) => {
-                filled = WithToken {
-                    record: request,
-                    index: *index,
-                    token,
-                };
-                &filled
-            }
-            Token::Given(_) | Token::None => request,
-        };
         let level = options.validation.unwrap_or(config.validation);
-        validate_at(level, full).map_err(|error| Error::invalid(error).of(action.name))?;
-        let parts = Parts::of(full);
-        let mut plan = self.plan_of(action, parts, Some(request), options)?;
-        plan.token = token.into_text();
-        Ok(plan)
+        let parts = token.with(request, |full| {
+            validate_at(level, full).map_err(|error| Error::invalid(error).of(action.name))?;
+            Ok(Parts::of(full))
+        })?;
+        self.plan_of(action, parts, token, Some(request), options)
     }
 
     /// The plan for a call with these parameters.
@@ -158,6 +146,7 @@ impl Core {
         &self,
         action: &'static Action,
         parts: Parts,
+        token: Token,
         record: Option<&'a dyn Record>,
         options: Options,
     ) -> Result<Plan<'a>, Error> {
@@ -166,7 +155,7 @@ impl Core {
             action: action.name.into(),
             version: action.product.version.into(),
             idempotent: action.idempotent,
-            token: None,
+            token: token.into_text(),
             format: self.inner.config.format,
             request: request.map_err(|error| error.of(action.name))?,
             record,

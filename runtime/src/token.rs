@@ -37,6 +37,18 @@ impl Token {
         })
     }
 
+    /// Calls `use_` with the request and the token that was made for it.
+    pub(crate) fn with<T>(&self, record: &dyn Record, use_: impl FnOnce(&dyn Record) -> T) -> T {
+        match self {
+            Self::Made(index, token) => use_(&WithToken {
+                record,
+                index: *index,
+                token,
+            }),
+            Self::None | Self::Given(_) => use_(record),
+        }
+    }
+
     /// The text that is sent.
     pub(crate) fn into_text(self) -> Option<String> {
         match self {
@@ -60,10 +72,10 @@ fn random() -> Result<String, Error> {
 }
 
 /// A request with a token that was made for it.
-pub(crate) struct WithToken<'a> {
-    pub(crate) record: &'a dyn Record,
-    pub(crate) index: usize,
-    pub(crate) token: &'a String,
+struct WithToken<'a> {
+    record: &'a dyn Record,
+    index: usize,
+    token: &'a String,
 }
 
 impl Record for WithToken<'_> {

@@ -53,10 +53,12 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// Whether it has no content and need not have any: with status 204, in ROA style, or
-    /// if none is documented. An answer in RPC style is otherwise a document.
+    /// if none is documented. An answer in RPC style is otherwise a document. In ROA
+    /// style, `{}` says no more than nothing does.
     pub(crate) fn is_blank(&self, shape: &Shape) -> bool {
         let may_be = self.status == 204 || self.may_be_blank || shape.is_empty();
-        self.body.is_empty() && may_be
+        let visible = self.body.iter().filter(|byte| !byte.is_ascii_whitespace());
+        may_be && (self.body.is_empty() || (self.may_be_blank && visible.take(3).eq(b"{}")))
     }
 }
 

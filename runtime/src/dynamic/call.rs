@@ -17,8 +17,10 @@ use crate::identity::BoxFuture;
 use crate::location::Location;
 use crate::meta::Answer;
 use crate::pages::{Pager, Pagination};
+use crate::percent;
 use crate::sign::SignedRequest;
 use crate::slot::Decode;
+use crate::token::Token;
 use crate::validate::Validation;
 use crate::waiter::Wait;
 
@@ -99,11 +101,18 @@ impl<'a> Call<'a> {
         let Some(extra) = self.extra else {
             return core.plan(action, self.request, self.options);
         };
-        let mut parts = Parts::of(self.request);
+        let given = extra
+            .iter()
+            .find(|pair| pair.key == action.idempotency_token);
+        let token = match given {
+            Some(pair) if !pair.key.is_empty() => Token::Given(percent::decode(&pair.value)),
+            _ => Token::of(action, self.request, core.inner.config.idempotency_tokens)?,
+        };
+        let mut parts = token.with(self.request, Parts::of);
         add(&mut parts, extra, self.request.object());
         let checked = parts.check_names();
         checked.map_err(|error| error.of(action.name))?;
-        core.plan_of(action, parts, None, self.options)
+        core.plan_of(action, parts, token, None, self.options)
     }
 }
 

@@ -326,3 +326,51 @@ async fn errors_of_rest_services_keep_code_message_request_id_and_status() {
     assert_eq!(error.request_id(), Some("r-1"));
     assert!(error.to_string().contains("No shelf."), "{error}");
 }
+
+#[tokio::test]
+async fn a_dynamic_call_with_other_parameters_has_a_token_too() {
+    let model =
+        aliyun_codegen::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rest/spec"));
+    let catalog = aliyun_codegen::catalog(&model.unwrap());
+    let entry = catalog.entry("CreateShelf").unwrap();
+    let config = Config::new(AccessKey::new("testid", "testsecret")).with_endpoint("localhost");
+    let core = aliyun_runtime::generated::Core::new(catalog.product, config).unwrap();
+    let input = br#"{"workspace": "w", "Name": "n"}"#;
+    let request = aliyun_cli_engine::document(entry, "input", input).unwrap();
+    let signed = async |extra: &[(&str, &str)]| {
+        let call = aliyun_runtime::dynamic::Call::new(&core, entry, &request);
+        let call = call.without_validation(extra.iter().copied());
+        call.sign().await.unwrap().url().to_owned()
+    };
+    let url = signed(&[("Shade", "dark")]).await;
+    assert!(
+        url.contains("ClientToken=") && url.contains("Shade=dark"),
+        "{url}"
+    );
+    // The caller's own.
+    let url = signed(&[("ClientToken", "a b")]).await;
+    assert_eq!(url.matches("ClientToken=").count(), 1, "{url}");
+    assert!(url.contains("ClientToken=a%20b"), "{url}");
+}
+
+/// A REST gateway that answers a success without fields has made the change.
+#[tokio::test]
+async fn a_success_without_members_is_a_success() {
+    for body in ["", "{}", " {\n} "] {
+        let (address, _received) = server(vec![Answer("200 OK", body)]);
+        let form = SubmitFormRequest::new().set_title("t");
+        let answer = client(address).submit_form(&form).await;
+        assert_eq!(answer.expect(body).request_id, None);
+    }
+    // This may be the answer of another server.
+    let (address, _received) = server(vec![Answer("200 OK", "{\"state\":\"maintenance\"}")]);
+    let form = SubmitFormRequest::new().set_title("t");
+    let error = client(address).submit_form(&form).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    // The status of a success does not make an error one.
+    let body = "{\"code\":\"ShelfNotFound\",\"message\":\"No shelf.\"}";
+    let (address, _received) = server(vec![Answer("200 OK", body)]);
+    let form = SubmitFormRequest::new().set_title("t");
+    let error = client(address).submit_form(&form).await.unwrap_err();
+    assert_eq!(error.code(), Some("ShelfNotFound"));
+}
