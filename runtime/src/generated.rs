@@ -17,7 +17,7 @@ pub use crate::location::{Encoding, Location};
 pub use crate::pages::{Items, PageRequest, Paginate, Pagination, Position};
 pub use crate::same::same;
 pub use crate::shape::{
-    Action, Field, Fields, INT32, Media, Method, Product, REQUIRED, Rule, SENSITIVE, Shape,
+    Action, Field, Fields, INT32, Media, Method, NUMERIC, Product, REQUIRED, Rule, SENSITIVE, Shape,
 };
 pub use crate::slot::{Decode, ListSlot, MapSlot, Scalar, ScalarSlot, Slot, SlotMut};
 pub use crate::untyped::UntypedCall;

@@ -48,7 +48,7 @@ impl Shape {
     }
 
     /// The same table with one hexadecimal digit per field: a union of [`REQUIRED`],
-    /// [`SENSITIVE`] and [`INT32`]. Fields beyond the end of the text have no flags.
+    /// [`SENSITIVE`], [`NUMERIC`] and [`INT32`]. Fields beyond the end of the text have no flags.
     #[must_use]
     pub const fn flags(self, flags: &'static str) -> Self {
         Self { flags, ..self }
@@ -237,7 +237,7 @@ pub struct Field {
     /// Name of the wrapper around list members in a response (`TaskDetail` in
     /// `Data.TaskDetail[]`), or empty if there is none.
     pub item: &'static str,
-    /// A union of [`REQUIRED`], [`SENSITIVE`] and [`INT32`].
+    /// A union of [`REQUIRED`], [`SENSITIVE`], [`NUMERIC`] and [`INT32`].
     pub flags: u8,
     /// Documented limits of the value, with the index of the field.
     pub rules: &'static [(usize, Rule)],
@@ -251,6 +251,8 @@ pub struct Field {
 pub const REQUIRED: u8 = 1;
 /// Flag: the value is personal or secret and is never printed.
 pub const SENSITIVE: u8 = 2;
+/// Flag: the texts are whole numbers, and JSON has them as numbers.
+pub const NUMERIC: u8 = 4;
 /// Flag: the integer must fit 32 bits, as the gateway parses it so.
 pub const INT32: u8 = 8;
 

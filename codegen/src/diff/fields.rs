@@ -115,6 +115,8 @@ impl<'w, 'l> Walk<'w, 'l> {
             required: _,
             documented_only: _,
             boxed,
+            // It follows from the type and the location.
+            numeric: _,
             required_when: _,
             default,
             rules,

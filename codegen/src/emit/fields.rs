@@ -150,7 +150,7 @@ impl<'a> Context<'a> {
 }
 
 /// One hexadecimal digit per field, up to the last that has flags: 1 required, 2
-/// sensitive, 8 a whole number of 32 bits. An answer to a submission is required to
+/// sensitive, 4 a number in JSON, 8 a whole number of 32 bits. An answer to a submission is required to
 /// name the task.
 pub(crate) fn flags(object: &Object, task: Option<&str>) -> String {
     let digits = object.fields.iter().map(|field| {
@@ -159,6 +159,7 @@ pub(crate) fn flags(object: &Object, task: Option<&str>) -> String {
         let required = field.required && !field.documented_only;
         let flags = u32::from(required || names_task)
             | u32::from(field.sensitive) << 1
+            | u32::from(field.numeric && object.role.is_sent()) << 2
             | u32::from(short) << 3;
         char::from_digit(flags, 16).unwrap_or('0')
     });

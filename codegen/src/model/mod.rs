@@ -4,6 +4,7 @@
 //!
 //! Entry function: `resolve`; users get a model from [`read`](crate::read).
 
+mod numeric;
 mod resolve;
 mod shared;
 
@@ -286,6 +287,8 @@ pub struct Field {
     pub documented_only: bool,
     /// It contains its own object, directly or indirectly, so it is stored in a box.
     pub boxed: bool,
+    /// An enum of whole numbers inside JSON, where it is sent as a number.
+    pub numeric: bool,
     /// When it is required, if that depends on other parameters.
     pub required_when: Option<String>,
     /// The value that the gateway uses if it is absent (wire text).

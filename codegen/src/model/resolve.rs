@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::location::Location;
+use crate::model::numeric;
 use crate::model::shared::{Copies, Shared, blank, box_cycles};
 use crate::model::{
     Action, Area, CommonParameter, Enum, EnumRef, EnumValue, Erratum, ErrorCode, Example, Field,
@@ -43,13 +44,15 @@ pub(crate) fn resolve(spec: &Spec) -> Option<Model> {
     for error in errors.iter_mut().chain(uses) {
         error.outcome = outcomes.get(&error.code).copied();
     }
-    Some(Model {
+    let mut model = Model {
         product: facts(product),
         enums: shared.enums,
         objects: shared.objects,
         errors,
         actions,
-    })
+    };
+    numeric::mark(&mut model);
+    Some(model)
 }
 
 fn facts(product: &spec::Product) -> Product {
@@ -317,6 +320,7 @@ impl<'a> Resolver<'a> {
             required: need != Need::Optional,
             documented_only: need == Need::Documented,
             boxed: false,
+            numeric: false,
             required_when: own(field.required_when.as_ref()),
             default: own(field.default.as_ref()),
             rules: rules(field),

@@ -12,6 +12,7 @@ use crate::digest::Digest;
 use crate::image::Image;
 use crate::location::Encoding;
 use crate::percent;
+use crate::shape::Field;
 use crate::value::{ValueRef, each_field};
 
 /// Parameters one after the other in one text, so a parameter needs no separate
@@ -136,8 +137,8 @@ impl Flat {
     }
 
     /// Adds a field below its path.
-    pub(super) fn field(&mut self, path: &mut String, encoding: Encoding, value: ValueRef<'_>) {
-        match (encoding, value) {
+    pub(super) fn field(&mut self, path: &mut String, field: &Field, value: ValueRef<'_>) {
+        match (field.encoding, value) {
             (_, value) if value.is_unset() => {}
             (Encoding::Flattened, value) => self.value(path, value),
             (
@@ -147,9 +148,9 @@ impl Flat {
                 | ValueRef::Record(_)
                 | ValueRef::Json(_)),
             ) => {
-                self.add(path, &text::json(value));
+                self.add(path, &text::json(field, value));
             }
-            (Encoding::Comma, ValueRef::List(list)) => self.add(path, &text::joined(list)),
+            (Encoding::Comma, ValueRef::List(list)) => self.add(path, &text::joined(field, list)),
             (Encoding::Json | Encoding::Comma, value) => self.value(path, value),
         }
     }
@@ -162,7 +163,7 @@ impl Flat {
             ValueRef::Float(number) => self.plain(path, number),
             ValueRef::Bool(value) => self.add(path, if value { "true" } else { "false" }),
             ValueRef::Bytes(bytes) => self.add(path, &STANDARD.encode(bytes)),
-            ValueRef::Json(_) => self.add(path, &text::plain(value)),
+            ValueRef::Json(document) => self.add(path, &text::document(document)),
             ValueRef::Image(image) => self.image(path, image.clone()),
             ValueRef::List(list) => {
                 for index in 0..list.len() {
@@ -174,7 +175,7 @@ impl Flat {
             }),
             ValueRef::Record(record) => each_field(record, &mut |field, value| {
                 under(path, field.name, |path| {
-                    self.field(path, field.encoding, value);
+                    self.field(path, &field, value);
                 });
             }),
         }

@@ -70,7 +70,7 @@ impl Parts {
             };
             path.clear();
             path.push_str(field.name);
-            flat.field(&mut path, field.encoding, value);
+            flat.field(&mut path, &field, value);
         });
         if members {
             parts.body = Body::Json(text::members(record).into());
@@ -143,7 +143,7 @@ impl Body {
             value if value.is_unset() => Self::None,
             ValueRef::Bytes(bytes) => Self::Binary(bytes.clone()),
             ValueRef::Image(image) => Self::Binary(Bytes::from_owner(image.clone())),
-            value => Self::Json(text::plain(value).into()),
+            value => Self::Json(text::plain(&field, value).into()),
         }
     }
 }
@@ -151,7 +151,7 @@ impl Body {
 /// The value of a parameter that is one text.
 fn single(field: Field, value: ValueRef<'_>) -> String {
     match (field.encoding, value) {
-        (Encoding::Comma, ValueRef::List(list)) => text::joined(list),
-        (_, value) => text::plain(value),
+        (Encoding::Comma, ValueRef::List(list)) => text::joined(&field, list),
+        (_, value) => text::plain(&field, value),
     }
 }

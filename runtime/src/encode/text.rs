@@ -6,14 +6,14 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::location::{Encoding, Location};
-use crate::shape::Field;
+use crate::shape::{Field, NUMERIC};
 use crate::value::{List, Record, ValueRef, each_field};
 
-/// The value as compact JSON, with the members of objects in the order of their
-/// tables.
-pub(super) fn json(value: ValueRef<'_>) -> String {
+/// The value of a field as compact JSON, with the members of objects in the order of
+/// their tables.
+pub(super) fn json(field: &Field, value: ValueRef<'_>) -> String {
     // All keys are texts, and writing to memory cannot fail.
-    serde_json::to_string(&Json(value)).unwrap_or_default()
+    serde_json::to_string(&Json(value, field.is(NUMERIC))).unwrap_or_default()
 }
 
 /// The fields of a request that are members of its JSON body, as one object.
@@ -23,36 +23,47 @@ pub(super) fn members(record: &dyn Record) -> String {
 }
 
 /// The members of a list, joined by commas. They are not escaped.
-pub(super) fn joined(list: &dyn List) -> String {
+pub(super) fn joined(field: &Field, list: &dyn List) -> String {
     let mut out = String::new();
     for index in 0..list.len() {
         if index > 0 {
             out.push(',');
         }
-        out.push_str(&plain(list.at(index)));
+        out.push_str(&plain(field, list.at(index)));
     }
     out
 }
 
 /// A text unchanged, and any other value as compact JSON.
-pub(super) fn plain(value: ValueRef<'_>) -> String {
+pub(super) fn plain(field: &Field, value: ValueRef<'_>) -> String {
     match value {
         ValueRef::Absent => String::new(),
         ValueRef::Text(text) => text.to_owned(),
-        ValueRef::Json(serde_json::Value::String(text)) => text.clone(),
+        ValueRef::Json(value) => document(value),
         ValueRef::Float(number) => number.to_string(),
-        value => json(value),
+        value => json(field, value),
     }
 }
 
-/// A value, serialized as JSON.
-struct Json<'a>(ValueRef<'a>);
+/// A JSON text unchanged, and any other document as compact JSON.
+pub(super) fn document(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A value, serialized as JSON, and whether its texts are numbers.
+struct Json<'a>(ValueRef<'a>, bool);
 
 impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             ValueRef::Absent => serializer.serialize_unit(),
-            ValueRef::Text(text) => serializer.serialize_str(text),
+            ValueRef::Text(text) => match text.parse::<i64>() {
+                Ok(number) if self.1 => serializer.serialize_i64(number),
+                _ => serializer.serialize_str(text),
+            },
             ValueRef::Int(number) => serializer.serialize_i64(number),
             ValueRef::Float(number) => serializer.serialize_f64(number),
             ValueRef::Bool(value) => serializer.serialize_bool(value),
@@ -62,7 +73,7 @@ impl Serialize for Json<'_> {
             ValueRef::List(list) => {
                 let mut members = serializer.serialize_seq(Some(list.len()))?;
                 for index in 0..list.len() {
-                    members.serialize_element(&Json(list.at(index)))?;
+                    members.serialize_element(&Json(list.at(index), self.1))?;
                 }
                 members.end()
             }
@@ -71,7 +82,7 @@ impl Serialize for Json<'_> {
                 let mut result = Ok(());
                 map.each(&mut |key, value| {
                     if result.is_ok() {
-                        result = entries.serialize_entry(key, &Json(value));
+                        result = entries.serialize_entry(key, &Json(value, self.1));
                     }
                 });
                 result?;
@@ -94,15 +105,18 @@ impl Serialize for Object<'_> {
             if result.is_err() || value.is_unset() || !wanted(&field) {
                 return;
             }
+            let whole = Json(value, field.is(NUMERIC));
             result = match (field.encoding, value) {
                 (_, ValueRef::Text(_)) | (Encoding::Flattened, _) => {
-                    members.serialize_entry(field.name, &Json(value))
+                    members.serialize_entry(field.name, &whole)
                 }
                 (Encoding::Comma, ValueRef::List(list)) => {
-                    members.serialize_entry(field.name, &joined(list))
+                    members.serialize_entry(field.name, &joined(&field, list))
                 }
-                (Encoding::Comma, value) => members.serialize_entry(field.name, &Json(value)),
-                (Encoding::Json, value) => members.serialize_entry(field.name, &json(value)),
+                (Encoding::Comma, _) => members.serialize_entry(field.name, &whole),
+                (Encoding::Json, value) => {
+                    members.serialize_entry(field.name, &json(&field, value))
+                }
             };
         });
         result?;

@@ -75,6 +75,8 @@ pub struct CreateShelfRequest {
     pub grid: Vec<Vec<i64>>,
     /// The parts it consists of.
     pub root: Option<super::objects::Node>,
+    /// Its grade.
+    pub grade: Option<Grade>,
     /// Anything else.
     pub extra: Option<rt::Json>,
 }
@@ -153,6 +155,13 @@ impl CreateShelfRequest {
         self
     }
 
+    /// Sets [`grade`](Self::grade).
+    #[must_use]
+    pub fn set_grade(mut self, value: impl Into<Grade>) -> Self {
+        self.grade = Some(value.into());
+        self
+    }
+
     /// Sets [`extra`](Self::extra).
     #[must_use]
     pub fn set_extra(mut self, value: impl Into<rt::Json>) -> Self {
@@ -186,8 +195,9 @@ impl rt::Record for CreateShelfRequest {
                 "Tags",
                 "Grid",
                 "Root",
+                "Grade",
                 "Extra",
-            ]).flags("01180008").rules(&[(3, rt::Rule::Range(1, i64::MAX))]).locations(&[
+            ]).flags("0118000804").rules(&[(3, rt::Rule::Range(1, i64::MAX))]).locations(&[
                 (1, rt::Location::Header),
                 (2, rt::Location::Body),
                 (3, rt::Location::Body),
@@ -197,6 +207,7 @@ impl rt::Record for CreateShelfRequest {
                 (7, rt::Location::Body),
                 (8, rt::Location::Body),
                 (9, rt::Location::Body),
+                (10, rt::Location::Body),
             ])
         }
     }
@@ -213,6 +224,7 @@ impl rt::Record for CreateShelfRequest {
             6 => &self.tags,
             7 => &self.grid,
             8 => &self.root,
+            9 => &self.grade,
             _ => &self.extra,
         }
     }
@@ -291,5 +303,90 @@ impl fmt::Debug for CreateShelfResponse {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         rt::debug(self, f)
+    }
+}
+
+/// Its grade.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Grade {
+    /// `1`.
+    Value1,
+    /// `2`.
+    Value2,
+    /// A value that the documentation does not list.
+    Unknown(String),
+}
+
+impl Grade {
+    /// The value as it is on the wire.
+    #[must_use]
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Value1 => "1",
+            Self::Value2 => "2",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Grade {
+    #[inline]
+    fn from(text: &str) -> Self {
+        match text {
+            "1" => Self::Value1,
+            "2" => Self::Value2,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+
+impl From<String> for Grade {
+    #[inline]
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl PartialEq for Grade {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Grade {}
+
+impl fmt::Debug for Grade {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Grade {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Grade {
+    /// The documented values, as they are on the wire.
+    pub const VALUES: &'static [&'static str] = &["1", "2"];
+}
+
+impl rt::WireEnum for Grade {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl From<i64> for Grade {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::from(value.to_string())
     }
 }

@@ -132,6 +132,7 @@ async fn members_of_the_body_are_json_in_the_order_of_the_spec() {
         .set_tags([Tag::new().set_key("k")])
         .set_grid([vec![1, 2], vec![]])
         .set_root(root)
+        .set_grade(2)
         .set_extra(json!({"z": 1.5, "a": null}));
     let answer = client(address).create_shelf(&request).await.unwrap();
     let left = answer.root.unwrap().left.unwrap();
@@ -143,7 +144,7 @@ async fn members_of_the_body_are_json_in_the_order_of_the_spec() {
         "{\"Name\":\"north \\\"值\\\"\",\"Slots\":3,\"Weight\":9223372036854775807,\"Open\":true,\
          \"Tags\":[{\"Key\":\"k\"}],\"Grid\":[[1,2],[]],\"Root\":{\"Name\":\"r\",\"Left\":\
          {\"Name\":\"inner\",\"Color\":\"blue\"},\"Parts\":[{\"Name\":\"inner\",\"Color\":\"blue\"}]},\
-         \"Extra\":{\"a\":null,\"z\":1.5}}"
+         \"Grade\":2,\"Extra\":{\"a\":null,\"z\":1.5}}"
     );
     let media = received.header("content-type");
     assert_eq!(media, Some("application/json; charset=utf-8"));

@@ -1,6 +1,6 @@
 //! Facts of an entry that only sentences tell, and facts that contradict each other.
 
-use super::types::{Types, Use};
+use super::types::Types;
 use crate::import::description::{Entry, Origin, Type, Value};
 use crate::import::markdown::{told_limits, told_values};
 use crate::import::metadata::schema::Schema;
@@ -9,10 +9,9 @@ use crate::notation;
 
 impl Types<'_> {
     /// What only sentences say.
-    pub(super) fn told(&mut self, schema: &Schema, usage: Use, entry: &mut Entry) {
+    pub(super) fn told(&mut self, schema: &Schema, entry: &mut Entry) {
         let text = entry.doc.as_str();
-        let number = matches!(entry.ty, Type::Integer | Type::Long);
-        if entry.values.is_none() && !(number && usage.is_json()) {
+        if entry.values.is_none() {
             let example = schema.example.as_deref().unwrap_or_default();
             let default = schema.default.as_deref().map(visible).unwrap_or_default();
             let values = told_values(text, &entry.ty, example);

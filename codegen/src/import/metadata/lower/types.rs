@@ -35,13 +35,6 @@ pub(super) enum Use {
     Answer,
 }
 
-impl Use {
-    /// Whether numbers are sent without quotes.
-    pub(super) fn is_json(self) -> bool {
-        matches!(self, Self::Encoded | Self::Body | Self::Shared)
-    }
-}
-
 /// Turns schemas into types.
 pub(super) struct Types<'a> {
     components: HashMap<&'a str, &'a Schema>,
@@ -199,7 +192,7 @@ impl<'a> Types<'a> {
             }
             Kind::Integer => Shape {
                 ty: integer(schema, usage),
-                values: self.numbers(schema, usage),
+                values: self.values(schema, true),
             },
             Kind::Number => plain(Type::Float),
             Kind::Boolean => plain(Type::Boolean),
@@ -310,7 +303,7 @@ impl<'a> Types<'a> {
         }
         entry.doc = described(schema);
         if usage != Use::Answer {
-            self.told(schema, usage, &mut entry);
+            self.told(schema, &mut entry);
         }
         if schema.deprecated {
             let what = "The documentation says that it should no longer be used.";
@@ -470,18 +463,6 @@ impl<'a> Types<'a> {
             return Some(pattern.to_owned());
         };
         self.note(origin, format!("{reason}; left out"));
-        None
-    }
-
-    /// The documented values of a whole number.
-    fn numbers(&mut self, schema: &Schema, usage: Use) -> Option<Values> {
-        let values = self.values(schema, true)?;
-        if !usage.is_json() {
-            return Some(values);
-        }
-        let origin = Origin::Pointer(schema.pointer.clone());
-        let what = "a number inside JSON: its values are left out, because enums are sent as texts";
-        self.note(origin, what);
         None
     }
 
