@@ -5,6 +5,7 @@ use super::draft::{Definition, Draft};
 use super::limits;
 use super::merge;
 use super::product;
+use super::secrets;
 use super::text::visible;
 use super::tree::{MapBuilder, Tree};
 use crate::location::{Encoding, Location};
@@ -169,11 +170,15 @@ fn field(
         let path = format!("{}{}", parent.path, entry.name);
         limits::limits(draft, entry, &path, kind.word, &mut tree);
     }
+    let secret = secrets::is_secret(entry);
+    tree.flag("sensitive", secret);
     if let Some(sentence) = &entry.deprecated {
         tree.text("deprecated", draft.outdated(sentence));
     }
     tree.text_if("doc", doc(draft, entry));
+    // A documented secret may be somebody's.
     if side.is_sent()
+        && !secret
         && let Some(sample) = limits::sample(draft, entry, kind.word)
     {
         tree.text("sample", sample);

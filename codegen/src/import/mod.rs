@@ -30,6 +30,7 @@ mod prose;
 mod reading;
 mod report;
 mod run;
+mod secrets;
 mod text;
 mod tree;
 mod write;
