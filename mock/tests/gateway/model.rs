@@ -307,6 +307,7 @@ fn field(name: &str, ty: Type) -> Field {
         required: false,
         documented_only: false,
         boxed: false,
+        numeric: false,
         required_when: None,
         default: None,
         rules: Vec::new(),
