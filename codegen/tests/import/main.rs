@@ -5,6 +5,7 @@ mod corpus;
 mod forms;
 mod hostile;
 mod metadata;
+mod mutants;
 mod neutral;
 mod policy;
 mod spec;
